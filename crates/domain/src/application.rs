@@ -1,0 +1,336 @@
+//! The life of an application: ONE table says every step that exists.
+//!
+//! Whatever isn't in [`STEPS`] can't happen; [`next`] is the only way from a state to another.
+
+use crate::officer::Role;
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+
+/// Where an application stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// On the resident's device only ("draf").
+    Draft,
+    /// Arrived, nobody has looked yet ("terkirim").
+    Submitted,
+    /// An officer compares form and documents ("diperiksa").
+    Checking,
+    /// The resident must mend something; the clock stands still ("perlu_perbaikan").
+    NeedsFix,
+    /// The file is complete: the legal clock runs ("diproses").
+    Processing,
+    /// On the desk of who decides ("menunggu_tanda_tangan").
+    AwaitingSignature,
+    /// Decided; the product exists ("selesai").
+    Done,
+    /// Waiting at the counter ("siap_diambil").
+    ReadyForPickup,
+    /// In the resident's hands ("diserahkan").
+    HandedOver,
+    /// Decided against, with a reason ("ditolak").
+    Refused,
+    /// Taken back by the resident ("dibatalkan").
+    Cancelled,
+}
+
+impl State {
+    pub const ALL: [State; 11] = [
+        State::Draft,
+        State::Submitted,
+        State::Checking,
+        State::NeedsFix,
+        State::Processing,
+        State::AwaitingSignature,
+        State::Done,
+        State::ReadyForPickup,
+        State::HandedOver,
+        State::Refused,
+        State::Cancelled,
+    ];
+
+    /// The word kept in the database.
+    pub fn key(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Submitted => "submitted",
+            State::Checking => "checking",
+            State::NeedsFix => "needs_fix",
+            State::Processing => "processing",
+            State::AwaitingSignature => "awaiting_signature",
+            State::Done => "done",
+            State::ReadyForPickup => "ready_for_pickup",
+            State::HandedOver => "handed_over",
+            State::Refused => "refused",
+            State::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// A short label for a badge.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            State::Draft => lang.pick("Draf", "Draft"),
+            State::Submitted => lang.pick("Terkirim", "Sent"),
+            State::Checking => lang.pick("Diperiksa", "Being checked"),
+            State::NeedsFix => lang.pick("Perlu diperbaiki", "Needs fixing"),
+            State::Processing => lang.pick("Diproses", "In progress"),
+            State::AwaitingSignature => lang.pick("Menunggu tanda tangan", "Awaiting signature"),
+            State::Done => lang.pick("Selesai", "Done"),
+            State::ReadyForPickup => lang.pick("Siap diambil", "Ready to collect"),
+            State::HandedOver => lang.pick("Sudah diserahkan", "Handed over"),
+            State::Refused => lang.pick("Ditolak", "Refused"),
+            State::Cancelled => lang.pick("Dibatalkan", "Cancelled"),
+        }
+    }
+
+    /// One sentence for the resident: what is going on.
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        match self {
+            State::Draft => lang.pick("Belum dikirim.", "Not sent yet."),
+            State::Submitted => lang.pick("Permohonan Anda sudah masuk. Petugas akan memeriksanya.", "Your application has arrived. An officer will check it."),
+            State::Checking => lang.pick("Petugas sedang memeriksa isian dan foto Anda.", "An officer is checking your answers and photos."),
+            State::NeedsFix => lang.pick("Ada yang perlu Anda perbaiki. Lihat di bawah, lalu kirim ulang bagian itu saja.", "Something needs fixing. See below and send only that part again."),
+            State::Processing => lang.pick("Berkas lengkap. Surat sedang disiapkan.", "Your file is complete. The letter is being prepared."),
+            State::AwaitingSignature => lang.pick("Surat sedang di meja pimpinan untuk ditandatangani.", "The letter is on the desk of the head of the office."),
+            State::Done => lang.pick("Surat sudah jadi.", "The letter is ready."),
+            State::ReadyForPickup => lang.pick("Surat bisa diambil di kantor. Bawa dokumen asli.", "Collect the letter at the office. Bring your original documents."),
+            State::HandedOver => lang.pick("Surat sudah Anda terima.", "You have received the letter."),
+            State::Refused => lang.pick("Permohonan ditolak. Alasannya ada di bawah.", "The application was refused. The reason is below."),
+            State::Cancelled => lang.pick("Permohonan ini sudah dibatalkan.", "This application was cancelled."),
+        }
+    }
+
+    /// Whether anything can still happen.
+    pub fn is_final(self) -> bool {
+        matches!(self, State::HandedOver | State::Refused | State::Cancelled)
+    }
+
+    /// Whether the legal clock runs (UU 30/2014 art. 53: from the complete file to the decision).
+    pub fn clock_runs(self) -> bool {
+        matches!(self, State::Processing | State::AwaitingSignature)
+    }
+
+    /// Who has it now, in words for the resident.
+    pub fn holder(self, lang: Lang) -> &'static str {
+        match self {
+            State::Draft | State::NeedsFix => lang.pick("Anda", "You"),
+            State::Submitted | State::Checking | State::ReadyForPickup => lang.pick("Petugas loket", "Counter staff"),
+            State::Processing => lang.pick("Kepala seksi", "Head of section"),
+            State::AwaitingSignature => lang.pick("Camat atau sekretaris kecamatan", "The camat or secretary"),
+            State::Done => lang.pick("Petugas loket", "Counter staff"),
+            State::HandedOver | State::Refused | State::Cancelled => lang.pick("Selesai, tidak ada yang perlu dilakukan", "Closed, nothing to do"),
+        }
+    }
+}
+
+/// What somebody does to an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Submit,
+    StartChecking,
+    /// Give marked items back to the resident.
+    Return,
+    /// Marked items sent again.
+    Resubmit,
+    /// Everything is here and right: "berkas lengkap".
+    Complete,
+    /// On to who decides.
+    Forward,
+    /// Back from who decides to the section.
+    SendBack,
+    /// The decision in favour.
+    Decide,
+    /// The product lies at the counter.
+    MakeReady,
+    HandOver,
+    /// The decision against.
+    Refuse,
+    Cancel,
+}
+
+impl Action {
+    pub const ALL: [Action; 12] = [
+        Action::Submit,
+        Action::StartChecking,
+        Action::Return,
+        Action::Resubmit,
+        Action::Complete,
+        Action::Forward,
+        Action::SendBack,
+        Action::Decide,
+        Action::MakeReady,
+        Action::HandOver,
+        Action::Refuse,
+        Action::Cancel,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Action::Submit => "submit",
+            Action::StartChecking => "start_checking",
+            Action::Return => "return",
+            Action::Resubmit => "resubmit",
+            Action::Complete => "complete",
+            Action::Forward => "forward",
+            Action::SendBack => "send_back",
+            Action::Decide => "decide",
+            Action::MakeReady => "make_ready",
+            Action::HandOver => "hand_over",
+            Action::Refuse => "refuse",
+            Action::Cancel => "cancel",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Action> {
+        Action::ALL.into_iter().find(|action| action.key() == key)
+    }
+
+    /// The words on an officer's button.
+    pub fn button(self, lang: Lang) -> &'static str {
+        match self {
+            Action::Submit => lang.pick("Kirim", "Send"),
+            Action::StartChecking => lang.pick("Mulai memeriksa", "Start checking"),
+            Action::Return => lang.pick("Kembalikan untuk diperbaiki", "Return for fixing"),
+            Action::Resubmit => lang.pick("Kirim perbaikan", "Send the fix"),
+            Action::Complete => lang.pick("Berkas lengkap, teruskan", "File complete, pass on"),
+            Action::Forward => lang.pick("Teruskan untuk tanda tangan", "Pass on for signature"),
+            Action::SendBack => lang.pick("Kembalikan ke seksi", "Send back to the section"),
+            Action::Decide => lang.pick("Setujui dan selesaikan", "Approve and finish"),
+            Action::MakeReady => lang.pick("Siap diambil", "Ready to collect"),
+            Action::HandOver => lang.pick("Sudah diserahkan", "Handed over"),
+            Action::Refuse => lang.pick("Tolak permohonan", "Refuse"),
+            Action::Cancel => lang.pick("Batalkan", "Cancel"),
+        }
+    }
+
+    /// What happened, for the timeline.
+    pub fn past(self, lang: Lang) -> &'static str {
+        match self {
+            Action::Submit => lang.pick("Permohonan dikirim", "Application sent"),
+            Action::StartChecking => lang.pick("Petugas mulai memeriksa", "An officer began checking"),
+            Action::Return => lang.pick("Dikembalikan untuk diperbaiki", "Returned for fixing"),
+            Action::Resubmit => lang.pick("Perbaikan dikirim", "Fix sent"),
+            Action::Complete => lang.pick("Berkas dinyatakan lengkap", "File found complete"),
+            Action::Forward => lang.pick("Diteruskan untuk ditandatangani", "Passed on for signature"),
+            Action::SendBack => lang.pick("Diperiksa ulang oleh seksi", "Sent back to the section"),
+            Action::Decide => lang.pick("Disetujui, surat sudah jadi", "Approved, the letter exists"),
+            Action::MakeReady => lang.pick("Surat siap diambil", "Letter ready to collect"),
+            Action::HandOver => lang.pick("Surat diserahkan", "Letter handed over"),
+            Action::Refuse => lang.pick("Permohonan ditolak", "Application refused"),
+            Action::Cancel => lang.pick("Permohonan dibatalkan", "Application cancelled"),
+        }
+    }
+
+    /// A reason must be written: the resident will read it.
+    pub fn needs_reason(self) -> bool {
+        matches!(self, Action::Refuse | Action::SendBack)
+    }
+}
+
+/// Whose hands a step needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Resident,
+    /// Any of these roles.
+    Officer(&'static [Role]),
+}
+
+const DESK: &[Role] = &[Role::Counter, Role::Head, Role::Secretary];
+const SECTION: &[Role] = &[Role::Head, Role::Secretary];
+const DECIDES: &[Role] = &[Role::Secretary, Role::Camat];
+const COUNTER: &[Role] = &[Role::Counter];
+
+/// Every step there is: from, action, to, by whom.
+pub const STEPS: &[(State, Action, State, Who)] = &[
+    (State::Draft, Action::Submit, State::Submitted, Who::Resident),
+    (State::Submitted, Action::StartChecking, State::Checking, Who::Officer(DESK)),
+    (State::Submitted, Action::Cancel, State::Cancelled, Who::Resident),
+    (State::Checking, Action::Return, State::NeedsFix, Who::Officer(DESK)),
+    (State::Checking, Action::Complete, State::Processing, Who::Officer(DESK)),
+    (State::Checking, Action::Cancel, State::Cancelled, Who::Resident),
+    (State::NeedsFix, Action::Resubmit, State::Checking, Who::Resident),
+    (State::NeedsFix, Action::Cancel, State::Cancelled, Who::Resident),
+    (State::Processing, Action::Return, State::NeedsFix, Who::Officer(SECTION)),
+    (State::Processing, Action::Forward, State::AwaitingSignature, Who::Officer(SECTION)),
+    (State::Processing, Action::Refuse, State::Refused, Who::Officer(DECIDES)),
+    (State::AwaitingSignature, Action::SendBack, State::Processing, Who::Officer(DECIDES)),
+    (State::AwaitingSignature, Action::Decide, State::Done, Who::Officer(DECIDES)),
+    (State::AwaitingSignature, Action::Refuse, State::Refused, Who::Officer(DECIDES)),
+    (State::Done, Action::MakeReady, State::ReadyForPickup, Who::Officer(COUNTER)),
+    (State::Done, Action::HandOver, State::HandedOver, Who::Officer(COUNTER)),
+    (State::ReadyForPickup, Action::HandOver, State::HandedOver, Who::Officer(COUNTER)),
+];
+
+/// A step that isn't in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IllegalStep {
+    /// No such step from this state.
+    FromHere { from: State, action: Action },
+    /// "Complete" while a required item isn't accepted, or is given back.
+    ItemsOpen,
+    /// "Return" without anything given back.
+    NothingReturned,
+    /// A reason must be written.
+    NoReason,
+    /// "Resubmit" while something given back wasn't sent again.
+    StillMissing,
+}
+
+impl IllegalStep {
+    pub fn message(self, lang: Lang) -> String {
+        let text = match self {
+            IllegalStep::FromHere { from, action } => {
+                return match lang {
+                    Lang::Id => format!("Langkah \"{}\" tidak bisa dilakukan saat permohonan berstatus \"{}\".", action.button(lang), from.label(lang)),
+                    Lang::En => format!("\"{}\" isn't possible while the application is \"{}\".", action.button(lang), from.label(lang)),
+                };
+            }
+            IllegalStep::ItemsOpen => lang.pick(
+                "Terima dulu semua dokumen wajib, dan pastikan tidak ada yang masih dikembalikan.",
+                "Accept every required document first, and leave nothing returned.",
+            ),
+            IllegalStep::NothingReturned => lang.pick(
+                "Tandai dulu isian atau dokumen yang harus diperbaiki, beserta alasannya.",
+                "First mark the answer or document to be fixed, with a reason.",
+            ),
+            IllegalStep::NoReason => lang.pick("Tulis alasannya. Warga akan membacanya.", "Write the reason. The resident will read it."),
+            IllegalStep::StillMissing => lang.pick(
+                "Masih ada bagian yang diminta petugas tetapi belum Anda perbaiki.",
+                "Something the officer asked for hasn't been fixed yet.",
+            ),
+        };
+        text.to_owned()
+    }
+}
+
+/// The state after `action`, or why not.
+pub fn next(from: State, action: Action) -> Result<State, IllegalStep> {
+    STEPS
+        .iter()
+        .find(|(state, step, _, _)| *state == from && *step == action)
+        .map(|(_, _, to, _)| *to)
+        .ok_or(IllegalStep::FromHere { from, action })
+}
+
+/// Whether an officer of `role` may take `action` in `state`.
+pub fn officer_may(role: Role, state: State, action: Action) -> bool {
+    STEPS.iter().any(|(from, step, _, who)| {
+        *from == state && *step == action && matches!(who, Who::Officer(roles) if roles.contains(&role))
+    })
+}
+
+/// Whether the resident may take `action` in `state`.
+pub fn resident_may(state: State, action: Action) -> bool {
+    STEPS.iter().any(|(from, step, _, who)| *from == state && *step == action && *who == Who::Resident)
+}
+
+/// The buttons of an officer, in the table's order.
+pub fn officer_actions(role: Role, state: State) -> Vec<Action> {
+    Action::ALL.into_iter().filter(|action| officer_may(role, state, *action)).collect()
+}

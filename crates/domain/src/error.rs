@@ -1,0 +1,197 @@
+//! The one error that crosses the wire.
+//!
+//! Every variant has a status (for HTTP) and words (for people). None carries personal data,
+//! and none tells a stranger whether something exists.
+
+use crate::application::IllegalStep;
+use crate::code::BadCode;
+use crate::text::Lang;
+use crate::validate::Problem;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Error {
+    /// The form can't be taken like this; each problem names its field.
+    Invalid { problems: Vec<Problem> },
+    /// The request can't be understood. `what` names a part of it, never a value.
+    Malformed { what: String },
+    /// No such thing, or not for you: the same answer for both.
+    NotFound,
+    /// Code and digits don't belong together, or neither exists: one answer (no guessing).
+    NoMatch,
+    /// The receipt code has a typing mistake.
+    Code { kind: CodeMistake },
+    /// Log-in needed, or it has ended.
+    LoggedOut,
+    /// User name and password don't belong together.
+    WrongLogin,
+    /// Logged in, but this is another's work.
+    Forbidden,
+    /// Too many tries; wait so many seconds.
+    TooMany { wait_seconds: u64 },
+    /// Somebody else changed it in between: load again.
+    Changed,
+    /// The step isn't possible from this state.
+    Step { step: IllegalStep },
+    /// The file is larger than allowed.
+    TooLarge { max_bytes: u64 },
+    /// The file is no photo and no PDF, or is broken.
+    BadFile,
+    /// All space for this application is used up.
+    Full,
+    /// A draft that has ended (sent, or too old).
+    DraftEnded,
+    /// Refused by the door: the request came from another site.
+    CrossSite,
+    /// The server can't just now; trying again helps.
+    Unavailable,
+    /// The network didn't carry the answer.
+    Network,
+}
+
+/// [`BadCode`] for the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeMistake {
+    Length,
+    Symbol,
+    Check,
+}
+
+impl From<BadCode> for Error {
+    fn from(bad: BadCode) -> Error {
+        Error::Code {
+            kind: match bad {
+                BadCode::Length => CodeMistake::Length,
+                BadCode::Symbol => CodeMistake::Symbol,
+                BadCode::Check => CodeMistake::Check,
+            },
+        }
+    }
+}
+
+impl From<IllegalStep> for Error {
+    fn from(step: IllegalStep) -> Error {
+        Error::Step { step }
+    }
+}
+
+impl Error {
+    /// A part of the request that can't be read. `what` is a name of ours, never something typed.
+    pub fn malformed(what: &str) -> Error {
+        Error::Malformed { what: what.to_owned() }
+    }
+
+    /// HTTP status (RFC 9110).
+    pub fn status(&self) -> u16 {
+        match self {
+            Error::Invalid { .. } | Error::Code { .. } => 422,
+            Error::Malformed { .. } => 400,
+            Error::NotFound | Error::NoMatch => 404,
+            Error::LoggedOut | Error::WrongLogin => 401,
+            Error::Forbidden | Error::CrossSite => 403,
+            Error::TooMany { .. } => 429,
+            Error::Changed | Error::Step { .. } => 409,
+            Error::TooLarge { .. } => 413,
+            Error::BadFile => 415,
+            Error::DraftEnded => 410,
+            Error::Full => 507,
+            Error::Unavailable | Error::Network => 503,
+        }
+    }
+
+    /// Kind words that say what to do.
+    pub fn message(&self, lang: Lang) -> String {
+        let text = match self {
+            Error::Invalid { .. } => lang.pick(
+                "Masih ada isian yang perlu dibetulkan. Lihat tanda merah di bawah.",
+                "Some answers need fixing. Look for the red marks below.",
+            ),
+            Error::Malformed { .. } => lang.pick(
+                "Kiriman tidak terbaca. Muat ulang halaman ini, lalu coba lagi. Isian Anda tetap tersimpan di HP.",
+                "We could not read what was sent. Reload this page and try again. Your answers stay on your phone.",
+            ),
+            Error::NotFound => lang.pick(
+                "Yang Anda cari tidak ada di sini, atau bukan untuk akun ini.",
+                "What you look for isn't here, or isn't for this account.",
+            ),
+            Error::NoMatch => lang.pick(
+                "Kode dan 4 angka terakhir nomor HP tidak cocok. Periksa tanda terima, lalu coba lagi.",
+                "The code and the last 4 digits of the phone don't match. Check your receipt and try again.",
+            ),
+            Error::Code { kind } => {
+                let bad = match kind {
+                    CodeMistake::Length => BadCode::Length,
+                    CodeMistake::Symbol => BadCode::Symbol,
+                    CodeMistake::Check => BadCode::Check,
+                };
+                return bad.message(lang).to_owned();
+            }
+            Error::LoggedOut => lang.pick("Silakan masuk lagi.", "Please log in again."),
+            Error::WrongLogin => lang.pick(
+                "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecil, lalu coba lagi.",
+                "User name or password doesn't match. Check capitals and try again.",
+            ),
+            Error::Forbidden => lang.pick(
+                "Tugas ini untuk petugas lain. Hubungi atasan Anda bila seharusnya tugas Anda.",
+                "This is another officer's task. Ask your superior if it should be yours.",
+            ),
+            Error::TooMany { wait_seconds } => {
+                let minutes = wait_seconds.div_ceil(60).max(1);
+                return match lang {
+                    Lang::Id => format!("Terlalu sering mencoba. Tunggu {minutes} menit, lalu coba lagi."),
+                    Lang::En => format!("Too many tries. Wait {minutes} minutes and try again."),
+                };
+            }
+            Error::Changed => lang.pick(
+                "Permohonan ini baru saja diubah orang lain. Muat ulang halaman untuk melihat yang terbaru.",
+                "Somebody has just changed this application. Reload the page to see the newest.",
+            ),
+            Error::Step { step } => return step.message(lang),
+            Error::TooLarge { max_bytes } => {
+                let mb = max_bytes / (1024 * 1024);
+                return match lang {
+                    Lang::Id => format!("Berkas terlalu besar. Paling besar {mb} MB. Coba foto ulang, atau pilih berkas yang lebih kecil."),
+                    Lang::En => format!("The file is too large. At most {mb} MB. Take a new photo or choose a smaller file."),
+                };
+            }
+            Error::BadFile => lang.pick(
+                "Berkas ini bukan foto atau PDF yang bisa dibaca. Ambil foto baru dari dokumen aslinya.",
+                "This file is not a readable photo or PDF. Take a new photo of the original document.",
+            ),
+            Error::Full => lang.pick(
+                "Tempat untuk berkas sudah penuh. Hapus foto yang tidak perlu, lalu coba lagi.",
+                "There is no room for more files. Remove photos you don't need and try again.",
+            ),
+            Error::DraftEnded => lang.pick(
+                "Kiriman ini sudah pernah dikirim atau sudah terlalu lama. Isian Anda masih ada di HP.",
+                "This was already sent or is too old. Your answers are still on your phone.",
+            ),
+            Error::CrossSite => lang.pick(
+                "Permintaan ini datang dari situs lain, jadi ditolak. Buka alamat kami langsung.",
+                "This request came from another site and was refused. Open our address directly.",
+            ),
+            Error::Unavailable => lang.pick(
+                "Layanan sedang tidak bisa dipakai. Tunggu sebentar, lalu coba lagi. Isian Anda aman.",
+                "The service can't be used just now. Wait a moment and try again. Your answers are safe.",
+            ),
+            Error::Network => lang.pick(
+                "Jaringan terputus. Isian Anda aman di HP. Coba lagi saat ada sinyal.",
+                "The network was cut. Your answers are safe on your phone. Try again when there is signal.",
+            ),
+        };
+        text.to_owned()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::Id))
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,25 @@
+//! Words and rules of Genggam.
+//!
+//! What is valid, what is allowed and what comes next is decided here and nowhere else.
+//! Browser, server and command line call the same functions, so they can't disagree.
+//! Nothing in this crate reads a clock, a file, the network or randomness: whoever calls passes them in.
+
+pub mod application;
+pub mod calendar;
+pub mod clock;
+pub mod code;
+pub mod document;
+pub mod error;
+pub mod form;
+pub mod officer;
+pub mod person;
+pub mod private;
+pub mod profile;
+pub mod region;
+pub mod rule;
+pub mod search;
+pub mod service;
+pub mod text;
+pub mod upload;
+pub mod validate;
+pub mod view;
