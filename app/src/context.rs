@@ -1,0 +1,78 @@
+//! Server only: the way from a server function to the backend, and from an answer to its headers.
+
+use axum::http::{HeaderValue, header::SET_COOKIE, request::Parts};
+use backend::Backend;
+use domain::error::{Error, Result};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+
+/// Cookie of an officer's session.
+pub const OFFICER_COOKIE: &str = "__Host-petugas";
+/// Cookie of a resident who has shown code and digits.
+pub const GRANT_COOKIE: &str = "__Host-warga";
+/// Cookie of the chosen language.
+pub const LANG_COOKIE: &str = "bahasa";
+
+/// The network address of the caller, as the configured proxy tells it. Only for counting tries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requester(pub String);
+
+pub fn backend() -> Result<Arc<Backend>> {
+    use_context::<Arc<Backend>>().ok_or(Error::Unavailable)
+}
+
+pub fn requester() -> String {
+    use_context::<Requester>().map(|r| r.0).unwrap_or_default()
+}
+
+/// The value of a cookie in the request (RFC 6265 section 5.4).
+pub fn cookie(name: &str) -> Option<String> {
+    cookie_of(&use_context::<Parts>()?, name)
+}
+
+pub fn cookie_of(parts: &Parts, name: &str) -> Option<String> {
+    parts
+        .headers
+        .get_all(axum::http::header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// The officer's session token, or the error that sends to the log-in page.
+pub fn officer_token() -> Result<String> {
+    cookie(OFFICER_COOKIE).ok_or(Error::LoggedOut)
+}
+
+/// The resident's grant token.
+pub fn grant_token() -> Result<String> {
+    cookie(GRANT_COOKIE).ok_or(Error::LoggedOut)
+}
+
+/// Sets a `__Host-` cookie: host only, whole site, never readable by script, never sent from other sites.
+pub fn set_cookie(name: &str, value: &str, seconds: i64) {
+    let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax");
+    if let (Some(response), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
+        response.append_header(SET_COOKIE, line);
+    }
+}
+
+pub fn clear_cookie(name: &str) {
+    set_cookie(name, "", 0);
+}
+
+/// Sends a browser that posted a form to another page (303 comes from Leptos).
+pub fn redirect(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// Sets the status of a page, for errors that a page shows itself.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), axum::http::StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}

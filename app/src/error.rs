@@ -1,0 +1,41 @@
+//! The wire error of every server function: `domain::error::Error` in JSON.
+
+use domain::error::Error;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A thin coat, because the trait belongs to Leptos and the error to `domain`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ApiError(pub Error);
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        ApiError(match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Error::Network,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                // What was typed must not travel back in an error: only that it couldn't be read.
+                Error::malformed("request")
+            }
+            _ => Error::Unavailable,
+        })
+    }
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        ApiError(error)
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for ApiError {}

@@ -1,0 +1,1 @@
+//! Work without a network: drafts kept on the device.

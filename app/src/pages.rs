@@ -1,0 +1,54 @@
+//! The list of pages and who renders them.
+
+use crate::facts::use_facts;
+use crate::ui::{NotFound, Shell};
+use crate::{application, home, officer, region, service, ui};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+/// The whole document.
+pub fn document() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Shell>
+            <App />
+        </Shell>
+    }
+}
+
+/// All routes. The server asks this component for its list, so a page that isn't here has no address.
+#[component]
+pub fn App() -> impl IntoView {
+    let development = use_facts().development;
+    view! {
+        <Router>
+            <FlatRoutes fallback=|| view! { <NotFound /> }>
+                <Route path=path!("/") view=home::HomePage ssr=SsrMode::Async />
+                <Route path=path!("/privasi") view=home::PrivacyPage ssr=SsrMode::Async />
+                <Route path=path!("/layanan") view=service::ServicesPage ssr=SsrMode::Async />
+                <Route path=path!("/layanan/:id") view=service::ServicePage ssr=SsrMode::Async />
+                <Route path=path!("/kecamatan") view=region::RegionsPage ssr=SsrMode::Async />
+                <Route path=path!("/kecamatan/:code") view=region::RegionPage ssr=SsrMode::Async />
+                <Route path=path!("/ajukan/:id") view=application::ApplyPage ssr=SsrMode::Async />
+                <Route path=path!("/ajukan/:id/:step") view=application::ApplyPage ssr=SsrMode::Async />
+                <Route path=path!("/status") view=application::StatusPage ssr=SsrMode::Async />
+                <Route path=path!("/status/kasus") view=application::CasePage ssr=SsrMode::Async />
+                <Route path=path!("/status/perbaiki") view=application::CorrectPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas") view=officer::QueuePage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/masuk") view=officer::LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/konten") view=officer::ContentPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/permohonan/:code") view=officer::CasePage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/permohonan/:code/berkas/:requirement") view=officer::DocumentPage ssr=SsrMode::Async />
+                <Route
+                    path=path!("/gallery")
+                    view=move || {
+                        if development { ui::GalleryPage().into_any() } else { NotFound().into_any() }
+                    }
+                    ssr=SsrMode::Async
+                />
+            </FlatRoutes>
+        </Router>
+    }
+}

@@ -1,0 +1,1 @@
+//! Photographs: shrunk on the device, sent by tus 1.0.0.
