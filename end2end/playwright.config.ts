@@ -1,0 +1,52 @@
+// How the browser tests run: real Chromium, a phone and a tablet, against the optimised build.
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  // Starts the real binary on a free port, on a fresh demonstration office.
+  globalSetup: './support/server.ts',
+  // A test that passes only sometimes is a failing test.
+  retries: 0,
+  workers: 2,
+  // Tests of one file share what they made (a case, its receipt), so files run side by side,
+  // tests inside a file one after the other.
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: {
+    // Set by the global setup; Playwright reads this file again in each worker, after it.
+    baseURL: process.env.GENGGAM_URL,
+    locale: 'id-ID',
+    timezoneId: 'Asia/Jakarta',
+    screenshot: 'only-on-failure',
+    // Recording slows a small machine down; ask for it when a failure needs it: --trace on.
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        // CI runs as root, for whom Chromium's sandbox does not start.
+        '--no-sandbox',
+        '--disable-gpu',
+        // The rest keeps Chromium from calling its maker while we listen to the network.
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    {
+      name: 'phone',
+      use: { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+    },
+    {
+      name: 'tablet',
+      use: { viewport: { width: 1024, height: 768 }, hasTouch: true },
+    },
+  ],
+});

@@ -1,0 +1,83 @@
+// The `test` of every browser test. A test fails if any page it opened, in any browser context,
+//
+//   - wrote an error to the console (a panic in WebAssembly does),
+//   - threw an exception that nobody caught,
+//   - or asked our own server for something that failed.
+//
+// What a test provokes on purpose it allows by name, before it happens:
+//
+//   test('a wrong code', async ({ page, troubles }) => {
+//     troubles.allow(/404 .*\/status/);
+//
+import { type Browser, type BrowserContext, test as base, expect } from '@playwright/test';
+
+export { expect };
+export type { BrowserContext, Locator, Page, Request, Response } from '@playwright/test';
+
+export class Troubles {
+  private readonly lines: string[] = [];
+  private readonly allowed: RegExp[] = [];
+  private readonly watched = new WeakSet<BrowserContext>();
+
+  constructor(private readonly baseURL: string | undefined) {}
+
+  /** Troubles whose line matches are expected from here on and forgiven at the end. */
+  allow(...patterns: RegExp[]): void {
+    this.allowed.push(...patterns);
+  }
+
+  /** What went wrong so far and is not allowed. */
+  list(): string[] {
+    return this.lines.filter((line) => !this.allowed.some((pattern) => pattern.test(line)));
+  }
+
+  watch(context: BrowserContext): void {
+    if (this.watched.has(context)) return;
+    this.watched.add(context);
+    // This hears service workers too.
+    context.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'assert') return;
+      const { url, lineNumber } = message.location();
+      this.lines.push(`console: ${message.text()} (${url}:${lineNumber}, on ${message.page()?.url() ?? 'no page'})`);
+    });
+    context.on('weberror', (error) => {
+      this.lines.push(`exception: ${error.error().stack ?? error.error()} (on ${error.page()?.url() ?? 'no page'})`);
+    });
+    context.on('requestfailed', (request) => {
+      const reason = request.failure()?.errorText ?? 'unknown';
+      // The page itself gave up on it: it was left, or did not need the answer any more.
+      if (reason === 'net::ERR_ABORTED' || !this.isOurs(request.url())) return;
+      this.lines.push(`request: ${reason} ${request.method()} ${request.url()}`);
+    });
+    context.on('response', (response) => {
+      if (response.status() < 400 || !this.isOurs(response.url())) return;
+      this.lines.push(`response: ${response.status()} ${response.request().method()} ${response.url()}`);
+    });
+  }
+
+  private isOurs(url: string): boolean {
+    if (!URL.canParse(url)) return false;
+    // Servers that a test starts for itself have ports of their own.
+    const { hostname, origin } = new URL(url);
+    return hostname === '127.0.0.1' || (!!this.baseURL && origin === new URL(this.baseURL).origin);
+  }
+}
+
+interface Fixtures {
+  troubles: Troubles;
+}
+
+export const test = base.extend<Fixtures>({
+  // `auto`: nobody has to remember it. It is set up before any context and looks last.
+  troubles: [
+    async ({ browser, baseURL }: { browser: Browser; baseURL: string | undefined }, use) => {
+      const troubles = new Troubles(baseURL);
+      const watch = (context: BrowserContext) => troubles.watch(context);
+      browser.on('context', watch);
+      await use(troubles);
+      browser.off('context', watch);
+      expect(troubles.list(), 'no console error, no exception, no failed request to our server').toEqual([]);
+    },
+    { auto: true },
+  ],
+});

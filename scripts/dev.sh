@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# `make dev`: builds without optimisation, serves, and reloads the page whenever a file is saved.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=env.sh
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+scripts/tools.sh
+# Its site lies apart, so that the optimised one stays what `make run` built.
+export LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/site-dev
+
+say "Filling the demonstration office"
+cargo run --package server --bin genggam -- demo --config Leptos.toml
+
+say "Watching; Ctrl-C ends it"
+exec cargo leptos watch --split -- serve --config Leptos.toml
