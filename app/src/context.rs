@@ -15,15 +15,15 @@ pub const GRANT_COOKIE: &str = "__Host-warga";
 pub const LANG_COOKIE: &str = "bahasa";
 
 /// The network address of the caller, as the configured proxy tells it. Only for counting tries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Requester(pub String);
+pub use backend::Requester;
 
 pub fn backend() -> Result<Arc<Backend>> {
     use_context::<Arc<Backend>>().ok_or(Error::Unavailable)
 }
 
-pub fn requester() -> String {
-    use_context::<Requester>().map(|r| r.0).unwrap_or_default()
+/// Who calls. Without a known address everybody counts as one.
+pub fn requester() -> Requester {
+    use_context::<Requester>().unwrap_or_else(|| Requester::from(std::net::IpAddr::from([0, 0, 0, 0])))
 }
 
 /// The value of a cookie in the request (RFC 6265 section 5.4).

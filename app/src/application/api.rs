@@ -1,1 +1,91 @@
-//! Calls of residents.
+//! Calls of residents: a draft, sending, status, mending. Each is: who calls, parse, one call into `backend`.
+
+use crate::application::form::FormPack;
+use crate::error::ApiError;
+use domain::text::Lang;
+use domain::view::{Correction, Receipt, StatusView, Submission, Ticket};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+use serde::{Deserialize, Serialize};
+
+/// Everything the form of a service needs, in one language.
+#[server(input = GetUrl, endpoint = "application/form")]
+pub async fn read_form(service: String, lang: Lang) -> Result<FormPack, ApiError> {
+    let backend = crate::context::backend()?;
+    let service = backend.catalogue().service(&service).ok_or(domain::error::Error::NotFound)?;
+    Ok(FormPack::new(backend.catalogue(), service, backend.now(), lang))
+}
+
+/// Opens a draft, or the same one again for the same device key.
+#[server(input = Json, endpoint = "draft/open")]
+pub async fn open_draft(service: String, device_key: String) -> Result<Ticket, ApiError> {
+    Ok(crate::context::backend()?.open_draft(&service, &device_key).await?)
+}
+
+#[server(input = Json, endpoint = "application/submit")]
+pub async fn submit(token: String, submission: Submission) -> Result<Receipt, ApiError> {
+    Ok(crate::context::backend()?.submit(&token, submission).await?)
+}
+
+/// The status form. A browser without script is sent on; what was typed as the code comes back on a mistake.
+#[server(endpoint = "status/look-up")]
+pub async fn look_up(kode: String, angka: String) -> Result<(), ApiError> {
+    use crate::context;
+    let grant = context::backend()?.look_up(&kode, &angka, &context::requester()).await?;
+    context::set_cookie(context::GRANT_COOKIE, grant.token.reveal(), 30 * 60);
+    context::redirect(crate::routes::STATUS_CASE);
+    Ok(())
+}
+
+/// The case that the resident's grant opens.
+#[server(input = GetUrl, endpoint = "status/case")]
+pub async fn read_status() -> Result<StatusView, ApiError> {
+    use crate::context;
+    Ok(context::backend()?.status(&context::grant_token()?).await?)
+}
+
+/// Ends the look at a case: on a borrowed phone the next person sees nothing.
+#[server(endpoint = "status/close")]
+pub async fn close_status() -> Result<(), ApiError> {
+    use crate::context;
+    context::clear_cookie(context::GRANT_COOKIE);
+    context::redirect(crate::routes::STATUS);
+    Ok(())
+}
+
+#[server(endpoint = "status/cancel")]
+pub async fn cancel() -> Result<(), ApiError> {
+    use crate::context;
+    context::backend()?.cancel(&context::grant_token()?).await?;
+    context::redirect(crate::routes::STATUS_CASE);
+    Ok(())
+}
+
+/// What is to be mended, with the questions and a ticket for new photographs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CorrectionForm {
+    pub form: FormPack,
+    pub status: StatusView,
+}
+
+#[server(input = GetUrl, endpoint = "correction/form")]
+pub async fn read_correction(lang: Lang) -> Result<CorrectionForm, ApiError> {
+    use crate::context;
+    let backend = context::backend()?;
+    let status = backend.status(&context::grant_token()?).await?;
+    let service = backend.catalogue().service(&status.service).ok_or(domain::error::Error::NotFound)?;
+    let form = FormPack::new(backend.catalogue(), service, backend.now(), lang);
+    Ok(CorrectionForm { form, status })
+}
+
+#[server(input = Json, endpoint = "correction/open")]
+pub async fn open_correction() -> Result<Ticket, ApiError> {
+    use crate::context;
+    Ok(context::backend()?.open_correction(&context::grant_token()?).await?)
+}
+
+#[server(input = Json, endpoint = "correction/send")]
+pub async fn resubmit(token: String, correction: Correction) -> Result<StatusView, ApiError> {
+    use crate::context;
+    Ok(context::backend()?.resubmit(&context::grant_token()?, &token, correction).await?)
+}

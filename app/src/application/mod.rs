@@ -1,6 +1,11 @@
 //! Applications as residents see them: apply, receipt, status, mending.
 
 pub mod api;
+mod apply;
+mod form;
+
+pub use apply::ApplyIsland;
+pub use form::FormPack;
 
 use leptos::prelude::*;
 

@@ -22,18 +22,18 @@ pub struct ServiceForm {
 #[server(input = GetUrl, endpoint = "service/list")]
 pub async fn list_services() -> Result<Vec<Service>, ApiError> {
     let backend = crate::context::backend()?;
-    Ok(backend.catalogue.services.clone())
+    Ok(backend.catalogue().services.clone())
 }
 
 #[server(input = GetUrl, endpoint = "service/form")]
 pub async fn read_service(id: String) -> Result<ServiceForm, ApiError> {
     let backend = crate::context::backend()?;
-    let service = backend.catalogue.service(&id).ok_or(domain::error::Error::NotFound)?.clone();
-    let zone = backend.catalogue.zone(&service.region);
+    let service = backend.catalogue().service(&id).ok_or(domain::error::Error::NotFound)?.clone();
+    let zone = backend.catalogue().zone(&service.region);
     Ok(ServiceForm {
         service,
-        applicant: backend.catalogue.applicant.clone(),
-        holidays: backend.catalogue.calendar.iso_days(),
+        applicant: backend.catalogue().applicant.clone(),
+        holidays: backend.catalogue().calendar.iso_days(),
         today: domain::calendar::iso_day(backend.now().day(zone)),
     })
 }

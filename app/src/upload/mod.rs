@@ -1,1 +1,9 @@
-//! Photographs: shrunk on the device, sent by tus 1.0.0.
+//! Photographs: shrunk on the device, kept there, sent by tus 1.0.0 until the server has every byte.
+
+mod queue;
+mod shrink;
+mod tus;
+
+pub use queue::{UploadDesk, Uploads, drop_photo, pending, wake, wake_on_return};
+pub use tus::sleep;
+pub use shrink::{Unreadable, shrink};

@@ -210,3 +210,28 @@ pub struct Session {
     pub officer: Officer,
     pub territory_name: String,
 }
+
+/// Which cases an officer wants to see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueGroup {
+    /// An action of this officer is possible.
+    #[default]
+    Mine,
+    Open,
+    /// Waiting for the resident.
+    Returned,
+    Done,
+    All,
+}
+
+/// A look at the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QueueFilter {
+    pub group: QueueGroup,
+    /// A code or a part of a name.
+    pub search: String,
+    /// From 0.
+    pub page: u32,
+}

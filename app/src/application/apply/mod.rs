@@ -1,0 +1,288 @@
+//! Applying: the one single-page island of the residents.
+//!
+//! The server renders the step that the address names, so that something is there to read at once; the island wakes,
+//! takes over what was typed meanwhile, loads the draft from the device, and from then on nothing reloads.
+
+mod ask;
+mod check;
+mod desk;
+mod history;
+mod photos;
+mod questions;
+mod receipt;
+mod send;
+mod start;
+mod step;
+
+pub use ask::{Ask, Question};
+pub use desk::{Desk, use_desk};
+pub use photos::{Network, Shots};
+pub use questions::{doubt_of, problem_of};
+pub use step::Step;
+
+use crate::application::api;
+use crate::application::form::FormPack;
+use crate::error::ApiError;
+use crate::offline::{self, Draft, Photo};
+use crate::ui::{ErrorSummary, Icon};
+use crate::upload::{self, UploadDesk, Uploads};
+use domain::error::Error;
+use domain::service::How;
+use domain::text::Lang;
+use domain::validate::{Problem, What};
+use domain::view::Ticket;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The form engine. `step` is the last part of the address.
+#[island(lazy)]
+pub fn ApplyIsland(form: FormPack, lang: Lang, step: String) -> impl IntoView {
+    let desk = Desk::new(form, lang, &step);
+    provide_context(desk);
+    // Typed before the script came: read it before our own values overwrite it.
+    let early = if is_browser() { crate::ui::typed_before_waking("#formulir") } else { Vec::new() };
+    Effect::new(move |_| {
+        let early = early.clone();
+        spawn_local(async move {
+            let name = desk.name.get_value();
+            let mut draft = offline::load_draft(&name).await.unwrap_or_else(Draft::new);
+            let known = desk.form.with_value(|form| {
+                form.pages.iter().flat_map(|page| &page.fields).map(|field| field.id.clone()).collect::<Vec<_>>()
+            });
+            for (field, text) in early {
+                if known.contains(&field) {
+                    draft.answers.insert(field, domain::form::Answer::Text(text));
+                }
+            }
+            desk.draft.set(draft);
+            desk.save();
+            let (step, changing) = history::from_address(desk);
+            desk.step.set(step);
+            desk.changing.set(changing);
+            desk.ready.set(true);
+            history::listen(desk);
+            upload::wake_on_return(desk);
+            if upload::pending(desk) > 0 {
+                upload::wake(desk);
+            }
+        });
+    });
+    view! {
+        <div id="formulir" data-urgent data-ready=move || desk.ready.get().then_some("true")>
+            <Progress />
+            <Problems />
+            <Show when=move || desk.unsaved.get()>
+                <div class="note is-bad" role="alert">
+                    <Icon name="bad" />
+                    <div>
+                        <p>
+                            {lang.pick(
+                                "HP ini tidak bisa menyimpan lagi. Mungkin penuh. Hapus beberapa berkas di HP, lalu muat ulang.",
+                                "This phone can't keep any more; it may be full. Remove some files and reload.",
+                            )}
+                        </p>
+                    </div>
+                </div>
+            </Show>
+            <form novalidate on:submit=move |ev| { ev.prevent_default(); go_on(desk); }>
+                {move || screen(desk)}
+                <GoOn />
+            </form>
+        </div>
+    }
+}
+
+fn screen(desk: Desk) -> AnyView {
+    match desk.step.get() {
+        Step::Start => view! { <start::StartPage /> }.into_any(),
+        Step::Questions(id) => match desk.form.with_value(|form| form.page(&id).cloned()) {
+            Some(page) => view! { <questions::QuestionsPage page=page /> }.into_any(),
+            None => view! { <start::StartPage /> }.into_any(),
+        },
+        Step::Document(id) => match desk.form.with_value(|form| form.requirements.iter().find(|r| r.id == id).cloned()) {
+            Some(requirement) => view! { <photos::DocumentPage requirement=requirement /> }.into_any(),
+            None => view! { <start::StartPage /> }.into_any(),
+        },
+        Step::Declare => view! { <check::DeclarePage /> }.into_any(),
+        Step::Check => view! { <check::CheckPage /> }.into_any(),
+        Step::Send => view! { <send::SendPage /> }.into_any(),
+        Step::Receipt => view! { <receipt::ReceiptPage /> }.into_any(),
+    }
+}
+
+/// "Langkah 3 dari 9" and the way back.
+#[component]
+fn Progress() -> impl IntoView {
+    let desk = use_desk();
+    let lang = desk.lang;
+    let place = Memo::new(move |_| {
+        let step = desk.step.get();
+        desk.draft.with(|draft| desk.form.with_value(|form| step.place(form, &draft.answers)))
+    });
+    let back = move |_| {
+        if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
+            let _ = history.back();
+        }
+    };
+    view! {
+        <Show when=move || place.get().is_some()>
+            <p class="crumb">
+                <button type="button" class="btn quiet" on:click=back>
+                    <Icon name="back" />
+                    {lang.pick("Kembali", "Back")}
+                </button>
+            </p>
+            <div class="steps">
+                <p>
+                    {move || {
+                        let (here, all) = place.get().unwrap_or((1, 1));
+                        match lang {
+                            Lang::Id => format!("Langkah {here} dari {all}"),
+                            Lang::En => format!("Step {here} of {all}"),
+                        }
+                    }}
+                </p>
+                <progress
+                    aria-label=lang.pick("Kemajuan", "Progress")
+                    max=move || place.get().map_or(1, |p| p.1).to_string()
+                    value=move || place.get().map_or(0, |p| p.0).to_string()
+                ></progress>
+            </div>
+        </Show>
+    }
+}
+
+/// Errors of this page as links to their fields.
+#[component]
+fn Problems() -> impl IntoView {
+    let desk = use_desk();
+    let list = Memo::new(move |_| {
+        desk.report.with(|report| {
+            report.errors.iter().map(|problem| (element_of(&problem.field, problem), problem.what.message(desk.lang))).collect::<Vec<_>>()
+        })
+    });
+    view! { <ErrorSummary problems=list lang=desk.lang /> }
+}
+
+fn element_of(field: &str, problem: &Problem) -> String {
+    match &problem.cell {
+        None => field.to_owned(),
+        Some((row, column)) => format!("{field}-{row}-{column}"),
+    }
+}
+
+/// The button that checks this page and goes on.
+#[component]
+fn GoOn() -> impl IntoView {
+    let desk = use_desk();
+    let lang = desk.lang;
+    let shown = Memo::new(move |_| !matches!(desk.step.get(), Step::Start | Step::Send | Step::Receipt));
+    let doubtful = Memo::new(move |_| desk.report.with(|r| r.errors.is_empty() && !r.warnings.is_empty()));
+    view! {
+        <Show when=move || shown.get()>
+            <p class="acts">
+                <button type="submit" class="btn" id="lanjut" aria-busy=move || (!desk.ready.get()).to_string()>
+                    {move || if doubtful.get() {
+                        lang.pick("Sudah benar, lanjut", "It is right, go on")
+                    } else if desk.changing.get() {
+                        lang.pick("Simpan perubahan", "Save the change")
+                    } else {
+                        lang.pick("Lanjut", "Continue")
+                    }}
+                </button>
+            </p>
+        </Show>
+    }
+}
+
+/// Checks the page; errors stay here, doubts ask once, else on to the next step.
+fn go_on(desk: Desk) {
+    let step = desk.step.get_untracked();
+    match &step {
+        Step::Start | Step::Send | Step::Receipt => return,
+        Step::Questions(id) => {
+            let report = desk.check_page(id);
+            let same = desk.overruled.get_untracked() && desk.report.with_untracked(|old| old.warnings == report.warnings);
+            if !report.is_fine() || (!report.warnings.is_empty() && !same) {
+                desk.overruled.set(report.is_fine());
+                let fine = report.is_fine();
+                desk.report.set(report);
+                crate::ui::focus_soon(if fine { "#lanjut" } else { ".errs" });
+                return;
+            }
+        }
+        Step::Document(id) => {
+            let needed = desk.form.with_value(|form| form.requirements.iter().any(|r| r.id == *id && r.required));
+            if needed && desk.photos(id).iter().all(|p| p.refused.is_some()) {
+                let problem = Problem { field: id.clone(), cell: None, what: What::MissingDocument };
+                desk.report.update(|report| report.errors = vec![problem]);
+                crate::ui::focus_soon(".errs");
+                return;
+            }
+        }
+        Step::Declare => {
+            let answers = desk.answers();
+            let declared = desk.draft.with_untracked(|d| d.declared.clone());
+            let open = desk.form.with_value(|form| form.required(How::Declare, &answers).any(|r| r.required && !declared.contains(&r.id)));
+            if open {
+                let problem = Problem { field: "pernyataan".into(), cell: None, what: What::MustTick };
+                desk.report.update(|report| report.errors = vec![problem]);
+                crate::ui::focus_soon(".errs");
+                return;
+            }
+        }
+        Step::Check => {}
+    }
+    let next = if desk.changing.get_untracked() {
+        Step::Check
+    } else {
+        desk.form.with_value(|form| step.next(form, &desk.answers()))
+    };
+    history::go(desk, next, false);
+}
+
+impl UploadDesk for Desk {
+    fn photos(self) -> Vec<(String, Photo)> {
+        self.draft.with_untracked(|draft| {
+            draft.documents.iter().flat_map(|(id, photos)| photos.iter().map(move |p| (id.clone(), p.clone()))).collect()
+        })
+    }
+
+    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo) + 'static) {
+        Desk::change_photo(self, id, edit);
+    }
+
+    async fn ticket(self) -> Result<Ticket, Error> {
+        if let Some(ticket) = self.draft.with_untracked(|draft| draft.ticket.clone()) {
+            return Ok(ticket);
+        }
+        let ticket = if self.correcting.get_value() {
+            api::open_correction().await
+        } else {
+            let service = self.form.with_value(|form| form.service.clone());
+            let key = self.draft.with_untracked(|draft| draft.device_key.clone());
+            api::open_draft(service, key).await
+        }
+        .map_err(|ApiError(error)| error)?;
+        let kept = ticket.clone();
+        self.change(move |draft| draft.ticket = Some(kept));
+        Ok(ticket)
+    }
+
+    fn renew(self) {
+        self.change(|draft| {
+            draft.ticket = None;
+            draft.device_key = offline::random_key();
+            for photo in draft.documents.values_mut().flatten() {
+                photo.upload = None;
+                photo.upload_key = offline::random_key();
+                photo.sent = 0;
+                photo.done = false;
+            }
+        });
+    }
+
+    fn uploads(self) -> Uploads {
+        self.sending
+    }
+}

@@ -1,0 +1,301 @@
+//! The photographs of one document: take or choose, look, take again, several pages.
+
+use super::desk::{Desk, use_desk};
+use super::questions::problem_of;
+use crate::offline::{self, Photo};
+use crate::ui::{Icon, kilobytes};
+use crate::upload::{self, Unreadable, UploadDesk};
+use domain::service::Requirement;
+use domain::text::Lang;
+use domain::upload::{MAX_PAGES, Media};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+
+#[component]
+pub fn DocumentPage(requirement: Requirement) -> impl IntoView {
+    let lang = use_desk().lang;
+    let optional = (!requirement.required).then(|| lang.pick("(boleh dilewati)", "(may be skipped)"));
+    view! {
+        <h1 tabindex="-1">{requirement.name.get(lang).to_owned()} " " {optional}</h1>
+        <p class="lead">{requirement.why.get(lang).to_owned()}</p>
+        <Shots requirement=requirement />
+    }
+}
+
+/// The pages taken so far and the two buttons. Also used when a document is sent again.
+#[component]
+pub fn Shots(requirement: Requirement) -> impl IntoView {
+    let desk = use_desk();
+    let lang = desk.lang;
+    let id = StoredValue::new(requirement.id.clone());
+    let name = StoredValue::new(requirement.name.get(lang).to_owned());
+    let busy = RwSignal::new(false);
+    let unreadable = RwSignal::new(None::<Unreadable>);
+    let problem = problem_of(desk, requirement.id.clone(), None);
+    let photos = Memo::new(move |_| desk.photos(&id.get_value()));
+    let add = move |ev: web_sys::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&ev);
+        let files: Vec<web_sys::File> =
+            input.files().map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
+        spawn_local(async move {
+            busy.set(true);
+            unreadable.set(None);
+            for file in files {
+                if let Err(why) = keep(desk, &id.get_value(), &file).await {
+                    unreadable.set(Some(why));
+                }
+            }
+            // The same file may be chosen again.
+            input.set_value("");
+            busy.set(false);
+            desk.report.set(Default::default());
+            upload::wake(desk);
+        });
+    };
+    let pick = move |camera: bool| {
+        let (words, icon) = if camera {
+            (lang.pick("Ambil foto", "Take a photo"), "camera")
+        } else {
+            (lang.pick("Pilih foto atau PDF", "Choose a photo or PDF"), "file")
+        };
+        let class = if camera { "btn" } else { "btn second" };
+        let control = format!("{}-{}", id.get_value(), if camera { "foto" } else { "pilih" });
+        view! {
+            <label class=class>
+                <input
+                    class="vh"
+                    type="file"
+                    id=control
+                    accept=if camera { "image/*" } else { "image/*,application/pdf" }
+                    capture=camera.then_some("environment")
+                    multiple=!camera
+                    on:change=add
+                />
+                <Icon name=icon />
+                {words}
+            </label>
+        }
+    };
+    view! {
+        <section class="req" id=requirement.id.clone() tabindex="-1">
+            <p class="hint">
+                {lang.pick(
+                    "Foto dari dokumen asli. Taruh di tempat terang, seluruh kertas terlihat.",
+                    "Photograph the original in good light, with the whole paper in view.",
+                )}
+            </p>
+            <p class="err" role="alert" hidden=move || problem.get().is_none()>{move || problem.get().unwrap_or_default()}</p>
+            <Show when=move || unreadable.get().is_some()>
+                <p class="err" role="alert">{move || unreadable_words(unreadable.get(), lang)}</p>
+            </Show>
+            <ul class="shots">
+                <For each=move || photos.get().into_iter().map(|p| p.id).enumerate() key=|(_, id)| id.clone() let:item>
+                    <Shot name=name.get_value() number=item.0 + 1 requirement=id.get_value() id=item.1 />
+                </For>
+            </ul>
+            <p class="vh" role="status">
+                {move || {
+                    let all = photos.get();
+                    let done = all.iter().filter(|p| p.done).count();
+                    (!all.is_empty()).then(|| match lang {
+                        Lang::Id => format!("{done} dari {} halaman sudah terkirim", all.len()),
+                        Lang::En => format!("{done} of {} pages sent", all.len()),
+                    })
+                }}
+            </p>
+            <Show when=move || busy.get()>
+                <p class="hint">{lang.pick("Mengecilkan foto…", "Shrinking the photo…")}</p>
+            </Show>
+            <Show when=move || { photos.get().len() < MAX_PAGES }>
+                <p class="acts">{pick(true)} {pick(false)}</p>
+                <Show when=move || !photos.get().is_empty()>
+                    <p class="hint">{lang.pick("Ada halaman lain atau sisi belakang? Tambahkan.", "Another page or the back? Add it.")}</p>
+                </Show>
+            </Show>
+            <Network />
+        </section>
+    }
+}
+
+fn unreadable_words(why: Option<Unreadable>, lang: Lang) -> &'static str {
+    match why {
+        None => "",
+        Some(Unreadable::Kind) => lang.pick(
+            "Berkas ini tidak bisa dibuka sebagai foto atau PDF. Ambil foto baru, atau pilih berkas lain.",
+            "This file can't be opened as a photo or PDF. Take a new photo or choose another file.",
+        ),
+        Some(Unreadable::TooLarge) => lang.pick(
+            "PDF ini lebih dari 10 MB. Foto saja halamannya satu per satu.",
+            "This PDF is over 10 MB. Photograph its pages one by one instead.",
+        ),
+    }
+}
+
+/// Shrinks a chosen file and keeps it on the device before anything is sent.
+async fn keep(desk: Desk, requirement: &str, file: &web_sys::File) -> Result<(), Unreadable> {
+    let (bytes, media) = upload::shrink(file).await?;
+    let photo = Photo {
+        id: offline::random_key(),
+        upload_key: offline::random_key(),
+        media,
+        bytes: u64::from(bytes.length()),
+        upload: None,
+        sent: 0,
+        done: false,
+        refused: None,
+    };
+    if !offline::save_photo(&photo.id, &bytes).await {
+        desk.unsaved.set(true);
+        return Ok(());
+    }
+    let requirement = requirement.to_owned();
+    desk.change(move |draft| draft.documents.entry(requirement).or_default().push(photo));
+    Ok(())
+}
+
+/// One page: picture, how far it has got, take away.
+#[component]
+fn Shot(name: String, number: usize, requirement: String, id: String) -> impl IntoView {
+    let desk = use_desk();
+    let lang = desk.lang;
+    let requirement = StoredValue::new(requirement);
+    let photo = {
+        let id = id.clone();
+        Memo::new(move |_| desk.photos(&requirement.get_value()).into_iter().find(|p| p.id == id))
+    };
+    let picture = RwSignal::new(None::<String>);
+    {
+        let id = id.clone();
+        Effect::new(move |_| {
+            let Some(media) = photo.with_untracked(|p| p.as_ref().map(|p| p.media)) else { return };
+            let id = id.clone();
+            spawn_local(async move {
+                if media.is_image() {
+                    picture.set(object_url(&id, media).await);
+                }
+            });
+        });
+    }
+    on_cleanup(move || {
+        if let Some(url) = picture.get_untracked() {
+            let _ = web_sys::Url::revoke_object_url(&url);
+        }
+    });
+    let moving = {
+        let id = id.clone();
+        Memo::new(move |_| desk.uploads().moving.with(|m| m.get(&id).copied()))
+    };
+    let class = move || match photo.get() {
+        Some(p) if p.refused.is_some() => "shot is-bad",
+        Some(p) if p.done => "shot is-ok",
+        _ if moving.get().is_some() => "shot is-info",
+        _ => "shot",
+    };
+    let words = move || {
+        let Some(p) = photo.get() else { return String::new() };
+        let size = kilobytes(p.bytes);
+        match (&p.refused, p.done, moving.get()) {
+            (Some(error), _, _) => error.message(lang),
+            (_, true, _) => format!("{} · {size}", lang.pick("Sudah terkirim", "Sent")),
+            (_, _, Some(sent)) => match lang {
+                Lang::Id => format!("Mengirim {} dari {size}", kilobytes(sent.min(p.bytes))),
+                Lang::En => format!("Sending {} of {size}", kilobytes(sent.min(p.bytes))),
+            },
+            _ if p.sent > 0 => match lang {
+                Lang::Id => format!("Tersimpan di HP, {} dari {size} terkirim", kilobytes(p.sent)),
+                Lang::En => format!("Saved on the phone, {} of {size} sent", kilobytes(p.sent)),
+            },
+            _ => format!("{} · {size}", lang.pick("Tersimpan di HP, akan dikirim", "Saved on the phone, will be sent")),
+        }
+    };
+    let remove = {
+        let id = id.clone();
+        move |_| {
+            let Some(gone) = photo.get_untracked() else { return };
+            let (requirement, id) = (requirement.get_value(), id.clone());
+            desk.change(move |draft| {
+                if let Some(list) = draft.documents.get_mut(&requirement) {
+                    list.retain(|p| p.id != id);
+                }
+            });
+            upload::drop_photo(desk, gone);
+        }
+    };
+    let alt = format!("{name}, {} {number}", lang.pick("halaman", "page"));
+    let label = alt.clone();
+    view! {
+        <li class=class data-done=move || photo.get().is_some_and(|p| p.done).then_some("true")>
+            {move || match picture.get() {
+                Some(url) => view! { <img src=url alt=alt.clone() /> }.into_any(),
+                None => view! { <p><Icon name="file" /> {alt.clone()}</p> }.into_any(),
+            }}
+            <p>{words}</p>
+            <Show when=move || moving.get().is_some()>
+                <progress
+                    aria-label=label.clone()
+                    max=move || photo.get().map_or(1, |p| p.bytes).to_string()
+                    value=move || moving.get().unwrap_or(0).to_string()
+                ></progress>
+            </Show>
+            <div>
+                <button type="button" class="btn quiet danger" on:click=remove>
+                    <Icon name="trash" />
+                    {lang.pick("Hapus", "Remove")}
+                    <span class="vh">{format!(" {name} {number}")}</span>
+                </button>
+            </div>
+        </li>
+    }
+}
+
+async fn object_url(id: &str, media: Media) -> Option<String> {
+    let bytes = offline::load_photo(id).await?;
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media.mime());
+    let parts = js_sys::Array::of1(&bytes);
+    let blob = web_sys::Blob::new_with_buffer_source_sequence_and_options(parts.unchecked_ref(), &options).ok()?;
+    web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// How the sending goes, with pause and "now".
+#[component]
+pub fn Network() -> impl IntoView {
+    let desk = use_desk();
+    let lang = desk.lang;
+    let uploads = desk.uploads();
+    let left = Memo::new(move |_| desk.draft.with(|draft| {
+        draft.documents.values().flatten().filter(|p| !p.done && p.refused.is_none()).count()
+    }));
+    view! {
+        <Show when=move || { left.get() > 0 }>
+            <div class="acts">
+                <Show
+                    when=move || uploads.paused.get()
+                    fallback=move || view! {
+                        <button type="button" class="btn quiet" on:click=move |_| uploads.pause()>
+                            <Icon name="pause" />
+                            {lang.pick("Jeda pengiriman", "Pause sending")}
+                        </button>
+                    }
+                >
+                    <button type="button" class="btn second" on:click=move |_| upload::wake(desk)>
+                        <Icon name="play" />
+                        {lang.pick("Lanjutkan pengiriman", "Continue sending")}
+                    </button>
+                </Show>
+            </div>
+        </Show>
+        <Show when=move || uploads.trouble.get().is_some() && { left.get() > 0 }>
+            <p class="offline" role="status">
+                {lang.pick(
+                    "Belum ada sinyal. Foto aman di HP dan dikirim sendiri saat sinyal kembali.",
+                    "No signal yet. Photos are safe on the phone and go by themselves when it is back.",
+                )}
+                <button type="button" class="btn quiet" on:click=move |_| upload::wake(desk)>
+                    {lang.pick("Coba sekarang", "Try now")}
+                </button>
+            </p>
+        </Show>
+    }
+}

@@ -1,0 +1,179 @@
+//! Consent, sending, and patience: the last photographs first, then the application, as often as it takes.
+
+use super::check::{Obstacles, obstacles};
+use super::desk::{Desk, use_desk};
+use super::history;
+use super::photos::Network;
+use super::step::Step;
+use crate::application::api;
+use crate::error::ApiError;
+use crate::offline;
+use crate::ui::Icon;
+use crate::upload::{self, UploadDesk, pending, sleep};
+use domain::error::Error;
+use domain::service::How;
+use domain::text::Lang;
+use domain::view::{Receipt, SubmittedDocument, Submission};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn SendPage() -> impl IntoView {
+    let desk = use_desk();
+    let lang = desk.lang;
+    let consent = RwSignal::new(false);
+    let sending = RwSignal::new(false);
+    let unticked = RwSignal::new(false);
+    let failed = RwSignal::new(None::<Error>);
+    let start = move |_| {
+        if !consent.get_untracked() {
+            unticked.set(true);
+            return;
+        }
+        if sending.get_untracked() || !obstacles(desk).is_empty() {
+            return;
+        }
+        sending.set(true);
+        failed.set(None);
+        spawn_local(async move {
+            match send(desk, failed).await {
+                Ok(receipt) => {
+                    desk.change(move |draft| draft.receipt = Some(receipt));
+                    history::replace(desk, Step::Receipt);
+                }
+                Err(error) => failed.set(Some(error)),
+            }
+            sending.set(false);
+        });
+    };
+    view! {
+        <h1 tabindex="-1">{lang.pick("Kirim permohonan", "Send the application")}</h1>
+        <Obstacles />
+        <div class="box">
+            <h2>{lang.pick("Untuk apa data Anda", "What your data is for")}</h2>
+            <p>
+                {lang.pick(
+                    "Data dan foto Anda hanya dipakai petugas untuk mengurus surat ini. Petugas yang membukanya dicatat. Foto dihapus setelah urusan selesai sesuai aturan arsip.",
+                    "Officers use your data and photos only for this letter. Who opens them is recorded. Photos are removed afterwards as archive rules say.",
+                )}
+            </p>
+            <p>
+                <a href=crate::routes::PRIVACY target="_blank">{lang.pick("Baca selengkapnya (halaman baru)", "Read more (new page)")}</a>
+            </p>
+        </div>
+        <div class=move || if unticked.get() { "field is-bad" } else { "field" }>
+            <p class="err" role="alert" hidden=move || !unticked.get()>
+                {lang.pick("Beri tanda centang bila Anda setuju.", "Tick the box if you agree.")}
+            </p>
+            <label class="tile">
+                <input
+                    type="checkbox"
+                    id="setuju"
+                    prop:checked=consent
+                    on:change=move |ev| {
+                        consent.set(event_target_checked(&ev));
+                        unticked.set(false);
+                    }
+                />
+                <span>
+                    {lang.pick(
+                        "Saya sudah membaca itu, dan data yang saya isi benar.",
+                        "I have read this, and what I filled in is true.",
+                    )}
+                </span>
+            </label>
+        </div>
+        <Network />
+        <p role="status" class="hint">
+            {move || {
+                let left = desk.draft.with(|d| d.documents.values().flatten().filter(|p| !p.done && p.refused.is_none()).count());
+                (sending.get() && left > 0).then(|| match lang {
+                    Lang::Id => format!("Menunggu {left} foto terkirim…"),
+                    Lang::En => format!("Waiting for {left} photos…"),
+                })
+            }}
+        </p>
+        <Show when=move || failed.get().is_some()>
+            <div class="note is-warn" role="alert">
+                <Icon name="warn" />
+                <div>
+                    <p>{move || failed.get().map(|e| e.message(lang))}</p>
+                    <Show when=move || sending.get()>
+                        <p>{lang.pick("Kami coba lagi sendiri. Anda boleh menunggu di sini.", "We keep trying. You may wait here.")}</p>
+                    </Show>
+                </div>
+            </div>
+        </Show>
+        <p class="acts">
+            <button type="button" class="btn" id="kirim" on:click=start aria-busy=move || sending.get().to_string()>
+                <Icon name="send" />
+                {move || if sending.get() { lang.pick("Sedang mengirim…", "Sending…") } else { lang.pick("Kirim sekarang", "Send now") }}
+            </button>
+        </p>
+    }
+}
+
+/// Tries until it is through or can't be. The key makes a second sending harmless.
+async fn send(desk: Desk, failed: RwSignal<Option<Error>>) -> Result<Receipt, Error> {
+    let mut failures = 0u32;
+    loop {
+        while pending(desk) > 0 && !desk.uploads().paused.get_untracked() {
+            upload::wake(desk);
+            sleep(400).await;
+        }
+        if pending(desk) > 0 {
+            return Err(Error::Network);
+        }
+        let error = match attempt(desk).await {
+            Ok(receipt) => return Ok(receipt),
+            Err(error) => error,
+        };
+        match error {
+            Error::Network | Error::Unavailable | Error::TooMany { .. } => {
+                failures += 1;
+                failed.set(Some(error));
+                let most = (1000.0 * 2f64.powi(failures.min(6) as i32)).min(60_000.0);
+                sleep((js_sys::Math::random() * most) as i32 + 500).await;
+            }
+            error => return Err(error),
+        }
+    }
+}
+
+async fn attempt(desk: Desk) -> Result<Receipt, Error> {
+    let ticket = desk.ticket().await?;
+    let mut draft = desk.draft.get_untracked();
+    domain::form::tidy_all(&mut draft.answers);
+    let (service, documents, declared) = desk.form.with_value(|form| {
+        let documents = form
+            .required(How::Upload, &draft.answers)
+            .filter_map(|requirement| {
+                let pages: Vec<String> = draft
+                    .documents
+                    .get(&requirement.id)?
+                    .iter()
+                    .filter(|photo| photo.done)
+                    .filter_map(|photo| photo.upload_id())
+                    .collect();
+                (!pages.is_empty()).then(|| SubmittedDocument { requirement: requirement.id.clone(), pages })
+            })
+            .collect();
+        let declared: Vec<String> = form
+            .required(How::Declare, &draft.answers)
+            .filter(|requirement| draft.declared.contains(&requirement.id))
+            .map(|requirement| requirement.id.clone())
+            .collect();
+        // Questions that are no longer asked stay on the device.
+        draft.answers.retain(|id, _| {
+            form.pages.iter().flat_map(|p| &p.fields).any(|f| f.id == *id && domain::validate::is_asked(f, &desk.answers()))
+        });
+        (form.service.clone(), documents, declared)
+    });
+    let submission = Submission { service, key: draft.send_key, answers: draft.answers, documents, declared, consent: true };
+    let receipt = api::submit(ticket.token, submission).await.map_err(|ApiError(error)| error)?;
+    // What the office has needs no second home on a phone that a family shares.
+    for photo in draft.documents.values().flatten() {
+        offline::forget_photo(&photo.id).await;
+    }
+    Ok(receipt)
+}

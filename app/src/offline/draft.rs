@@ -1,0 +1,69 @@
+//! A draft as the device keeps it.
+
+use domain::form::Answers;
+use domain::upload::Media;
+use domain::view::{Receipt, Ticket};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything a person has done so far for one service.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// Names this draft to the server, so that opening it twice opens one.
+    pub device_key: String,
+    /// Idempotency key of the sending.
+    pub send_key: String,
+    pub answers: Answers,
+    /// Requirement id to its pages, in order.
+    pub documents: BTreeMap<String, Vec<Photo>>,
+    pub declared: BTreeSet<String>,
+    pub ticket: Option<Ticket>,
+    pub receipt: Option<Receipt>,
+}
+
+impl Draft {
+    pub fn new() -> Draft {
+        Draft { device_key: random_key(), send_key: random_key(), ..Draft::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.answers.values().all(|a| a.is_empty()) && self.documents.values().all(Vec::is_empty)
+    }
+}
+
+/// One page of a document. The bytes lie in the photo store under `id`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Photo {
+    /// Made on the device.
+    pub id: String,
+    /// The upload's idempotency key: a lost answer to its creation gives the same upload again.
+    pub upload_key: String,
+    pub media: Media,
+    pub bytes: u64,
+    /// The upload's address on the server, once there is one.
+    pub upload: Option<String>,
+    /// Bytes the server has confirmed.
+    pub sent: u64,
+    /// The server has all of it and has accepted it.
+    pub done: bool,
+    /// Refused for good; the person must take another one.
+    #[serde(default)]
+    pub refused: Option<domain::error::Error>,
+}
+
+impl Photo {
+    /// The upload's id: the last part of its address.
+    pub fn upload_id(&self) -> Option<String> {
+        self.upload.as_ref().and_then(|url| url.rsplit('/').next()).map(str::to_owned)
+    }
+}
+
+/// 128 random bits from the browser, in hexadecimal.
+pub fn random_key() -> String {
+    let mut bytes = [0u8; 16];
+    if let Some(crypto) = web_sys::window().and_then(|w| w.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
