@@ -28,3 +28,11 @@ pub fn use_facts() -> Facts {
 pub fn use_lang() -> Lang {
     use_facts().lang
 }
+
+/// Gives the page being rendered an HTTP status other than 200. In the browser there is nothing to give it to.
+pub fn page_status(status: u16) {
+    #[cfg(feature = "ssr")]
+    crate::context::set_status(status);
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}

@@ -2,17 +2,16 @@
 
 pub mod api;
 mod apply;
+mod correct;
 mod form;
+mod page;
 
 pub use apply::ApplyIsland;
+pub use correct::{CorrectIsland, CorrectPage};
 pub use form::FormPack;
+pub use page::ApplyPage;
 
 use leptos::prelude::*;
-
-#[component]
-pub fn ApplyPage() -> impl IntoView {
-    view! { <h1>"Ajukan"</h1> }
-}
 
 #[component]
 pub fn StatusPage() -> impl IntoView {
@@ -22,9 +21,4 @@ pub fn StatusPage() -> impl IntoView {
 #[component]
 pub fn CasePage() -> impl IntoView {
     view! { <h1>"Status"</h1> }
-}
-
-#[component]
-pub fn CorrectPage() -> impl IntoView {
-    view! { <h1>"Perbaiki"</h1> }
 }

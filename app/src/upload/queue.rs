@@ -140,10 +140,8 @@ enum Trouble {
 }
 
 async fn send<D: UploadDesk>(desk: D, requirement: &str, photo: &Photo) -> Result<(), Trouble> {
-    let ticket = desk.ticket().await.map_err(|error| match error.status() {
-        400..=428 | 410 => Trouble::Refused(error),
-        _ => Trouble::Wait(error),
-    })?;
+    // Without a ticket nothing is wrong with the photo: it waits, and the person reads why.
+    let ticket = desk.ticket().await.map_err(Trouble::Wait)?;
     let again = |fault: Fault| match fault {
         Fault::Refused(error) => Trouble::Refused(error),
         Fault::Gone | Fault::Again => Trouble::Wait(Error::Network),

@@ -158,6 +158,22 @@ pub fn is_asked(field: &Field, answers: &Answers) -> bool {
     field.show_if.as_ref().is_none_or(|condition| condition.holds(answers))
 }
 
+/// Drops answers to questions that aren't asked (any more): they would be kept unchecked, and nobody needs them.
+/// Dropping one may close another question, so it goes on until nothing changes.
+pub fn only_asked(pages: &[&Page], answers: &mut Answers) {
+    loop {
+        let before = answers.len();
+        for field in pages.iter().flat_map(|page| &page.fields) {
+            if !is_asked(field, answers) {
+                answers.remove(&field.id);
+            }
+        }
+        if answers.len() == before {
+            return;
+        }
+    }
+}
+
 /// Checks whole pages and the rules whose fields lie on them. `pages` may be one page (browser) or all (server).
 /// Pass `strict` on the server: answers to questions that the form doesn't ask are then refused.
 pub fn validate(pages: &[&Page], rules: &[Rule], answers: &Answers, context: &Context<'_>, strict: bool) -> Report {

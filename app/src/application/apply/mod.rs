@@ -14,11 +14,13 @@ mod send;
 mod start;
 mod step;
 
-pub use ask::{Ask, Question};
-pub use desk::{Desk, use_desk};
+pub use desk::Desk;
 pub use photos::{Network, Shots};
-pub use questions::{doubt_of, problem_of};
-pub use step::Step;
+pub use questions::field_view;
+pub use send::patiently;
+
+use desk::use_desk;
+use step::Step;
 
 use crate::application::api;
 use crate::application::form::FormPack;
@@ -154,7 +156,7 @@ fn Progress() -> impl IntoView {
 
 /// Errors of this page as links to their fields.
 #[component]
-fn Problems() -> impl IntoView {
+pub fn Problems() -> impl IntoView {
     let desk = use_desk();
     let list = Memo::new(move |_| {
         desk.report.with(|report| {

@@ -5,6 +5,7 @@ use super::questions::problem_of;
 use crate::offline::{self, Photo};
 use crate::ui::{Icon, kilobytes};
 use crate::upload::{self, Unreadable, UploadDesk};
+use domain::error::Error;
 use domain::service::Requirement;
 use domain::text::Lang;
 use domain::upload::{MAX_PAGES, Media};
@@ -288,10 +289,15 @@ pub fn Network() -> impl IntoView {
         </Show>
         <Show when=move || uploads.trouble.get().is_some() && { left.get() > 0 }>
             <p class="offline" role="status">
-                {lang.pick(
-                    "Belum ada sinyal. Foto aman di HP dan dikirim sendiri saat sinyal kembali.",
-                    "No signal yet. Photos are safe on the phone and go by themselves when it is back.",
-                )}
+                {move || match uploads.trouble.get() {
+                    None | Some(Error::Network | Error::Unavailable) => lang
+                        .pick(
+                            "Belum ada sinyal. Foto aman di HP dan dikirim sendiri saat sinyal kembali.",
+                            "No signal yet. Photos are safe on the phone and go by themselves when it is back.",
+                        )
+                        .to_owned(),
+                    Some(error) => error.message(lang),
+                }}
                 <button type="button" class="btn quiet" on:click=move |_| upload::wake(desk)>
                     {lang.pick("Coba sekarang", "Try now")}
                 </button>

@@ -26,7 +26,8 @@ pub fn QuestionsPage(page: domain::form::Page) -> impl IntoView {
     }
 }
 
-fn field_view(desk: Desk, field: Field) -> AnyView {
+/// One question of any kind, bound to the desk.
+pub fn field_view(desk: Desk, field: Field) -> AnyView {
     match field.kind.clone() {
         Kind::MultiChoice(options) => many_view(desk, field, options).into_any(),
         Kind::Rows { columns, min, max } => rows_view(desk, field, columns, min, max).into_any(),

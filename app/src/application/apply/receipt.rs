@@ -129,7 +129,7 @@ fn save_picture(receipt: &Receipt, address: &str, lang: Lang) -> Option<()> {
     pen.set_fill_style_str("#111");
     pen.set_text_align("center");
     let middle = f64::from(width) / 2.0;
-    let mut line = |text: &str, font: &str, y: f64| {
+    let line = |text: &str, font: &str, y: f64| {
         pen.set_font(font);
         let _ = pen.fill_text_with_max_width(text, middle, y, f64::from(width) - 40.0);
     };

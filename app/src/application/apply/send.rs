@@ -36,7 +36,7 @@ pub fn SendPage() -> impl IntoView {
         sending.set(true);
         failed.set(None);
         spawn_local(async move {
-            match send(desk, failed).await {
+            match patiently(desk, failed, || attempt(desk)).await {
                 Ok(receipt) => {
                     desk.change(move |draft| draft.receipt = Some(receipt));
                     history::replace(desk, Step::Receipt);
@@ -113,8 +113,12 @@ pub fn SendPage() -> impl IntoView {
     }
 }
 
-/// Tries until it is through or can't be. The key makes a second sending harmless.
-async fn send(desk: Desk, failed: RwSignal<Option<Error>>) -> Result<Receipt, Error> {
+/// Waits for the photographs, then tries until it is through or can't be. Keys make a second sending harmless.
+pub async fn patiently<T, F: Future<Output = Result<T, Error>>>(
+    desk: Desk,
+    failed: RwSignal<Option<Error>>,
+    attempt: impl Fn() -> F,
+) -> Result<T, Error> {
     let mut failures = 0u32;
     loop {
         while pending(desk) > 0 && !desk.uploads().paused.get_untracked() {
@@ -124,8 +128,8 @@ async fn send(desk: Desk, failed: RwSignal<Option<Error>>) -> Result<Receipt, Er
         if pending(desk) > 0 {
             return Err(Error::Network);
         }
-        let error = match attempt(desk).await {
-            Ok(receipt) => return Ok(receipt),
+        let error = match attempt().await {
+            Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
         match error {
