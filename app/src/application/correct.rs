@@ -1,13 +1,13 @@
 //! Mending: only what the officer gave back, sent again.
 
 use super::api::{self, CorrectionForm};
-use super::apply::{Desk, Network, Problems, Shots, field_view, patiently};
+use super::apply::{Desk, FORM_DATA, Network, Problems, Shots, field_view, form_data, patiently};
 use super::form::FormPack;
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::offline::{self, Draft};
 use crate::routes;
-use crate::ui::{Icon, focus_soon};
+use crate::ui::{DataBlock, Icon, focus_soon};
 use crate::upload::{self, UploadDesk};
 use domain::document::Item;
 use domain::error::Error;
@@ -17,6 +17,7 @@ use domain::view::{Correction, ReturnedItem, SubmittedDocument};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
 
 #[component]
 pub fn CorrectPage() -> impl IntoView {
@@ -33,6 +34,7 @@ pub fn CorrectPage() -> impl IntoView {
             {Suspend::new(async move {
                 match api::read_correction(lang).await {
                     Ok(CorrectionForm { form, status }) if !status.returned.is_empty() => {
+                        let task = Task { form, returned: status.returned, code: status.code.compact().to_owned() };
                         view! {
                             <h1>{lang.pick("Perbaiki bagian ini saja", "Fix only this")}</h1>
                             <noscript>
@@ -40,7 +42,9 @@ pub fn CorrectPage() -> impl IntoView {
                                     <p>{lang.pick("Bagian ini memerlukan JavaScript. Nyalakan JavaScript, atau bawa perbaikannya ke kantor.", "This part needs JavaScript. Turn it on, or bring the fix to the office.")}</p>
                                 </div>
                             </noscript>
-                            <CorrectIsland form=form returned=status.returned code=status.code.compact().to_owned() lang=lang />
+                            <DataBlock id=FORM_DATA data=task.clone() />
+                            {provide_context(task)}
+                            <CorrectIsland lang=lang />
                         }
                             .into_any()
                     }
@@ -67,8 +71,18 @@ pub fn CorrectPage() -> impl IntoView {
     }
 }
 
+/// What the island is told.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Task {
+    form: FormPack,
+    returned: Vec<ReturnedItem>,
+    /// Names the draft on the device.
+    code: String,
+}
+
 #[island(lazy)]
-pub fn CorrectIsland(form: FormPack, returned: Vec<ReturnedItem>, code: String, lang: Lang) -> impl IntoView {
+pub fn CorrectIsland(lang: Lang) -> impl IntoView {
+    let Task { form, returned, code } = form_data().unwrap_or_default();
     let desk = Desk::new(form, lang, "");
     desk.name.set_value(format!("correct:{code}"));
     desk.correcting.set_value(true);
@@ -194,7 +208,7 @@ async fn attempt(desk: Desk, items: Vec<ReturnedItem>) -> Result<(), Error> {
         .iter()
         .filter_map(|item| match &item.item {
             Item::Document(id) => {
-                let pages = draft.documents.get(id)?.iter().filter(|p| p.done).filter_map(|p| p.upload_id()).collect();
+                let pages = draft.pages(id).iter().filter(|p| p.done).filter_map(|p| p.upload_id()).collect();
                 Some(SubmittedDocument { requirement: id.clone(), pages })
             }
             Item::Field(_) => None,

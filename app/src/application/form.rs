@@ -7,7 +7,7 @@ use domain::text::Text;
 use domain::validate::is_asked;
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FormPack {
     pub service: String,
     pub name: Text,

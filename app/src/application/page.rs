@@ -1,11 +1,11 @@
 //! The page around the form: readable without script, with the form inside.
 
 use super::api;
-use super::apply::ApplyIsland;
+use super::apply::{ApplyIsland, FORM_DATA};
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::routes;
-use crate::ui::Icon;
+use crate::ui::{DataBlock, Icon};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -44,7 +44,9 @@ pub fn ApplyPage() -> impl IntoView {
                                     </div>
                                 </div>
                             </noscript>
-                            <ApplyIsland form=form lang=lang step=step />
+                            <DataBlock id=FORM_DATA data=form.clone() />
+                            {provide_context(form)}
+                            <ApplyIsland lang=lang step=step />
                         }
                             .into_any()
                     }

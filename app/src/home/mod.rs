@@ -1,13 +1,7 @@
 //! The front page, and the page about personal data.
 
-use leptos::prelude::*;
+mod front;
+mod privacy;
 
-#[component]
-pub fn HomePage() -> impl IntoView {
-    view! { <h1>"Genggam"</h1> }
-}
-
-#[component]
-pub fn PrivacyPage() -> impl IntoView {
-    view! { <h1>"Privasi"</h1> }
-}
+pub use front::HomePage;
+pub use privacy::PrivacyPage;

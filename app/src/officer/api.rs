@@ -46,13 +46,14 @@ pub async fn open_case(code: String) -> Result<CaseView, ApiError> {
 }
 
 /// Accepts an item (`accepted`), gives it back (`returned`, with a reason) or takes a verdict back (`open`).
-/// `back` is the page to show afterwards.
+/// The reason is a ready-made `choice`, own words, or both. `back` is the page to show afterwards.
 #[server(endpoint = "officer/judge")]
 pub async fn judge(
     code: String,
     version: i64,
     item: String,
     verdict: String,
+    #[server(default)] choice: String,
     #[server(default)] reason: String,
     #[server(default)] back: String,
 ) -> Result<(), ApiError> {
@@ -62,15 +63,12 @@ pub async fn judge(
     let item = Item::parse(&item).ok_or_else(|| Error::malformed("item"))?;
     let verdict = match verdict.as_str() {
         "accepted" => Verdict::Accepted,
-        "returned" => Verdict::Returned { reason },
+        "returned" => Verdict::Returned { reason: format!("{} {}", choice.trim(), reason.trim()).trim().to_owned() },
         "open" => Verdict::Open,
         _ => return Err(Error::malformed("verdict").into()),
     };
     let case = context::backend()?.judge(&context::officer_token()?, &code, version, item, verdict).await?;
-    let case_page = crate::routes::case(&case.code);
-    // Only ever back into this case: `back` came from outside.
-    let target = if back.starts_with(&case_page) && !back.contains("//") { back } else { case_page };
-    context::redirect(&target);
+    context::redirect(&super::session::inside(crate::routes::case(&case.code), back));
     Ok(())
 }
 

@@ -1,30 +1,24 @@
-//! The officers' side: log-in, queue, case, document. Plain pages and forms; one small island turns photographs.
+//! The officers' side: log-in, queue, case, document. Plain pages and forms that work without script;
+//! one small island turns and enlarges photographs.
+//!
+//! Every page begins with [`session::require_session`]. What an officer may see is decided in `backend`:
+//! a page that forgets to hide a button shows one that is refused.
 
 pub mod api;
+mod case;
+mod content;
+mod flash;
+mod frame;
+mod judge;
+mod login;
+mod queue;
+mod session;
+mod viewer;
+mod words;
 
-use leptos::prelude::*;
-
-#[component]
-pub fn LoginPage() -> impl IntoView {
-    view! { <h1>"Masuk"</h1> }
-}
-
-#[component]
-pub fn QueuePage() -> impl IntoView {
-    view! { <h1>"Antrean"</h1> }
-}
-
-#[component]
-pub fn CasePage() -> impl IntoView {
-    view! { <h1>"Permohonan"</h1> }
-}
-
-#[component]
-pub fn DocumentPage() -> impl IntoView {
-    view! { <h1>"Berkas"</h1> }
-}
-
-#[component]
-pub fn ContentPage() -> impl IntoView {
-    view! { <h1>"Konten"</h1> }
-}
+pub use case::CasePage;
+pub use content::ContentPage;
+pub use flash::{Flash, flash};
+pub use login::LoginPage;
+pub use queue::QueuePage;
+pub use viewer::{DocumentPage, ViewerIsland};

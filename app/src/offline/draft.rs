@@ -4,7 +4,6 @@ use domain::form::Answers;
 use domain::upload::Media;
 use domain::view::{Receipt, Ticket};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a person has done so far for one service.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,8 +15,8 @@ pub struct Draft {
     pub send_key: String,
     pub answers: Answers,
     /// Requirement id to its pages, in order.
-    pub documents: BTreeMap<String, Vec<Photo>>,
-    pub declared: BTreeSet<String>,
+    pub documents: Vec<(String, Vec<Photo>)>,
+    pub declared: Vec<String>,
     pub ticket: Option<Ticket>,
     pub receipt: Option<Receipt>,
 }
@@ -27,8 +26,31 @@ impl Draft {
         Draft { device_key: random_key(), send_key: random_key(), ..Draft::default() }
     }
 
+    /// Every photo of every document.
+    pub fn photos(&self) -> impl Iterator<Item = &Photo> {
+        self.documents.iter().flat_map(|(_, photos)| photos)
+    }
+
+    pub fn photos_mut(&mut self) -> impl Iterator<Item = &mut Photo> {
+        self.documents.iter_mut().flat_map(|(_, photos)| photos)
+    }
+
+    /// The pages of one document.
+    pub fn pages(&self, requirement: &str) -> &[Photo] {
+        self.documents.iter().find(|(id, _)| id == requirement).map_or(&[], |(_, photos)| photos)
+    }
+
+    /// The pages of one document, to change them.
+    pub fn pages_mut(&mut self, requirement: &str) -> &mut Vec<Photo> {
+        let at = self.documents.iter().position(|(id, _)| id == requirement).unwrap_or_else(|| {
+            self.documents.push((requirement.to_owned(), Vec::new()));
+            self.documents.len() - 1
+        });
+        &mut self.documents[at].1
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.answers.values().all(|a| a.is_empty()) && self.documents.values().all(Vec::is_empty)
+        self.answers.values().all(|a| a.is_empty()) && self.photos().next().is_none()
     }
 }
 
@@ -47,9 +69,9 @@ pub struct Photo {
     pub sent: u64,
     /// The server has all of it and has accepted it.
     pub done: bool,
-    /// Refused for good; the person must take another one.
+    /// Refused for good, and why, in words; the person must take another one.
     #[serde(default)]
-    pub refused: Option<domain::error::Error>,
+    pub refused: Option<String>,
 }
 
 impl Photo {

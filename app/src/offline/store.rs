@@ -52,7 +52,7 @@ async fn delete(store: &str, key: &str) -> Result<(), idb::Error> {
 /// The draft kept under `name`, if there is one that can be read.
 pub async fn load_draft(name: &str) -> Option<Draft> {
     let value = get(DRAFTS, name).await.ok()??;
-    serde_json::from_str(&value.as_string()?).ok()
+    serde_json::from_slice(value.as_string()?.as_bytes()).ok()
 }
 
 /// `false`: the device refused (full, or private mode); the person must be told.
@@ -66,7 +66,7 @@ pub async fn save_draft(name: &str, draft: &Draft) -> bool {
 /// Removes a draft and its photographs.
 pub async fn wipe_draft(name: &str) {
     if let Some(draft) = load_draft(name).await {
-        for photo in draft.documents.values().flatten() {
+        for photo in draft.photos() {
             forget_photo(&photo.id).await;
         }
     }

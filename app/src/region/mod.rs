@@ -1,15 +1,17 @@
 //! Regions and their profiles.
 
 pub mod api;
+mod figures;
+mod hits;
+mod inside;
+mod list;
+mod offered;
+mod office;
+mod page;
+mod story;
+mod words;
 
-use leptos::prelude::*;
-
-#[component]
-pub fn RegionsPage() -> impl IntoView {
-    view! { <h1>"Kecamatan"</h1> }
-}
-
-#[component]
-pub fn RegionPage() -> impl IntoView {
-    view! { <h1>"Kecamatan"</h1> }
-}
+pub use hits::{RegionHits, hits};
+pub use list::RegionsPage;
+pub use page::RegionPage;
+pub use words::{counted, office_region, place_name};

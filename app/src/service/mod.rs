@@ -1,15 +1,17 @@
 //! Services: the list, one service, and what to prepare.
 
 pub mod api;
+mod card;
+mod checklist;
+mod list;
+mod more;
+mod page;
+mod prepare;
+mod standard;
+mod words;
 
-use leptos::prelude::*;
-
-#[component]
-pub fn ServicesPage() -> impl IntoView {
-    view! { <h1>"Layanan"</h1> }
-}
-
-#[component]
-pub fn ServicePage() -> impl IntoView {
-    view! { <h1>"Layanan"</h1> }
-}
+pub use card::{keywords, shelve};
+pub use checklist::ChecklistIsland;
+pub use list::{ServicesPage, groups};
+pub use page::ServicePage;
+pub use words::group_name;

@@ -1,22 +1,48 @@
 //! Pieces that every page is built from. Only here may `<textarea>` and `inner_html` stand.
+//!
+//! A piece decides how something looks and reads, never what is true. `/gallery` shows each with its states;
+//! `style/README.md` holds the classes.
 
+mod badge;
+mod crumb;
+mod data;
 mod device;
+mod empty;
 mod errors;
+mod fact;
+mod footer;
+mod gallery;
+mod header;
 mod icon;
+mod note;
 mod qr;
+mod search;
+mod sheet;
 mod shell;
+mod source;
 mod textarea;
+mod tongue;
+mod track;
+mod trouble;
 mod words;
 
+pub use badge::{Badge, Fee, StateBadge, Unconfirmed, state_tone};
+pub use crumb::Crumb;
+pub use data::{DataBlock, read_data};
 pub use device::{focus_soon, typed_before_waking};
+pub use empty::{Empty, Loading};
 pub use errors::ErrorSummary;
+pub use fact::{Fact, Nil};
+pub use footer::{LAPOR, LAPOR_SMS};
+pub use gallery::GalleryPage;
 pub use icon::Icon;
+pub use note::{Note, Tone};
 pub use qr::qr_path;
-pub use shell::{NotFound, Shell};
+pub use search::{SearchIsland, fit, query};
+pub use shell::Shell;
+pub use source::Source;
 pub use textarea::TextArea;
-pub use words::{kilobytes, rupiah, shown_answer, shown_phone};
-
-use leptos::prelude::*;
-
-#[component]
-pub fn GalleryPage() -> impl IntoView {}
+pub use tongue::{Words, indonesian, tongue};
+pub use track::{Stop, Track, When};
+pub use trouble::{ErrorPage, NotFound};
+pub use words::{day_words, kilobytes, kilometres, moment_words, rupiah, shown_answer, shown_phone, working_days};

@@ -1,42 +1,14 @@
 //! The frame of every page: head, header, footer, and the one small script that wakes islands.
 
+use super::footer::Footer;
+use super::header::Header;
+use super::sheet;
 use crate::facts::{Facts, use_facts};
 use crate::routes;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title};
 
 const LOADER: &str = include_str!("loader.js");
-
-/// All of the residents' CSS, inlined: one request less is worth more than a cache entry on a 400 ms link.
-const CSS: &[&str] = &[
-    include_str!("../../../style/tokens.css"),
-    include_str!("../../../style/base.css"),
-    include_str!("../../../style/shell.css"),
-    include_str!("../../../style/pieces.css"),
-    include_str!("../../../style/forms.css"),
-    include_str!("../../../style/print.css"),
-];
-const OFFICER_CSS: &str = include_str!("../../../style/officer.css");
-
-/// Takes comments and the white space around lines away. Every style sheet of ours has comments only between rules.
-fn squeeze(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(start) = rest.find("/*") {
-        out.push_str(&rest[..start]);
-        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-fn css(officer: bool) -> String {
-    use std::sync::OnceLock;
-    static RESIDENT: OnceLock<String> = OnceLock::new();
-    static OFFICER: OnceLock<String> = OnceLock::new();
-    let resident = RESIDENT.get_or_init(|| squeeze(&CSS.concat()));
-    if officer { OFFICER.get_or_init(|| format!("{resident}\n{}", squeeze(OFFICER_CSS))).clone() } else { resident.clone() }
-}
 
 fn loader(facts: &Facts) -> String {
     let quote = |text: &str| serde_json::to_string(text).unwrap_or_default();
@@ -48,13 +20,28 @@ fn squeeze_script(js: &str) -> String {
     js.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
+/// Browsers that know how may fetch the next reading page while the finger is still on the link. Only pages that are
+/// the same for everybody: never a status, never an officer's page.
+fn speculation() -> String {
+    let (services, regions) = (routes::SERVICES, routes::REGIONS);
+    format!(r#"{{"prefetch":[{{"where":{{"href_matches":["{services}*","{regions}*"]}},"eagerness":"moderate"}}]}}"#)
+}
+
+/// Which rules the body takes: officers' tables need room, a document needs the whole screen.
+fn body_class(path: &str) -> Option<&'static str> {
+    let below = path.strip_prefix(routes::OFFICER)?;
+    Some(if below.contains("/berkas/") { "viewer" } else { "wide" })
+}
+
 #[component]
 pub fn Shell(children: Children) -> impl IntoView {
     let facts = use_facts();
     let lang = facts.lang;
-    let officer = facts.path.starts_with(routes::OFFICER);
+    let class = body_class(&facts.path);
     let nonce = facts.nonce.clone();
     let body = children();
+    let framed = class != Some("viewer");
+    let reading = class.is_none();
     view! {
         <!DOCTYPE html>
         <html lang=lang.tag()>
@@ -62,12 +49,18 @@ pub fn Shell(children: Children) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#0a4237" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#082f27" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" />
-                <style nonce=nonce.clone() inner_html=css(officer)></style>
+                <style nonce=nonce.clone() inner_html=sheet::css(class.is_some())></style>
+                <Title formatter=|text: String| if text.is_empty() { "Genggam".to_owned() } else { format!("{text} · Genggam") } />
                 <MetaTags />
             </head>
-            <body>
+            <body class=class>
+                {framed.then(|| view! { <Header facts=facts.clone() /> })}
                 {body}
+                {framed.then(|| view! { <Footer facts=facts.clone() /> })}
+                {reading.then(|| view! { <script type="speculationrules" nonce=nonce.clone() inner_html=speculation()></script> })}
                 {(!facts.script.is_empty())
                     .then(|| view! { <script type="module" nonce=nonce inner_html=loader(&facts)></script> })}
             </body>
@@ -75,14 +68,20 @@ pub fn Shell(children: Children) -> impl IntoView {
     }
 }
 
-#[component]
-pub fn NotFound() -> impl IntoView {
-    let lang = crate::facts::use_lang();
-    view! {
-        <Title text=lang.pick("Halaman tidak ada", "Page not found") />
-        <main class="main" id="isi">
-            <h1>{lang.pick("Halaman ini tidak ada", "This page does not exist")}</h1>
-            <p><a href=routes::HOME>{lang.pick("Ke halaman depan", "To the front page")}</a></p>
-        </main>
+#[cfg(test)]
+mod tests {
+    use super::{body_class, speculation};
+
+    #[test]
+    fn bodies_differ_by_what_they_show() {
+        assert_eq!(body_class("/layanan/berkas/x"), None);
+        assert_eq!(body_class("/petugas"), Some("wide"));
+        assert_eq!(body_class("/petugas/permohonan/SKC7K3M9PXT4/berkas/ktp"), Some("viewer"));
+    }
+
+    #[test]
+    fn only_reading_pages_are_fetched_ahead() {
+        let rules: serde_json::Value = serde_json::from_str(&speculation()).expect("JSON");
+        assert_eq!(rules["prefetch"][0]["where"]["href_matches"], serde_json::json!(["/layanan*", "/kecamatan*"]));
     }
 }

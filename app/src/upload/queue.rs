@@ -6,10 +6,10 @@
 use super::tus::{self, Fault};
 use crate::offline::{self, Photo};
 use domain::error::Error;
+use domain::text::Lang;
 use domain::view::Ticket;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -22,14 +22,15 @@ pub trait UploadDesk: Copy + 'static {
     fn ticket(self) -> impl Future<Output = Result<Ticket, Error>>;
     /// The server has ended the draft: begin another one with the same answers and photographs.
     fn renew(self);
+    fn lang(self) -> Lang;
     fn uploads(self) -> Uploads;
 }
 
 /// How the sending goes.
 #[derive(Clone, Copy)]
 pub struct Uploads {
-    /// Bytes on their way, per photo.
-    pub moving: RwSignal<BTreeMap<String, u64>>,
+    /// The photo on its way and how many of its bytes have left.
+    moving: RwSignal<Option<(String, u64)>>,
     pub paused: RwSignal<bool>,
     /// The last attempt failed like this; the next one comes by itself.
     pub trouble: RwSignal<Option<Error>>,
@@ -41,13 +42,18 @@ pub struct Uploads {
 impl Uploads {
     pub fn new() -> Uploads {
         Uploads {
-            moving: RwSignal::new(BTreeMap::new()),
+            moving: RwSignal::new(None),
             paused: RwSignal::new(false),
             trouble: RwSignal::new(None),
             running: StoredValue::new(false),
             hurry: StoredValue::new(false),
             request: StoredValue::new_local(None),
         }
+    }
+
+    /// Bytes of this photo that have left, while it is on its way.
+    pub fn moving(self, id: &str) -> Option<u64> {
+        self.moving.with(|moving| moving.as_ref().filter(|(on_way, _)| on_way == id).map(|(_, sent)| *sent))
     }
 
     /// Stops the running request; the bytes that arrived stay there.
@@ -118,7 +124,7 @@ async fn run<D: UploadDesk>(desk: D) {
                 failures = 0;
                 uploads.trouble.set(None);
             }
-            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, move |photo| photo.refused = Some(error)),
+            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, move |photo| photo.refused = Some(error.message(desk.lang()))),
             Err(Trouble::Wait(error)) => {
                 let moved = desk.photos().iter().any(|(_, p)| p.id == photo.id && p.sent > before);
                 failures = if moved { 0 } else { failures + 1 };
@@ -128,9 +134,7 @@ async fn run<D: UploadDesk>(desk: D) {
                 }
             }
         }
-        uploads.moving.update(|moving| {
-            moving.remove(&photo.id);
-        });
+        uploads.moving.set(None);
     }
 }
 
@@ -195,9 +199,7 @@ async fn transfer<D: UploadDesk>(desk: D, token: &str, photo: &Photo, url: &str,
     let progressed = StoredValue::new(js_sys::Date::now());
     let progress = move |sent: u64| {
         progressed.set_value(js_sys::Date::now());
-        uploads.moving.update(|moving| {
-            moving.insert(id.clone(), at + sent);
-        });
+        uploads.moving.set(Some((id.clone(), at + sent)));
     };
     // A connection that carries nothing for 30 s is dead, whatever the browser believes.
     let watch = set_interval_with_handle(
@@ -239,7 +241,7 @@ async fn wait(uploads: Uploads, failures: u32) {
 /// Forgets a photo on the device and on the server.
 pub fn drop_photo(desk: impl UploadDesk, photo: Photo) {
     let uploads = desk.uploads();
-    if uploads.moving.with_untracked(|moving| moving.contains_key(&photo.id)) {
+    if uploads.moving.with_untracked(|moving| moving.as_ref().is_some_and(|(id, _)| *id == photo.id)) {
         uploads.abort();
     }
     spawn_local(async move {

@@ -26,7 +26,7 @@ pub enum Fault {
 
 /// Only 404, 410 and 403 end an upload; only what a person can mend is refused; all else passes with time.
 fn fault(status: u16, body: &str) -> Fault {
-    let told = || serde_json::from_str(body).unwrap_or(Error::BadFile);
+    let told = || serde_json::from_slice(body.as_bytes()).unwrap_or(Error::BadFile);
     match status {
         403 | 404 | 410 => Fault::Gone,
         413 => Fault::Refused(Error::TooLarge { max_bytes: domain::upload::MAX_BYTES }),

@@ -7,7 +7,6 @@ use crate::region::RegionCode;
 use crate::rule::{Effect, Rule};
 use crate::text::{Lang, Text};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use time::Date;
 
 /// What the validator must be told about the world.
@@ -178,15 +177,14 @@ pub fn only_asked(pages: &[&Page], answers: &mut Answers) {
 /// Pass `strict` on the server: answers to questions that the form doesn't ask are then refused.
 pub fn validate(pages: &[&Page], rules: &[Rule], answers: &Answers, context: &Context<'_>, strict: bool) -> Report {
     let mut report = Report::default();
-    let fields: BTreeMap<&str, &Field> =
-        pages.iter().flat_map(|page| &page.fields).map(|field| (field.id.as_str(), field)).collect();
-    for field in pages.iter().flat_map(|page| &page.fields) {
+    let fields: Vec<&Field> = pages.iter().flat_map(|page| &page.fields).collect();
+    for field in &fields {
         if is_asked(field, answers) {
             check_field(field, answers.get(&field.id), context, &mut report);
         }
     }
     if strict {
-        for id in answers.keys().filter(|id| !fields.contains_key(id.as_str())) {
+        for id in answers.keys().filter(|id| fields.iter().all(|field| field.id != **id)) {
             // The id came from outside: it is named only as far as it is harmless.
             let shown: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
             report.error(&shown, What::Unexpected);
@@ -194,7 +192,7 @@ pub fn validate(pages: &[&Page], rules: &[Rule], answers: &Answers, context: &Co
     }
     doubt_niks(&fields, answers, &mut report);
     for rule in rules {
-        let asked = fields.get(rule.field()).is_some_and(|field| is_asked(field, answers));
+        let asked = fields.iter().any(|field| field.id == rule.field() && is_asked(field, answers));
         if asked && rule.speaks(answers, context.today, context.calendar) {
             let what = What::Rule { message: rule.message.clone() };
             match rule.effect {
@@ -368,14 +366,15 @@ pub fn check_text(kind: &Kind, text: &str, context: &Context<'_>) -> Result<(), 
 
 /// Compares every good NIK with the birth date and sex asked beside it: `nik` with `tanggal_lahir` and
 /// `jenis_kelamin`, `nik_ibu` with nothing, `nik_suami` with `lahir_suami`. Doubts are warnings.
-fn doubt_niks(fields: &BTreeMap<&str, &Field>, answers: &Answers, report: &mut Report) {
+fn doubt_niks(fields: &[&Field], answers: &Answers, report: &mut Report) {
     let text = |id: &str| answers.get(id).map_or("", Answer::text).trim();
-    for (id, field) in fields.iter().filter(|(_, field)| field.kind == Kind::Nik) {
+    for field in fields.iter().filter(|field| field.kind == Kind::Nik) {
+        let id = field.id.as_str();
         let Ok(nik) = Nik::parse(text(id)) else { continue };
         if !is_asked(field, answers) {
             continue;
         }
-        let (birth, sex) = if *id == "nik" {
+        let (birth, sex) = if id == "nik" {
             (parse_day(text("tanggal_lahir")), Sex::from_answer(text("jenis_kelamin")))
         } else {
             let whose = id.strip_prefix("nik_").unwrap_or_default();
@@ -385,7 +384,7 @@ fn doubt_niks(fields: &BTreeMap<&str, &Field>, answers: &Answers, report: &mut R
         for doubt in nik.doubts(birth, sex) {
             report.warn(id, What::Nik { doubt });
         }
-        if *id == "nik" && Kk::parse(text("nokk")).is_ok_and(|kk| kk.reveal() == nik.reveal()) {
+        if id == "nik" && Kk::parse(text("nokk")).is_ok_and(|kk| kk.reveal() == nik.reveal()) {
             report.warn(id, What::Nik { doubt: NikDoubt::SameAsKk });
         }
     }

@@ -200,9 +200,9 @@ pub fn DeclarePage() -> impl IntoView {
                                         let (on, id) = (event_target_checked(&ev), write.clone());
                                         desk.change(move |draft| {
                                             if on {
-                                                draft.declared.insert(id);
+                                                draft.declared.push(id);
                                             } else {
-                                                draft.declared.remove(&id);
+                                                draft.declared.retain(|one| *one != id);
                                             }
                                         });
                                     }

@@ -95,14 +95,14 @@ impl Desk {
     }
 
     pub fn photos(self, requirement: &str) -> Vec<Photo> {
-        self.draft.with(|draft| draft.documents.get(requirement).cloned().unwrap_or_default())
+        self.draft.with(|draft| draft.pages(requirement).to_vec())
     }
 
     /// Changes one photo wherever it is.
     pub fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo)) {
         let id = id.to_owned();
         self.change(move |draft| {
-            if let Some(photo) = draft.documents.values_mut().flatten().find(|photo| photo.id == id) {
+            if let Some(photo) = draft.photos_mut().find(|photo| photo.id == id) {
                 edit(photo);
             }
         });

@@ -36,10 +36,18 @@ use domain::view::Ticket;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// Id of the data block that holds the form.
+pub const FORM_DATA: &str = "formulir-data";
+
+/// The form: from the page in the browser, from the context while the server renders.
+pub fn form_data<T: serde::de::DeserializeOwned + Clone + Send + Sync + 'static>() -> Option<T> {
+    if is_browser() { crate::ui::read_data(FORM_DATA) } else { use_context::<T>() }
+}
+
 /// The form engine. `step` is the last part of the address.
 #[island(lazy)]
-pub fn ApplyIsland(form: FormPack, lang: Lang, step: String) -> impl IntoView {
-    let desk = Desk::new(form, lang, &step);
+pub fn ApplyIsland(lang: Lang, step: String) -> impl IntoView {
+    let desk = Desk::new(form_data::<FormPack>().unwrap_or_default(), lang, &step);
     provide_context(desk);
     // Typed before the script came: read it before our own values overwrite it.
     let early = if is_browser() { crate::ui::typed_before_waking("#formulir") } else { Vec::new() };
@@ -275,13 +283,17 @@ impl UploadDesk for Desk {
         self.change(|draft| {
             draft.ticket = None;
             draft.device_key = offline::random_key();
-            for photo in draft.documents.values_mut().flatten() {
+            for photo in draft.photos_mut() {
                 photo.upload = None;
                 photo.upload_key = offline::random_key();
                 photo.sent = 0;
                 photo.done = false;
             }
         });
+    }
+
+    fn lang(self) -> Lang {
+        self.lang
     }
 
     fn uploads(self) -> Uploads {

@@ -151,7 +151,7 @@ async fn keep(desk: Desk, requirement: &str, file: &web_sys::File) -> Result<(),
         return Ok(());
     }
     let requirement = requirement.to_owned();
-    desk.change(move |draft| draft.documents.entry(requirement).or_default().push(photo));
+    desk.change(move |draft| draft.pages_mut(&requirement).push(photo));
     Ok(())
 }
 
@@ -185,7 +185,7 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
     });
     let moving = {
         let id = id.clone();
-        Memo::new(move |_| desk.uploads().moving.with(|m| m.get(&id).copied()))
+        Memo::new(move |_| desk.uploads().moving(&id))
     };
     let class = move || match photo.get() {
         Some(p) if p.refused.is_some() => "shot is-bad",
@@ -197,7 +197,7 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
         let Some(p) = photo.get() else { return String::new() };
         let size = kilobytes(p.bytes);
         match (&p.refused, p.done, moving.get()) {
-            (Some(error), _, _) => error.message(lang),
+            (Some(why), _, _) => why.clone(),
             (_, true, _) => format!("{} · {size}", lang.pick("Sudah terkirim", "Sent")),
             (_, _, Some(sent)) => match lang {
                 Lang::Id => format!("Mengirim {} dari {size}", kilobytes(sent.min(p.bytes))),
@@ -216,9 +216,7 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
             let Some(gone) = photo.get_untracked() else { return };
             let (requirement, id) = (requirement.get_value(), id.clone());
             desk.change(move |draft| {
-                if let Some(list) = draft.documents.get_mut(&requirement) {
-                    list.retain(|p| p.id != id);
-                }
+                draft.pages_mut(&requirement).retain(|p| p.id != id);
             });
             upload::drop_photo(desk, gone);
         }
@@ -266,7 +264,7 @@ pub fn Network() -> impl IntoView {
     let lang = desk.lang;
     let uploads = desk.uploads();
     let left = Memo::new(move |_| desk.draft.with(|draft| {
-        draft.documents.values().flatten().filter(|p| !p.done && p.refused.is_none()).count()
+        draft.photos().filter(|p| !p.done && p.refused.is_none()).count()
     }));
     view! {
         <Show when=move || { left.get() > 0 }>

@@ -86,7 +86,7 @@ pub fn SendPage() -> impl IntoView {
         <Network />
         <p role="status" class="hint">
             {move || {
-                let left = desk.draft.with(|d| d.documents.values().flatten().filter(|p| !p.done && p.refused.is_none()).count());
+                let left = desk.draft.with(|d| d.photos().filter(|p| !p.done && p.refused.is_none()).count());
                 (sending.get() && left > 0).then(|| match lang {
                     Lang::Id => format!("Menunggu {left} foto terkirim…"),
                     Lang::En => format!("Waiting for {left} photos…"),
@@ -153,8 +153,7 @@ async fn attempt(desk: Desk) -> Result<Receipt, Error> {
             .required(How::Upload, &draft.answers)
             .filter_map(|requirement| {
                 let pages: Vec<String> = draft
-                    .documents
-                    .get(&requirement.id)?
+                    .pages(&requirement.id)
                     .iter()
                     .filter(|photo| photo.done)
                     .filter_map(|photo| photo.upload_id())
@@ -173,11 +172,12 @@ async fn attempt(desk: Desk) -> Result<Receipt, Error> {
         });
         (form.service.clone(), documents, declared)
     });
+    let photos: Vec<String> = draft.photos().map(|photo| photo.id.clone()).collect();
     let submission = Submission { service, key: draft.send_key, answers: draft.answers, documents, declared, consent: true };
     let receipt = api::submit(ticket.token, submission).await.map_err(|ApiError(error)| error)?;
     // What the office has needs no second home on a phone that a family shares.
-    for photo in draft.documents.values().flatten() {
-        offline::forget_photo(&photo.id).await;
+    for photo in photos {
+        offline::forget_photo(&photo).await;
     }
     Ok(receipt)
 }

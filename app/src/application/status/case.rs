@@ -1,0 +1,82 @@
+//! `/status/kasus`: one application as its resident sees it. No personal data in the address or the title.
+
+use super::todo::{Todo, WaysOut};
+use super::walk::Walk;
+use crate::application::api::read_status;
+use crate::error::ApiError;
+use crate::facts::use_lang;
+use crate::routes;
+use crate::ui::{Crumb, ErrorPage, Fact, Icon, StateBadge, day_words, tongue};
+use domain::error::Error;
+use domain::text::Lang;
+use domain::view::StatusView;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn CasePage() -> impl IntoView {
+    let lang = use_lang();
+    Suspend::new(async move {
+        match read_status().await {
+            Ok(status) => view! { <Case status=status lang=lang /> }.into_any(),
+            Err(ApiError(Error::LoggedOut)) => closed(lang),
+            Err(ApiError(error)) => view! { <ErrorPage error=error back=routes::STATUS back_words=lang.pick("Cek status", "Check status") /> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn Case(status: StatusView, lang: Lang) -> impl IntoView {
+    let state = status.state;
+    let code = status.code.to_string();
+    let day = status.expected.as_ref().map(|day| day_words(day, lang));
+    view! {
+        <Title text=lang.pick("Status permohonan", "Status of your application") />
+        <main class="wrap" id="isi" tabindex="-1">
+            <Crumb href=routes::STATUS>{lang.pick("Cek kode lain", "Check another code")}</Crumb>
+            <h1 lang=tongue(&status.service_name, lang)>{status.service_name.get(lang).to_owned()}</h1>
+            <p class="meta">
+                <StateBadge state=state lang=lang />
+                <code>{code}</code>
+                <span>{lang.pick("atas nama ", "for ")} {status.applicant.clone()}</span>
+            </p>
+            <Todo status=status.clone() lang=lang />
+            {day
+                .map(|day| {
+                    view! {
+                        <dl class="facts">
+                            <Fact label=lang.pick("Keputusan paling lambat", "Decision at the latest")>
+                                <b>{day}</b>
+                            </Fact>
+                        </dl>
+                    }
+                })}
+            <Walk status=status lang=lang />
+            <WaysOut state=state lang=lang />
+        </main>
+    }
+}
+
+/// The 30 minutes are over, or nobody has shown a code yet. No error: this happens to everybody.
+fn closed(lang: Lang) -> AnyView {
+    crate::facts::page_status(Error::LoggedOut.status());
+    view! {
+        <Title text=lang.pick("Buka status lagi", "Open the status again") />
+        <main class="wrap" id="isi" tabindex="-1">
+            <h1>{lang.pick("Tunjukkan kode Anda dulu", "Show your code first")}</h1>
+            <p class="lead">
+                {lang.pick(
+                    "Demi keamanan, status tertutup sendiri setelah 30 menit. Buka lagi dengan kode dan 4 angka terakhir nomor HP.",
+                    "To keep it safe, the status closes by itself after 30 minutes. Open it again with your code and the last 4 digits of your phone.",
+                )}
+            </p>
+            <p class="acts">
+                <a class="btn" href=routes::STATUS>
+                    <Icon name="eye" />
+                    {lang.pick("Cek status", "Check status")}
+                </a>
+            </p>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,119 @@
+//! What the resident has to do, and what the resident may do: mend, collect, cancel, close.
+
+use super::super::api::{Cancel, CloseStatus};
+use crate::routes;
+use crate::ui::{Icon, Note, Tone, indonesian, state_tone, tongue};
+use domain::application::{Action, State, resident_may};
+use domain::document::Item;
+use domain::text::Lang;
+use domain::view::{ReturnedItem, StatusView};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// One notice on top: what is going on, and the one thing to do about it.
+#[component]
+pub fn Todo(status: StatusView, lang: Lang) -> impl IntoView {
+    let StatusView { state, returned, reason, service, .. } = status;
+    if state == State::NeedsFix {
+        return mend(returned, lang);
+    }
+    view! {
+        <Note tone=state_tone(state)>
+            <p>
+                <b>{state.sentence(lang)}</b>
+            </p>
+            // An officer writes in Indonesian.
+            {reason.map(|reason| view! { <p class="said" lang=indonesian(lang)>{reason}</p> })}
+            {(state == State::Refused)
+                .then(|| {
+                    view! {
+                        <p>
+                            {lang.pick(
+                                "Tidak setuju? Tanyakan di loket, atau ajukan lagi setelah yang kurang dilengkapi.",
+                                "You disagree? Ask at the counter, or apply again with what was missing.",
+                            )}
+                        </p>
+                        <p class="acts">
+                            <a class="btn second" href=routes::service(&service)>{lang.pick("Lihat syaratnya", "See the requirements")}</a>
+                        </p>
+                    }
+                })}
+        </Note>
+    }
+    .into_any()
+}
+
+fn mend(returned: Vec<ReturnedItem>, lang: Lang) -> AnyView {
+    let count = returned.len();
+    let title = match lang {
+        Lang::Id => format!("Ada {count} yang perlu Anda perbaiki"),
+        Lang::En => format!("{count} to fix"),
+    };
+    let items = returned
+        .into_iter()
+        .map(|item| {
+            let icon = if matches!(item.item, Item::Document(_)) { "camera" } else { "pen" };
+            view! {
+                <li>
+                    <p>
+                        <Icon name=icon />
+                        " "
+                        <b lang=tongue(&item.label, lang)>{item.label.get(lang).to_owned()}</b>
+                    </p>
+                    <p class="said" lang=indonesian(lang)>{item.reason}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Note tone=Tone::Warn>
+            <h2>{title}</h2>
+            <ul class="plain">{items}</ul>
+            <p class="acts">
+                <a class="btn" href=routes::CORRECT>{lang.pick("Perbaiki sekarang", "Fix it now")}</a>
+            </p>
+            <p>{lang.pick("Yang lain sudah benar dan tidak perlu dikirim lagi.", "Everything else is fine and need not be sent again.")}</p>
+        </Note>
+    }
+    .into_any()
+}
+
+/// The way out, and the way to take it back. Both are forms: nothing may change by following a link.
+#[component]
+pub fn WaysOut(state: State, lang: Lang) -> impl IntoView {
+    view! {
+        <div class="no-print">
+            <form method="post" action=CloseStatus::url()>
+                <p class="acts">
+                    <button class="btn second">
+                        <Icon name="out" />
+                        {lang.pick("Tutup halaman ini", "Close this page")}
+                    </button>
+                </p>
+                <p class="hint">
+                    {lang.pick("Di HP orang lain? Tutup, supaya tidak bisa dilihat lagi.", "On somebody else's phone? Close it, so that nobody else can look.")}
+                </p>
+            </form>
+            {resident_may(state, Action::Cancel).then(|| cancel(lang))}
+        </div>
+    }
+}
+
+fn cancel(lang: Lang) -> impl IntoView {
+    view! {
+        <details>
+            <summary>{lang.pick("Batalkan permohonan", "Cancel the application")}</summary>
+            <p>
+                {lang.pick(
+                    "Permohonan yang dibatalkan tidak bisa dihidupkan lagi. Kalau masih perlu suratnya, Anda harus mengajukan dari awal.",
+                    "A cancelled application can't be brought back. If you still need the letter, you must apply from the beginning.",
+                )}
+            </p>
+            <form method="post" action=Cancel::url()>
+                <p class="acts">
+                    <button class="btn danger">{lang.pick("Ya, batalkan", "Yes, cancel it")}</button>
+                </p>
+            </form>
+        </details>
+    }
+}

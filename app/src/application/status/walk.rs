@@ -1,0 +1,81 @@
+//! The timeline: what happened and when, who has it now, what comes next.
+
+use super::path::{ahead, step_words};
+use crate::ui::{Stop, Track, When, day_words, moment_words};
+use domain::application::State;
+use domain::text::Lang;
+use domain::view::StatusView;
+use leptos::prelude::*;
+
+#[component]
+pub fn Walk(status: StatusView, lang: Lang) -> impl IntoView {
+    let StatusView { state, zone, timeline, expected, paused_with, pick_up, .. } = status;
+    let ended = state.is_final();
+    let done = timeline
+        .into_iter()
+        .map(|entry| {
+            let by = entry.by.get(lang).to_owned();
+            view! {
+                <Stop when=When::Done title=entry.action.past(lang) when_words=moment_words(entry.at, zone, lang)>
+                    <p>{by}</p>
+                </Stop>
+            }
+        })
+        .collect_view();
+    let next = ahead(state, pick_up)
+        .into_iter()
+        .map(|step| {
+            // The promised day stands where the decision is.
+            let day = expected.as_ref().filter(|_| step == State::Done).map(|day| expected_words(day, lang)).unwrap_or_default();
+            view! { <Stop when=When::Next title=step_words(step, lang) when_words=day /> }
+        })
+        .collect_view();
+    view! {
+        <h2>{lang.pick("Perjalanan permohonan", "The way of your application")}</h2>
+        <Track>
+            {done}
+            {(!ended)
+                .then(|| {
+                    view! {
+                        <Stop when=When::Now title=now_words(state, lang)>
+                            {(state != State::NeedsFix)
+                                .then(|| view! { <p>{format!("{}: {}", lang.pick("Sekarang di", "Now with"), lower_first(state.holder(lang)))}</p> })}
+                            {paused_with.map(|left| view! { <p>{paused_words(left, lang)}</p> })}
+                        </Stop>
+                    }
+                })}
+            {next}
+        </Track>
+    }
+}
+
+fn now_words(state: State, lang: Lang) -> &'static str {
+    match state {
+        State::Submitted => lang.pick("Menunggu diperiksa petugas", "Waiting for an officer to check it"),
+        State::Checking => lang.pick("Sedang diperiksa petugas", "Being checked by an officer"),
+        State::NeedsFix => lang.pick("Menunggu perbaikan dari Anda", "Waiting for you to fix it"),
+        State::Processing => lang.pick("Surat sedang disiapkan", "The letter is being prepared"),
+        State::AwaitingSignature => lang.pick("Menunggu tanda tangan pimpinan", "Waiting for the signature"),
+        State::Done => lang.pick("Surat sudah jadi", "The letter is ready"),
+        State::ReadyForPickup => lang.pick("Menunggu Anda ambil di kantor", "Waiting for you at the office"),
+        other => other.label(lang),
+    }
+}
+
+fn expected_words(day: &str, lang: Lang) -> String {
+    format!("{} {}", lang.pick("paling lambat", "by"), day_words(day, lang))
+}
+
+fn paused_words(left: u32, lang: Lang) -> String {
+    let days = crate::ui::working_days(left, lang);
+    match lang {
+        Lang::Id => format!("Hitungan waktu berhenti dulu. Setelah Anda kirim dan berkas lengkap, masih ada {days}."),
+        Lang::En => format!("The clock stands still. Once you have sent it and the file is complete, {days} remain."),
+    }
+}
+
+/// Words that begin a sentence elsewhere, in the middle of one.
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

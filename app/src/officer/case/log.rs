@@ -1,0 +1,51 @@
+//! What happened to the case, by whom. Every look is recorded too, and folded away: it is asked for rarely.
+
+use super::super::words::short_moment;
+use domain::text::Lang;
+use domain::view::{CaseView, EventView};
+use leptos::prelude::*;
+
+pub fn log(case: &CaseView, lang: Lang) -> AnyView {
+    let (steps, looks): (Vec<_>, Vec<_>) = case.events.iter().partition(|event| event.action.is_some());
+    let steps = steps.into_iter().map(|event| step(case, event, lang)).collect_view();
+    let count = looks.len();
+    let looks = looks
+        .into_iter()
+        .map(|event| {
+            let words = format!("{} · {}", short_moment(event.at, case.zone, lang), event.by);
+            view! { <li>{words}</li> }
+        })
+        .collect_view();
+    let looks = (count > 0).then(|| {
+        let words = match lang {
+            Lang::Id => format!("Dibuka {count} kali"),
+            Lang::En => format!("Opened {count} time(s)"),
+        };
+        view! {
+            <details>
+                <summary>{words}</summary>
+                <ul class="looks">{looks}</ul>
+            </details>
+        }
+    });
+    view! {
+        <h2 id="riwayat">{lang.pick("Riwayat", "History")}</h2>
+        <ol class="track">{steps}</ol>
+        {looks}
+    }
+    .into_any()
+}
+
+fn step(case: &CaseView, event: &EventView, lang: Lang) -> AnyView {
+    let what = event.action.map(|action| action.past(lang));
+    let when = format!("{} · {}", short_moment(event.at, case.zone, lang), event.by);
+    let note = event.note.clone().filter(|note| !note.trim().is_empty()).map(|note| view! { <p>{note}</p> });
+    view! {
+        <li class="done">
+            <b>{what}</b>
+            <small>{when}</small>
+            {note}
+        </li>
+    }
+    .into_any()
+}

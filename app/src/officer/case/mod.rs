@@ -1,0 +1,127 @@
+//! One case: what was answered and sent, what is doubtful, what can be done. Opening it is recorded.
+
+mod answers;
+mod documents;
+mod log;
+mod steps;
+
+use super::api;
+use super::flash::{Flash, flash};
+use super::frame::{DeskBar, refused};
+use super::judge::Desk;
+use super::session::{require_session, today};
+use super::words::{deadline, near};
+use crate::error::ApiError;
+use crate::facts::{page_status, use_lang};
+use crate::routes;
+use crate::ui::{Crumb, Icon, Note, StateBadge, Tone, Words, day_words, moment_words};
+use domain::text::Lang;
+use domain::view::CaseView;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn CasePage() -> impl IntoView {
+    let lang = use_lang();
+    let code = use_params_map().read_untracked().get("code").unwrap_or_default();
+    let error = flash();
+    Suspend::new(async move {
+        let session = match require_session().await {
+            Ok(session) => session,
+            Err(error) => return refused(&error, lang),
+        };
+        let case = match api::open_case(code).await {
+            Ok(case) => case,
+            Err(ApiError(error)) => {
+                page_status(error.status());
+                return (view! { <DeskBar session=session lang=lang here="" /> }, refused(&error, lang)).into_any();
+            }
+        };
+        let territory = session.territory_name.clone();
+        let desk = Desk::new(&case, lang, routes::case(&case.code));
+        view! {
+            // The code only: what is in a title ends up in histories and on other people's screens.
+            <Title text=format!("{} {}", lang.pick("Permohonan", "Application"), case.code) />
+            <DeskBar session=session lang=lang here="" />
+            <main class="wrap" id="isi" tabindex="-1">
+                <Crumb href=routes::OFFICER>{lang.pick("Antrean", "Queue")}</Crumb>
+                {head(&case, &territory, lang)}
+                <Flash lang=lang error=error />
+                {doubts(&case, lang)}
+                <div class="split">
+                    <div>
+                        {documents::documents(&case, &desk)}
+                        {documents::at_the_counter(&case, lang)}
+                        {answers::answers(&case, &desk)}
+                    </div>
+                    <aside>
+                        {steps::steps(&case, lang)}
+                        {log::log(&case, lang)}
+                    </aside>
+                </div>
+            </main>
+        }
+        .into_any()
+    })
+}
+
+/// Who and what, where it stands, and until when.
+fn head(case: &CaseView, territory: &str, lang: Lang) -> AnyView {
+    // `nama` is a fixed question of every form (catalogue/applicant.toml).
+    let applicant = case.fields.iter().find(|field| field.id == "nama").and_then(|field| field.shown.first());
+    let applicant = applicant.map(|name| format!("{name}: "));
+    let due = deadline(case.state, case.due.as_deref(), case.pressure, today(case.zone), lang);
+    let paused = case.paused_with.map(|days| match lang {
+        Lang::Id => format!(", sisa {days} hari kerja"),
+        Lang::En => format!(", {days} working days left"),
+    });
+    let day = case.due.as_deref().map(|day| day_words(day, lang));
+    let promise = case.promise.as_deref().filter(|day| case.due.as_deref() != Some(day)).map(|day| {
+        view! { <span>{lang.pick("janji kantor ", "office's promise ")} {day_words(day, lang)}</span> }
+    });
+    let exact = day.filter(|day| *day != due.words).map(|day| format!(", {day}"));
+    let sent = moment_words(case.sent, case.zone, lang);
+    view! {
+        <h1>{applicant} <Words text=case.service_name.clone() lang=lang /></h1>
+        <p class="meta">
+            <code>{case.code.to_string()}</code>
+            <StateBadge state=case.state lang=lang />
+            <span class=due.tone.map(|tone| format!("badge{}", tone.class()))>
+                <Icon name="clock" />
+                " "
+                {lang.pick("Batas: ", "Due: ")}
+                {due.words}
+                {exact}
+                {paused}
+            </span>
+            {promise}
+            <span>{near(&case.region_name, territory)}</span>
+            <span>{lang.pick("dikirim ", "sent ")} {sent}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// What the validator doubts, gathered on top: each leads to its answer.
+fn doubts(case: &CaseView, lang: Lang) -> Option<AnyView> {
+    let list: Vec<_> = case
+        .fields
+        .iter()
+        .flat_map(|field| field.warnings.iter().map(move |warning| (field, warning)))
+        .map(|(field, warning)| {
+            let words = format!("{}: {}", field.label.get(lang), warning.get(lang));
+            view! { <li><a class="tap" href=format!("#isian-{}", field.id)>{words}</a></li> }
+        })
+        .collect();
+    (!list.is_empty()).then(|| {
+        view! {
+            <Note tone=Tone::Warn>
+                <h2>{lang.pick("Lihat sekali lagi", "Look twice")}</h2>
+                <p>{lang.pick("Ini belum tentu salah. Cocokkan dengan dokumennya.", "This need not be wrong. Compare with the documents.")}</p>
+                <ul>{list}</ul>
+            </Note>
+        }
+        .into_any()
+    })
+}

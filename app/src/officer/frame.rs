@@ -1,0 +1,71 @@
+//! What surrounds every officer's page: who is logged in, where else to go, the way out.
+
+use super::api::LogOut;
+use crate::routes;
+use crate::ui::{Icon, Note, Tone};
+use domain::error::Error;
+use domain::text::Lang;
+use domain::view::Session;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+
+/// Name, role and territory, the officers' own menu, and log out. Stands between the site's header and `<main>`.
+#[component]
+pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoView {
+    let Session { officer, territory_name } = session;
+    // Its own name says enough here; the site's header names the office.
+    let territory = territory_name.split(", ").next().unwrap_or_default().to_owned();
+    let link = move |path: &'static str, words: &'static str| {
+        view! { <a href=path aria-current=(path == here).then_some("page")>{words}</a> }
+    };
+    view! {
+        <section class="desk" aria-label=lang.pick("Meja petugas", "Officer's desk")>
+            <div class="wrap">
+                <nav aria-label=lang.pick("Menu petugas", "Officers' menu")>
+                    {officer.role.sees_cases().then(|| link(routes::OFFICER, lang.pick("Antrean", "Queue")))}
+                    {(!officer.role.sees_cases()).then(|| link(routes::OFFICER_CONTENT, lang.pick("Konten", "Content")))}
+                </nav>
+                <div class="who">
+                    <span>
+                        <Icon name="person" />
+                        " "
+                        <b>{officer.name}</b>
+                        " · "
+                        {officer.role.name(lang)}
+                        " · "
+                        {territory}
+                    </span>
+                    <form method="post" action=LogOut::url()>
+                        <button class="btn quiet">
+                            <Icon name="out" />
+                            {lang.pick("Keluar", "Log out")}
+                        </button>
+                    </form>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Instead of a page: why it can't be shown, and the way on. The status is set already.
+pub fn refused(error: &Error, lang: Lang) -> AnyView {
+    let (path, words) = match error {
+        Error::LoggedOut => (routes::OFFICER_LOGIN, lang.pick("Ke halaman masuk", "To the log-in page")),
+        _ => (routes::OFFICER, lang.pick("Ke antrean", "To the queue")),
+    };
+    let why = error.message(lang);
+    view! {
+        <Title text=lang.pick("Tidak bisa dibuka", "Can't be opened") />
+        <main class="wrap" id="isi" tabindex="-1">
+            <h1>{lang.pick("Halaman ini tidak bisa dibuka", "This page can't be opened")}</h1>
+            <Note tone=Tone::Warn>
+                <p>{why}</p>
+            </Note>
+            <p class="acts">
+                <a class="btn second" href=path>{words}</a>
+            </p>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,84 @@
+//! A look at the queue, as an address: `/petugas?daftar=terbuka&cari=…&hal=2`.
+
+use crate::routes;
+use domain::text::Lang;
+use domain::view::{QueueFilter, QueueGroup};
+use leptos_router::params::ParamsMap;
+
+pub const GROUP: &str = "daftar";
+pub const SEARCH: &str = "cari";
+const PAGE: &str = "hal";
+
+pub fn group_key(group: QueueGroup) -> &'static str {
+    match group {
+        QueueGroup::Mine => "tugas",
+        QueueGroup::Open => "terbuka",
+        QueueGroup::Returned => "perbaikan",
+        QueueGroup::Done => "selesai",
+        QueueGroup::All => "semua",
+    }
+}
+
+pub fn group_words(group: QueueGroup, lang: Lang) -> &'static str {
+    match group {
+        QueueGroup::Mine => lang.pick("Giliran saya", "My turn"),
+        QueueGroup::Open => lang.pick("Terbuka", "Open"),
+        QueueGroup::Returned => lang.pick("Di warga", "With residents"),
+        QueueGroup::Done => lang.pick("Selesai", "Finished"),
+        QueueGroup::All => lang.pick("Semua", "All"),
+    }
+}
+
+/// What the address asks for. Whatever isn't understood is as if it weren't there.
+pub fn from_address(query: &ParamsMap, usual: QueueGroup) -> QueueFilter {
+    let groups = [QueueGroup::Mine, QueueGroup::Open, QueueGroup::Returned, QueueGroup::Done, QueueGroup::All];
+    let asked = query.get_str(GROUP).unwrap_or_default();
+    QueueFilter {
+        group: groups.into_iter().find(|group| group_key(*group) == asked).unwrap_or(usual),
+        search: query.get_str(SEARCH).unwrap_or_default().trim().chars().take(80).collect(),
+        page: query.get_str(PAGE).and_then(|page| page.parse::<u32>().ok()).unwrap_or(1).clamp(1, 100_000) - 1,
+    }
+}
+
+/// The shortest address that asks for this.
+pub fn address(filter: &QueueFilter, usual: QueueGroup) -> String {
+    let mut query = ParamsMap::new();
+    if filter.group != usual {
+        query.insert(GROUP, group_key(filter.group).to_owned());
+    }
+    if !filter.search.is_empty() {
+        // `insert` takes escaped text.
+        query.insert(SEARCH, filter.search.replace('%', "%25"));
+    }
+    if filter.page > 0 {
+        query.insert(PAGE, (filter.page + 1).to_string());
+    }
+    format!("{}{}", routes::OFFICER, query.to_query_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&'static str, &str)]) -> QueueFilter {
+        let mut map = ParamsMap::new();
+        for (key, value) in pairs {
+            map.insert(*key, (*value).to_owned());
+        }
+        from_address(&map, QueueGroup::Mine)
+    }
+
+    #[test]
+    fn nonsense_in_the_address_is_the_usual_list() {
+        assert_eq!(read(&[]), QueueFilter::default());
+        assert_eq!(read(&[(GROUP, "x"), (PAGE, "-4")]), QueueFilter::default());
+        assert_eq!(read(&[(PAGE, "0")]).page, 0);
+    }
+
+    #[test]
+    fn an_address_says_what_it_must_and_no_more() {
+        assert_eq!(address(&QueueFilter::default(), QueueGroup::Mine), "/petugas");
+        let filter = QueueFilter { group: QueueGroup::All, search: "a&b 50%".into(), page: 1 };
+        assert_eq!(address(&filter, QueueGroup::Mine), "/petugas?daftar=semua&cari=a%26b%2050%25&hal=2");
+    }
+}

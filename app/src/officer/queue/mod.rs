@@ -1,0 +1,211 @@
+//! The queue: whose turn, how old, how urgent.
+
+mod filter;
+mod table;
+
+use super::frame::{DeskBar, refused};
+use super::session::{QUEUE_ROWS, require_session, today};
+use super::{api, flash::Flash, flash::flash};
+use crate::error::ApiError;
+use crate::facts::{page_status, use_lang};
+use crate::routes;
+use crate::ui::{Empty, Icon};
+use domain::clock::Pressure;
+use domain::officer::Role;
+use domain::text::Lang;
+use domain::view::{Queue, QueueFilter, QueueGroup, Session};
+use filter::{address, from_address, group_words};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use table::{Desk, queue_table};
+
+#[component]
+pub fn QueuePage() -> impl IntoView {
+    let lang = use_lang();
+    let query = use_query_map().get_untracked();
+    let error = flash();
+    Suspend::new(async move {
+        let session = match require_session().await {
+            Ok(session) => session,
+            Err(error) => return refused(&error, lang),
+        };
+        if !session.officer.role.sees_cases() {
+            return no_cases(session, lang);
+        }
+        // A helper has no steps to take: their own list would always be empty.
+        let usual = if session.officer.role == Role::Helper { QueueGroup::Open } else { QueueGroup::Mine };
+        let filter = from_address(&query, usual);
+        let queue = match api::read_queue(filter.clone()).await {
+            Ok(queue) => queue,
+            Err(ApiError(error)) => {
+                page_status(error.status());
+                return refused(&error, lang);
+            }
+        };
+        let opens = session.officer.role.sees_documents();
+        let desk = Desk { opens, territory: session.territory_name.clone(), today: today(queue.zone), lang };
+        view! {
+            <Title text=lang.pick("Antrean", "Queue") />
+            <DeskBar session=session lang=lang here=routes::OFFICER />
+            <main class="wrap" id="isi" tabindex="-1">
+                <h1>{lang.pick("Antrean permohonan", "Queue of applications")}</h1>
+                <Flash lang=lang error=error />
+                {(!opens).then(|| view! {
+                    <p class="hint">
+                        {lang.pick(
+                            "Anda melihat perjalanan permohonan warga desa Anda. Isi dan dokumennya hanya dibuka petugas kecamatan.",
+                            "You see how your village's applications fare. What is in them is opened by officers only.",
+                        )}
+                    </p>
+                })}
+                {tally(&queue, lang)}
+                {tools(&filter, usual, lang)}
+                {if queue.rows.is_empty() {
+                    empty(&filter, usual, lang)
+                } else {
+                    queue_table(&queue, &desk, filter.group)
+                }}
+                {pages(&filter, usual, queue.rows.len() as i64, queue.total, lang)}
+            </main>
+        }
+        .into_any()
+    })
+}
+
+/// A content admin keeps catalogue and profiles and sees nobody's case.
+fn no_cases(session: Session, lang: Lang) -> AnyView {
+    view! {
+        <Title text=lang.pick("Antrean", "Queue") />
+        <DeskBar session=session lang=lang here=routes::OFFICER />
+        <main class="wrap" id="isi" tabindex="-1">
+            <h1>{lang.pick("Tugas Anda: konten", "Your task: content")}</h1>
+            <p class="lead">
+                {lang.pick(
+                    "Akun admin konten tidak membuka permohonan warga.",
+                    "A content account opens no resident's application.",
+                )}
+            </p>
+            <p class="acts">
+                <a class="btn" href=routes::OFFICER_CONTENT>
+                    <Icon name="pen" />
+                    {lang.pick("Periksa layanan dan profil", "Check services and profile")}
+                </a>
+            </p>
+        </main>
+    }
+    .into_any()
+}
+
+/// How much there is, and how much of it can't wait. What is most pressing comes first, so the first page knows.
+fn tally(queue: &Queue, lang: Lang) -> AnyView {
+    let count = |pressure| queue.rows.iter().filter(|row| row.pressure == pressure).count();
+    let (late, soon) = (count(Pressure::Late), count(Pressure::Soon));
+    let on_page = queue.total > queue.rows.len() as i64;
+    let here = move || on_page.then(|| lang.pick(" di halaman ini", " on this page"));
+    view! {
+        <dl class="tally">
+            <div class=(late > 0).then_some("is-bad")>
+                <dd>{late}</dd>
+                <dt>{lang.pick("lewat batas", "late")} {here()}</dt>
+            </div>
+            <div class=(soon > 0).then_some("is-warn")>
+                <dd>{soon}</dd>
+                <dt>{lang.pick("segera jatuh tempo", "due soon")} {here()}</dt>
+            </div>
+            <div>
+                <dd>{queue.total}</dd>
+                <dt>{lang.pick("dalam daftar ini", "in this list")}</dt>
+            </div>
+        </dl>
+    }
+    .into_any()
+}
+
+/// Which list, and a search inside it.
+fn tools(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
+    let groups = [QueueGroup::Mine, QueueGroup::Open, QueueGroup::Returned, QueueGroup::Done, QueueGroup::All];
+    let lists = groups
+        .into_iter()
+        .filter(|group| *group != QueueGroup::Mine || usual == QueueGroup::Mine)
+        .map(|group| {
+            let target = QueueFilter { group, search: filter.search.clone(), page: 0 };
+            let current = (group == filter.group).then_some("page");
+            view! { <a href=address(&target, usual) aria-current=current>{group_words(group, lang)}</a> }
+        })
+        .collect_view();
+    let clear = (!filter.search.is_empty()).then(|| {
+        let target = QueueFilter { search: String::new(), page: 0, ..filter.clone() };
+        view! { <a class="btn quiet" href=address(&target, usual)>{lang.pick("Hapus pencarian", "Clear search")}</a> }
+    });
+    view! {
+        <nav class="lists" aria-label=lang.pick("Daftar permohonan", "Lists of applications")>{lists}</nav>
+        <form class="tools" role="search" action=routes::OFFICER>
+            <input type="hidden" name=filter::GROUP value=filter::group_key(filter.group) />
+            <div class="field">
+                <label for="cari">{lang.pick("Kode atau nama pemohon", "Code or applicant's name")}</label>
+                <input id="cari" name=filter::SEARCH type="search" maxlength="80" autocomplete="off" value=filter.search.clone() />
+            </div>
+            <button class="btn second">
+                <Icon name="search" />
+                {lang.pick("Cari", "Search")}
+            </button>
+            {clear}
+        </form>
+    }
+    .into_any()
+}
+
+fn empty(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
+    let searching = !filter.search.is_empty();
+    let words = match (searching, filter.group) {
+        (true, _) => lang.pick("Tidak ada permohonan dengan kode atau nama itu di daftar ini.", "No application in this list has that code or name."),
+        (_, QueueGroup::Mine) => lang.pick("Tidak ada yang menunggu Anda. Meja Anda bersih.", "Nothing waits for you. Your desk is clear."),
+        (_, QueueGroup::Returned) => lang.pick("Tidak ada yang sedang diperbaiki warga.", "No resident is mending anything."),
+        (_, QueueGroup::Done) => lang.pick("Belum ada yang selesai.", "Nothing is finished yet."),
+        _ => lang.pick("Belum ada permohonan.", "There is no application yet."),
+    };
+    let other = (filter.group != QueueGroup::All).then(|| {
+        let target = address(&QueueFilter { group: QueueGroup::All, search: filter.search.clone(), page: 0 }, usual);
+        let words = if searching { lang.pick("Cari di semua", "Search everywhere") } else { lang.pick("Lihat semua", "Show all") };
+        view! { <a class="btn second" href=target>{words}</a> }
+    });
+    view! { <Empty words=words>{other}</Empty> }.into_any()
+}
+
+fn pages(filter: &QueueFilter, usual: QueueGroup, shown: i64, total: i64, lang: Lang) -> AnyView {
+    let page = i64::from(filter.page);
+    let all = (total + QUEUE_ROWS - 1) / QUEUE_ROWS;
+    let to = |page: u32| address(&QueueFilter { page, ..filter.clone() }, usual);
+    let before = (page > 0).then(|| {
+        view! {
+            <a class="btn quiet" rel="prev" href=to(filter.page - 1)>
+                <Icon name="back" />
+                {lang.pick("Sebelumnya", "Previous")}
+            </a>
+        }
+    });
+    let after = (shown > 0 && page + 1 < all).then(|| {
+        view! {
+            <a class="btn quiet" rel="next" href=to(filter.page + 1)>
+                {lang.pick("Berikutnya", "Next")}
+                <Icon name="next" />
+            </a>
+        }
+    });
+    (all > 1).then(|| {
+        view! {
+            <nav class="pages" aria-label=lang.pick("Halaman", "Pages")>
+                {before}
+                <span>
+                    {match lang {
+                        Lang::Id => format!("Halaman {} dari {all}", page + 1),
+                        Lang::En => format!("Page {} of {all}", page + 1),
+                    }}
+                </span>
+                {after}
+            </nav>
+        }
+    })
+    .into_any()
+}

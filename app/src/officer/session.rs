@@ -1,0 +1,88 @@
+//! Who sits at the desk. The one place of the officers' side that knows it may not run on a server.
+
+use super::api;
+use crate::error::ApiError;
+use crate::facts::page_status;
+use crate::routes;
+use domain::error::{Error, Result};
+use domain::region::Zone;
+use domain::view::Session;
+use time::Date;
+
+#[cfg(feature = "ssr")]
+pub(super) use here::inside;
+
+/// What only the server has. In the browser, where pages never run, there is nothing of it.
+#[cfg(feature = "ssr")]
+mod here {
+    use domain::calendar::Moment;
+
+    pub use crate::context::redirect;
+
+    pub fn now() -> Option<Moment> {
+        crate::context::backend().ok().map(|backend| backend.now())
+    }
+
+    pub const QUEUE_ROWS: i64 = backend::QUEUE_ROWS;
+
+    /// `back` if it is a place inside the case's page, or that page: `back` came from outside and goes into a header.
+    pub fn inside(case_page: String, back: String) -> String {
+        let rest = back.strip_prefix(&case_page).unwrap_or("-");
+        let begins = rest.is_empty() || rest.starts_with(['/', '?', '#']);
+        let plain = rest.len() <= 200 && rest.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && !rest.contains("//");
+        if begins && plain { back } else { case_page }
+    }
+}
+#[cfg(not(feature = "ssr"))]
+mod here {
+    use domain::calendar::Moment;
+
+    pub fn redirect(_: &str) {}
+
+    pub fn now() -> Option<Moment> {
+        None
+    }
+
+    pub const QUEUE_ROWS: i64 = 1;
+}
+
+/// Rows of one page of the queue.
+pub const QUEUE_ROWS: i64 = here::QUEUE_ROWS;
+
+/// The officer who asks. Whoever isn't logged in is sent to the log-in page; any other error becomes the page's status.
+pub async fn require_session() -> Result<Session> {
+    api::read_session().await.map_err(|ApiError(error)| {
+        match error {
+            Error::LoggedOut => here::redirect(routes::OFFICER_LOGIN),
+            _ => page_status(error.status()),
+        }
+        error
+    })
+}
+
+/// Sends on somebody who has nothing to do on this page.
+pub fn send_to(path: &str) {
+    here::redirect(path);
+}
+
+/// Today at an office in `zone`, for "today" and "tomorrow".
+pub fn today(zone: Zone) -> Option<Date> {
+    here::now().map(|now| now.day(zone))
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_form_leads_back_into_its_own_case_only() {
+        let page = "/petugas/permohonan/SKC7K3M9PXT4";
+        for good in ["", "?x", "#berkas-ktp", "/berkas/ktp?hal=2#a"] {
+            let back = format!("{page}{good}");
+            assert_eq!(super::inside(page.into(), back.clone()), back);
+        }
+        assert_eq!(super::inside(page.into(), "https://evil.example".into()), page);
+        for bad in ["4", "//evil.example", "?a\nb", "/\\e", "/ä", "?a b"] {
+            assert_eq!(super::inside(page.into(), format!("{page}{bad}")), page, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! x
+use leptos::prelude::*;
+#[component]
+pub fn GalleryPage() -> impl IntoView {}

@@ -1,0 +1,230 @@
+//! SQL of applications, as residents and the machine need them. Queues stand in `office/sql.rs`.
+
+use super::Case;
+use crate::fault::Fault;
+use domain::application::State;
+use domain::calendar::Moment;
+use domain::code::Code;
+use domain::region::RegionCode;
+use domain::search::fold;
+use domain::service::Service;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+/// Reads the columns that every query for a [`Case`] selects.
+pub(crate) fn case(row: &AnyRow) -> Result<Case, Fault> {
+    let broken = || Fault::broken("application");
+    let days = |name: &str| -> Result<u32, Fault> {
+        u32::try_from(row.try_get::<i64, _>(name)?).map_err(|_| broken())
+    };
+    Ok(Case {
+        id: row.try_get("id")?,
+        code: Code::parse(&row.try_get::<String, _>("code")?).map_err(|_| broken())?,
+        service_id: row.try_get("service_id")?,
+        region: RegionCode::parse(&row.try_get::<String, _>("region")?).map_err(|_| broken())?,
+        applicant_name: row.try_get("applicant_name")?,
+        state: State::from_key(&row.try_get::<String, _>("state")?).ok_or_else(broken)?,
+        version: row.try_get("version")?,
+        round: row.try_get("round")?,
+        promise_days: days("promise_days")?,
+        limit_days: days("limit_days")?,
+        sent_at: Moment(row.try_get("sent_at")?),
+    })
+}
+
+pub(super) struct NewCase<'a> {
+    pub(super) id: &'a str,
+    pub(super) code: &'a Code,
+    pub(super) service: &'a Service,
+    pub(super) draft: &'a str,
+    pub(super) key_hash: &'a str,
+    pub(super) region: &'a RegionCode,
+    pub(super) applicant_name: &'a str,
+    pub(super) phone_proof: &'a str,
+    pub(super) declared: &'a str,
+    pub(super) demo: bool,
+}
+
+/// `false`: code, draft or key is there already, and nothing was written.
+pub(super) async fn insert(db: &mut AnyConnection, new: &NewCase<'_>, now: Moment) -> Result<bool, Fault> {
+    let urgent = new.service.urgent;
+    let done = sqlx::query(
+        "INSERT INTO application (id, code, service_id, draft_id, key_hash, region, applicant_name, phone_proof,
+             declared, state, version, round, last_event, promise_days, limit_days, urgent, sent_at, changed_at, demo,
+             closed, urgency, due_day, search_name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1, 1, $11, $12, $13, $14, $14, $15, 0, $16, $17, $18)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(new.id)
+    .bind(new.code.compact())
+    .bind(&new.service.id)
+    .bind(new.draft)
+    .bind(new.key_hash)
+    .bind(new.region.as_str())
+    .bind(new.applicant_name)
+    .bind(new.phone_proof)
+    .bind(new.declared)
+    .bind(State::Submitted.key())
+    .bind(i64::from(new.service.time.promise))
+    .bind(i64::from(new.service.time.limit))
+    .bind(i64::from(urgent))
+    .bind(now.0)
+    .bind(i64::from(new.demo))
+    .bind(i64::from(!urgent))
+    .bind(super::NO_DUE_DAY)
+    .bind(fold(new.applicant_name))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What a key or a draft has become.
+pub(super) struct SentBefore {
+    pub(super) key_hash: String,
+    pub(super) code: Code,
+    pub(super) service_id: String,
+    pub(super) region: RegionCode,
+    pub(super) sent_at: Moment,
+}
+
+/// By key first: the same key with another draft is the same application, sent again after the draft was lost.
+pub(super) async fn sent_before(db: &mut AnyConnection, draft: &str, key_hash: &str) -> Result<Option<SentBefore>, Fault> {
+    let row = sqlx::query(
+        "SELECT key_hash, code, service_id, region, sent_at FROM application WHERE key_hash = $1 OR draft_id = $2
+         ORDER BY CASE WHEN key_hash = $1 THEN 0 ELSE 1 END LIMIT 1",
+    )
+    .bind(key_hash)
+    .bind(draft)
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let broken = |_| Fault::broken("application");
+    Ok(Some(SentBefore {
+        key_hash: row.try_get("key_hash")?,
+        code: Code::parse(&row.try_get::<String, _>("code")?).map_err(|_| Fault::broken("application"))?,
+        service_id: row.try_get("service_id")?,
+        region: RegionCode::parse(&row.try_get::<String, _>("region")?).map_err(broken)?,
+        sent_at: Moment(row.try_get("sent_at")?),
+    }))
+}
+
+pub(crate) async fn by_id(db: &mut AnyConnection, id: &str) -> Result<Option<Case>, Fault> {
+    let row = sqlx::query(
+        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at
+         FROM application WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(case).transpose()
+}
+
+pub(crate) async fn by_code(db: &mut AnyConnection, code: &Code) -> Result<Option<Case>, Fault> {
+    let row = sqlx::query(
+        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at
+         FROM application WHERE code = $1",
+    )
+    .bind(code.compact())
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(case).transpose()
+}
+
+/// Moves on from the version the caller has seen; gives the number of the next event. `None`: somebody was quicker.
+pub(super) async fn change_state(
+    db: &mut AnyConnection,
+    case: &Case,
+    to: State,
+    round: i64,
+    due_day: i64,
+    now: Moment,
+) -> Result<Option<i64>, Fault> {
+    let row = sqlx::query(
+        "UPDATE application SET state = $3, version = version + 1, last_event = last_event + 1, round = $4,
+                                due_day = $5, closed = $6, changed_at = $7
+         WHERE id = $1 AND version = $2 RETURNING last_event",
+    )
+    .bind(&case.id)
+    .bind(case.version)
+    .bind(to.key())
+    .bind(round)
+    .bind(due_day)
+    .bind(i64::from(to.is_final()))
+    .bind(now.0)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok(row.try_get("last_event")?)).transpose()
+}
+
+/// A verdict on an item changes no state, but whoever has the case open must look again.
+pub(crate) async fn bump_version(db: &mut AnyConnection, case: &Case) -> Result<bool, Fault> {
+    let done = sqlx::query("UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2")
+        .bind(&case.id)
+        .bind(case.version)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The number of an event that is no step.
+pub(crate) async fn next_event(db: &mut AnyConnection, id: &str) -> Result<i64, Fault> {
+    let row = sqlx::query("UPDATE application SET last_event = last_event + 1 WHERE id = $1 RETURNING last_event")
+        .bind(id)
+        .fetch_one(db)
+        .await?;
+    Ok(row.try_get("last_event")?)
+}
+
+/// What a mended answer may change about the application itself.
+pub(super) async fn change_applicant(
+    db: &mut AnyConnection,
+    id: &str,
+    name: &str,
+    region: &RegionCode,
+    phone_proof: &str,
+) -> Result<(), Fault> {
+    sqlx::query("UPDATE application SET applicant_name = $2, search_name = $3, region = $4, phone_proof = $5 WHERE id = $1")
+        .bind(id)
+        .bind(name)
+        .bind(fold(name))
+        .bind(region.as_str())
+        .bind(phone_proof)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_answers(db: &mut AnyConnection, id: &str, round: i64, body: &str) -> Result<(), Fault> {
+    sqlx::query("INSERT INTO answers (application_id, round, body) VALUES ($1, $2, $3)")
+        .bind(id)
+        .bind(round)
+        .bind(body)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// All answers of every round, oldest first.
+pub(crate) async fn answers(db: &mut AnyConnection, id: &str) -> Result<Vec<(i64, String)>, Fault> {
+    let rows = sqlx::query("SELECT round, body FROM answers WHERE application_id = $1 ORDER BY round")
+        .bind(id)
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get("round")?, row.try_get("body")?))).collect()
+}
+
+pub(super) async fn without_due_day(db: &mut AnyConnection, limit: i64) -> Result<Vec<Case>, Fault> {
+    let rows = sqlx::query(
+        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at
+         FROM application WHERE due_day = -1 LIMIT $1",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(case).collect()
+}
+
+pub(super) async fn set_due_day(db: &mut AnyConnection, id: &str, due_day: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE application SET due_day = $2 WHERE id = $1").bind(id).bind(due_day).execute(db).await?;
+    Ok(())
+}

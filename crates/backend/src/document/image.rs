@@ -1,0 +1,102 @@
+//! Pictures: decides what is one, and makes a clean copy.
+//!
+//! Every picture is decoded and written anew as JPEG: whatever else was in the file (EXIF with the place it was
+//! taken, a script, a second file behind the first) doesn't come along. Sizes are looked at before decoding, so a
+//! small file can't blow up in memory.
+
+use super::{jpeg, pdf};
+use crate::secret::hash_bytes;
+use domain::upload::{MAX_PIXELS, Media};
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use std::io::Cursor;
+
+/// Longest side of what is kept, in pixels: an A4 page at 340 dots per inch.
+const LONG_SIDE: u32 = 4000;
+const QUALITY: u8 = 85;
+/// Decoded bytes at most: 50 megapixels in 32 bits, nothing wider.
+const MAX_DECODED: u64 = MAX_PIXELS * 4;
+
+/// What a first look tells.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Probe {
+    Bad,
+    Pdf,
+    Image { decoded_bytes: u64 },
+}
+
+/// What goes into the archive.
+pub(crate) struct Checked {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) media: Media,
+    pub(crate) size: Option<(u32, u32)>,
+    pub(crate) sha256: String,
+}
+
+impl Checked {
+    /// A PDF is kept as it is: its signature would break otherwise.
+    pub(crate) fn pdf(bytes: Vec<u8>) -> Checked {
+        Checked { sha256: hash_bytes(&bytes), bytes, media: Media::Pdf, size: None }
+    }
+}
+
+/// By content, never by name.
+pub(crate) fn probe(bytes: &[u8]) -> Probe {
+    match Media::sniff(bytes) {
+        None => Probe::Bad,
+        Some(Media::Pdf) if pdf::is_harmless(bytes) => Probe::Pdf,
+        Some(Media::Pdf) => Probe::Bad,
+        Some(Media::Jpeg) if !jpeg::is_whole(bytes) => Probe::Bad,
+        Some(_) => match decoder(bytes) {
+            Some(decoder) => Probe::Image { decoded_bytes: decoder.total_bytes() },
+            None => Probe::Bad,
+        },
+    }
+}
+
+/// A decoder whose picture is small enough.
+fn decoder(bytes: &[u8]) -> Option<impl ImageDecoder + '_> {
+    let format = match Media::sniff(bytes)? {
+        Media::Jpeg => ImageFormat::Jpeg,
+        Media::Png => ImageFormat::Png,
+        Media::Webp => ImageFormat::WebP,
+        Media::Pdf => return None,
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODED + 64 * 1024 * 1024);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().ok()?;
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    (pixels > 0 && pixels <= MAX_PIXELS && decoder.total_bytes() <= MAX_DECODED).then_some(decoder)
+}
+
+/// Decodes, turns upright, shrinks to [`LONG_SIDE`], puts white under what is transparent, and writes a JPEG.
+pub(crate) fn re_encode(bytes: &[u8]) -> Option<Checked> {
+    let mut decoder = decoder(bytes)?;
+    // A broken EXIF block loses the orientation, not the photo.
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    if picture.width().max(picture.height()) > LONG_SIDE {
+        picture = picture.thumbnail(LONG_SIDE, LONG_SIDE);
+    }
+    picture.apply_orientation(orientation);
+    let picture = on_white(picture);
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, QUALITY).encode_image(&picture).ok()?;
+    let size = Some((picture.width(), picture.height()));
+    Some(Checked { sha256: hash_bytes(&out), bytes: out, media: Media::Jpeg, size })
+}
+
+fn on_white(picture: DynamicImage) -> image::RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    image::RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [r, g, b, a] = picture.get_pixel(x, y).0.map(u32::from);
+        let over = |colour: u32| u8::try_from((colour * a + 255 * (255 - a)) / 255).unwrap_or(255);
+        image::Rgb([over(r), over(g), over(b)])
+    })
+}

@@ -1,0 +1,136 @@
+//! The archive of photos: one local directory, never a public one.
+//!
+//! `incoming/ID` grows while an upload runs; `archive/xx/ID` is what was checked and kept. A file appears in the
+//! archive whole or not at all (written beside, flushed, renamed, directory flushed). Names are ids of ours:
+//! nothing that a person typed ever becomes part of a path.
+//!
+//! Everything here blocks; callers go through `spawn_blocking`.
+
+use domain::calendar::Moment;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+#[derive(Clone)]
+pub(crate) struct Archive {
+    root: Arc<PathBuf>,
+}
+
+impl Archive {
+    pub(crate) fn open(data_dir: &Path) -> io::Result<Archive> {
+        let archive = Archive { root: Arc::new(data_dir.to_path_buf()) };
+        private_dir(&archive.root.join("incoming"))?;
+        private_dir(&archive.root.join("archive"))?;
+        Ok(archive)
+    }
+
+    pub(crate) fn incoming(&self, id: &str) -> PathBuf {
+        self.root.join("incoming").join(id)
+    }
+
+    pub(crate) fn kept(&self, id: &str) -> PathBuf {
+        let shelf = id.get(..2).unwrap_or("__");
+        self.root.join("archive").join(shelf).join(id)
+    }
+
+    /// Opens the growing file of an upload. Both sides must agree on `agreed` bytes: a longer file is cut to it
+    /// (those bytes were never acknowledged), a shorter one tells how far it really got.
+    pub(crate) fn open_incoming(&self, id: &str, agreed: u64) -> io::Result<(File, u64)> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(self.incoming(id))?;
+        let length = file.metadata()?.len();
+        if length > agreed {
+            file.set_len(agreed)?;
+        }
+        Ok((file, length.min(agreed)))
+    }
+
+    /// Keeps checked bytes for good. Doing it again with the same id replaces the file whole.
+    pub(crate) fn keep(&self, id: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.kept(id);
+        let shelf = path.parent().ok_or(ErrorKind::InvalidInput)?;
+        private_dir(shelf)?;
+        let beside = shelf.join(format!("{id}.part"));
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)?;
+        sync_dir(shelf)
+    }
+
+    /// Removes whatever there is of an id.
+    pub(crate) fn remove(&self, id: &str) -> io::Result<()> {
+        remove_if_there(&self.incoming(id))?;
+        remove_if_there(&self.kept(id))
+    }
+
+    pub(crate) fn remove_incoming(&self, id: &str) -> io::Result<()> {
+        remove_if_there(&self.incoming(id))
+    }
+
+    /// Ids of growing files that nobody touched since `horizon`.
+    pub(crate) fn stale_incoming(&self, horizon: Moment) -> io::Result<Vec<String>> {
+        let mut stale = Vec::new();
+        for entry in fs::read_dir(self.root.join("incoming"))? {
+            let entry = entry?;
+            let touched = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+            if i64::try_from(touched.as_millis()).is_ok_and(|touched| touched < horizon.0)
+                && let Ok(name) = entry.file_name().into_string()
+            {
+                stale.push(name);
+            }
+        }
+        Ok(stale)
+    }
+
+    /// Whether a file can be written, flushed and removed.
+    pub(crate) fn is_writable(&self) -> bool {
+        let path = self.incoming("probe");
+        let probe = || -> io::Result<()> {
+            let mut file = File::create(&path)?;
+            file.write_all(b"probe")?;
+            file.sync_all()?;
+            drop(file);
+            fs::remove_file(&path)
+        };
+        probe().is_ok()
+    }
+
+    /// Bytes that are free on its disk.
+    pub(crate) fn free_bytes(&self) -> Option<u64> {
+        let stat = rustix::fs::statvfs(self.root.as_path()).ok()?;
+        Some(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+}
+
+/// Makes a directory that only the server's own user can enter.
+pub(crate) fn private_dir(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// A renamed file survives a power cut only when its directory was flushed too.
+fn sync_dir(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(path)?.sync_all()?;
+    Ok(())
+}

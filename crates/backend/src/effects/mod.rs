@@ -1,0 +1,27 @@
+//! Where the outside world begins: time, randomness, the disk.
+//!
+//! The only traits of this crate stand here, so that tests can set the clock and know the dice.
+
+mod archive;
+mod clock;
+mod random;
+
+pub(crate) use archive::{Archive, private_dir};
+pub use clock::{Clock, SystemClock, Watch};
+pub use random::{Random, SystemRandom};
+
+use std::sync::Arc;
+
+/// Handed to every use-case inside [`crate::Backend`].
+#[derive(Clone)]
+pub struct Effects {
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+}
+
+impl Effects {
+    /// The real ones.
+    pub fn real() -> Effects {
+        Effects { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+    }
+}

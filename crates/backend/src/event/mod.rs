@@ -1,0 +1,51 @@
+//! What happened to an application, step by step. Written once, never changed.
+
+pub(crate) mod sql;
+
+use domain::application::{Action, State};
+use domain::calendar::Moment;
+use domain::officer::{Officer, Role};
+use domain::text::{Lang, Text};
+
+/// Who did it, as of then: an officer who moves to another desk leaves the old events as they were.
+pub(crate) enum Actor {
+    Resident,
+    Officer { id: String, name: String, role: Role },
+}
+
+impl Actor {
+    pub(crate) fn officer(officer: &Officer) -> Actor {
+        Actor::Officer { id: officer.id.clone(), name: officer.name.clone(), role: officer.role }
+    }
+
+    /// For the resident: an office, never a name.
+    pub(crate) fn as_seen_by_resident(&self) -> Text {
+        match self {
+            Actor::Resident => Text::new("Anda", "You"),
+            Actor::Officer { role, .. } => Text::new(role.name(Lang::Id), role.name(Lang::En)),
+        }
+    }
+
+    /// "Dewi (Petugas loket)" or "Pemohon".
+    pub(crate) fn as_seen_by_officer(&self) -> String {
+        match self {
+            Actor::Resident => "Pemohon".to_owned(),
+            Actor::Officer { name, role, .. } => format!("{name} ({})", role.name(Lang::Id)),
+        }
+    }
+}
+
+pub(crate) struct Event {
+    pub(crate) at: Moment,
+    pub(crate) actor: Actor,
+    /// `None`: the case was opened and read.
+    pub(crate) action: Option<Action>,
+    pub(crate) from: State,
+    pub(crate) to: State,
+    pub(crate) note: Option<String>,
+}
+
+/// Every state entered, in order: what the law's clock counts.
+pub(crate) fn history(events: &[Event]) -> Vec<(Moment, State)> {
+    events.iter().filter(|event| event.action.is_some()).map(|event| (event.at, event.to)).collect()
+}

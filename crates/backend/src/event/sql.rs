@@ -1,0 +1,76 @@
+//! SQL of events: there is one statement that writes, and it only adds.
+
+use super::{Actor, Event};
+use crate::fault::Fault;
+use domain::application::{Action, State};
+use domain::calendar::Moment;
+use domain::officer::Role;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+/// How "opened and read" is written, which is no step.
+const OPENED: &str = "opened";
+const RESIDENT: &str = "resident";
+
+pub(crate) async fn insert(db: &mut AnyConnection, application: &str, seq: i64, event: &Event) -> Result<(), Fault> {
+    let (role, id, name) = match &event.actor {
+        Actor::Resident => (RESIDENT, None, ""),
+        Actor::Officer { id, name, role } => (role.key(), Some(id.as_str()), name.as_str()),
+    };
+    sqlx::query(
+        "INSERT INTO event (application_id, seq, at, actor_role, actor_id, actor_name, action, from_state, to_state, note)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(application)
+    .bind(seq)
+    .bind(event.at.0)
+    .bind(role)
+    .bind(id)
+    .bind(name)
+    .bind(event.action.map_or(OPENED, Action::key))
+    .bind(event.from.key())
+    .bind(event.to.key())
+    .bind(event.note.as_deref())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// In the order in which they happened.
+pub(crate) async fn of_application(db: &mut AnyConnection, application: &str) -> Result<Vec<Event>, Fault> {
+    let rows = sqlx::query(
+        "SELECT at, actor_role, actor_id, actor_name, action, from_state, to_state, note FROM event
+         WHERE application_id = $1 ORDER BY seq",
+    )
+    .bind(application)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(event).collect()
+}
+
+fn event(row: &AnyRow) -> Result<Event, Fault> {
+    let broken = || Fault::broken("event");
+    let role: String = row.try_get("actor_role")?;
+    let actor = if role == RESIDENT {
+        Actor::Resident
+    } else {
+        Actor::Officer {
+            id: row.try_get::<Option<String>, _>("actor_id")?.ok_or_else(broken)?,
+            name: row.try_get("actor_name")?,
+            role: Role::from_key(&role).ok_or_else(broken)?,
+        }
+    };
+    let action: String = row.try_get("action")?;
+    let action = if action == OPENED { None } else { Some(Action::from_key(&action).ok_or_else(broken)?) };
+    let state = |name: &str| -> Result<State, Fault> {
+        State::from_key(&row.try_get::<String, _>(name)?).ok_or_else(broken)
+    };
+    Ok(Event {
+        at: Moment(row.try_get("at")?),
+        actor,
+        action,
+        from: state("from_state")?,
+        to: state("to_state")?,
+        note: row.try_get("note")?,
+    })
+}

@@ -1,0 +1,75 @@
+//! Whether the office can work, and the sweeping at night.
+
+pub(crate) mod sql;
+
+use crate::fault::Fault;
+use crate::{Backend, attempt, draft, grant, officer, upload};
+use domain::error::Result;
+use tokio::task::spawn_blocking;
+
+/// Below this much free space no new upload begins: what is under way must still find room.
+pub(crate) const FREE_SPACE_NEEDED: u64 = 256 * 1024 * 1024;
+
+/// What `/readyz` tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Health {
+    pub database: bool,
+    pub archive: bool,
+    pub free_bytes: Option<u64>,
+}
+
+impl Health {
+    pub fn is_ready(&self) -> bool {
+        self.database && self.archive && self.free_bytes.is_none_or(|free| free >= FREE_SPACE_NEEDED)
+    }
+}
+
+/// What a sweep removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    pub uploads: u64,
+    pub drafts: u64,
+    pub sessions: u64,
+    pub grants: u64,
+    pub attempts: u64,
+    /// Growing files that no upload knows.
+    pub strays: u64,
+}
+
+impl Backend {
+    pub async fn health(&self) -> Health {
+        let archive = self.archive.clone();
+        let (writable, free_bytes) =
+            spawn_blocking(move || (archive.is_writable(), archive.free_bytes())).await.unwrap_or((false, None));
+        Health { database: self.db.answers().await, archive: writable, free_bytes }
+    }
+
+    /// Removes what nobody needs any more: abandoned uploads (7 days), ended drafts, old sessions, grants and tries.
+    /// Call it every few minutes; it does nothing when there is nothing to do.
+    pub async fn sweep(&self) -> Result<Swept> {
+        let now = self.now();
+        let mut swept = Swept { uploads: self.sweep_uploads().await?, ..Swept::default() };
+
+        let mut write = self.db.write().await?;
+        swept.drafts = draft::sql::forget_old(&mut write, now.plus_seconds(-draft::REMEMBERED_SECONDS)).await?;
+        swept.sessions = officer::forget_old_sessions(&mut write, now).await?;
+        swept.grants = grant::forget_old(&mut write, now).await?;
+        swept.attempts = attempt::forget_old(&mut write, now.plus_seconds(-attempt::LONGEST_SECONDS)).await?;
+        write.commit().await?;
+
+        let archive = self.archive.clone();
+        let stale = spawn_blocking(move || archive.stale_incoming(now.plus_seconds(-24 * 3600)))
+            .await
+            .map_err(Fault::from)?
+            .map_err(Fault::from)?;
+        for id in stale {
+            if !upload::is_known(self, &id).await? {
+                // Only the growing file: a kept one of the same name may belong to an application.
+                let archive = self.archive.clone();
+                spawn_blocking(move || archive.remove_incoming(&id)).await.map_err(Fault::from)?.map_err(Fault::from)?;
+                swept.strays += 1;
+            }
+        }
+        Ok(swept)
+    }
+}

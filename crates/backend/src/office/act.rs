@@ -1,0 +1,127 @@
+//! Judging items and taking steps.
+//!
+//! Order of the checks: who calls, may that role look, is the case in the territory, has nobody changed it since
+//! (version), may this role take this step from here, and is what the step asks for fulfilled.
+
+use crate::Backend;
+use crate::application::{self, Case, Step, from_json};
+use crate::document::{self, Items};
+use crate::event::Actor;
+use domain::application::{Action, IllegalStep, next, officer_may};
+use domain::document::{Item, MAX_REASON, Verdict};
+use domain::error::{Error, Result};
+use domain::form::tidy;
+use domain::officer::Officer;
+use domain::validate::{Problem, What};
+use domain::view::CaseView;
+
+impl Backend {
+    /// Accepts an item, gives it back with a reason, or takes either back.
+    pub async fn judge(&self, session: &str, code: &str, version: i64, item: Item, verdict: Verdict) -> Result<CaseView> {
+        let (officer, case) = self.case_for(session, code).await?;
+        if case.version != version {
+            return Err(Error::Changed);
+        }
+        may(&officer, &case, Action::Return)?;
+        let verdict = match verdict {
+            Verdict::Returned { reason } => {
+                let reason = plain_reason(&reason)?.ok_or(IllegalStep::NoReason)?;
+                Verdict::Returned { reason }
+            }
+            other => other,
+        };
+        let mut write = self.db.write().await?;
+        let items = document::items(&mut write, &case.id).await?;
+        let row = items.newest(&item).ok_or(Error::NotFound)?;
+        if !application::sql::bump_version(&mut write, &case).await? {
+            return Err(Error::Changed);
+        }
+        document::sql::judge(&mut write, &case.id, row, &verdict, &officer.id, self.now()).await?;
+        write.commit().await?;
+        self.reload(&officer, &case).await
+    }
+
+    /// Takes a step of the state machine.
+    pub async fn act(
+        &self,
+        session: &str,
+        code: &str,
+        version: i64,
+        action: Action,
+        reason: Option<String>,
+    ) -> Result<CaseView> {
+        let (officer, case) = self.case_for(session, code).await?;
+        if case.version != version {
+            return Err(Error::Changed);
+        }
+        may(&officer, &case, action)?;
+        let to = next(case.state, action)?;
+        let note = plain_reason(reason.as_deref().unwrap_or_default())?;
+        if action.needs_reason() && note.is_none() {
+            return Err(IllegalStep::NoReason.into());
+        }
+        let mut write = self.db.write().await?;
+        match action {
+            Action::Complete => self.check_complete(&mut write, &case).await?,
+            Action::Return => {
+                let items = document::items(&mut write, &case.id).await?;
+                if items.returned().next().is_none() {
+                    return Err(IllegalStep::NothingReturned.into());
+                }
+            }
+            _ => {}
+        }
+        let step = Step { action, to, actor: Actor::officer(&officer), note, round: case.round };
+        self.take_step(&mut write, &case, step, self.now()).await?;
+        write.commit().await?;
+        tracing::info!(application = case.id, officer = officer.id, action = action.key(), "a step was taken");
+        self.reload(&officer, &case).await
+    }
+
+    /// "Berkas lengkap": every required document accepted, and nothing still given back.
+    async fn check_complete(&self, write: &mut crate::db::Write, case: &Case) -> Result<()> {
+        let service = self.service_of(&case.service_id)?;
+        let items: Items = document::items(write, &case.id).await?;
+        let bodies = application::sql::answers(write, &case.id).await?;
+        let answers = from_json(&bodies.last().ok_or(Error::Unavailable)?.1)?;
+        let accepted = |id: &str| {
+            let row = items.newest(&Item::Document(id.to_owned()));
+            row.is_some_and(|row| row.verdict == Verdict::Accepted)
+        };
+        let all_accepted = application::uploads(service, &answers).iter().all(|one| !one.required || accepted(&one.id));
+        if all_accepted && items.returned().next().is_none() { Ok(()) } else { Err(IllegalStep::ItemsOpen.into()) }
+    }
+
+    async fn reload(&self, officer: &Officer, case: &Case) -> Result<CaseView> {
+        let mut read = self.db.read().await?;
+        let case = application::sql::by_id(&mut read, &case.id).await?.ok_or(Error::NotFound)?;
+        drop(read);
+        self.case_view(officer, &case).await
+    }
+}
+
+/// Whether the role may take this step now. From a state where nobody may, the answer names the state.
+fn may(officer: &Officer, case: &Case, action: Action) -> Result<()> {
+    if officer_may(officer.role, case.state, action) {
+        return Ok(());
+    }
+    next(case.state, action)?;
+    Err(Error::Forbidden)
+}
+
+/// Tidied; `None` when nothing is left.
+fn plain_reason(text: &str) -> Result<Option<String>> {
+    let too_long = || {
+        let what = What::TooLong { max: MAX_REASON };
+        Error::Invalid { problems: vec![Problem { field: "reason".to_owned(), cell: None, what }] }
+    };
+    // Four bytes a character at most: a longer text isn't even looked at.
+    if text.len() > MAX_REASON * 8 {
+        return Err(too_long());
+    }
+    let text = tidy(text);
+    if text.chars().count() > MAX_REASON {
+        return Err(too_long());
+    }
+    Ok((!text.is_empty()).then_some(text))
+}

@@ -1,0 +1,175 @@
+//! A catalogue small enough to know by heart.
+
+use crate::Catalogue;
+use domain::calendar::{Calendar, parse_day};
+use domain::form::Page;
+use domain::region::{Level, Region, RegionCode};
+use domain::service::Service;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Pages {
+    pages: Vec<Page>,
+}
+
+const APPLICANT: &str = r#"
+[[pages]]
+id = "diri"
+title = "Diri Anda"
+[[pages.fields]]
+id = "nama"
+label = "Nama lengkap"
+kind = "text"
+[[pages.fields]]
+id = "nik"
+label = "NIK"
+kind = "nik"
+[[pages.fields]]
+id = "tanggal_lahir"
+label = "Tanggal lahir"
+kind = { date = "past" }
+[[pages.fields]]
+id = "jenis_kelamin"
+label = "Jenis kelamin"
+kind = { choice = ["Laki-laki", "Perempuan"] }
+[[pages.fields]]
+id = "desa"
+label = "Desa"
+kind = { region = { depth = 4 } }
+[[pages.fields]]
+id = "wa"
+label = "Nomor HP"
+kind = "phone"
+"#;
+
+/// Asks everything that the backend treats specially: a question and a photo that depend on an answer, rows,
+/// an optional photo, a declaration, an original to bring.
+const LETTER: &str = r#"
+id = "surat"
+prefix = "SRT"
+name = { id = "Surat Contoh", en = "Sample letter" }
+summary = "Untuk tes."
+group = "kecamatan"
+agency = "Kecamatan"
+region = "62.01.02"
+who_may_apply = "Semua"
+confirmed = true
+sources = []
+time = { promise = 2, limit = 5 }
+fee = { rupiah = 0 }
+steps = []
+products = [{ name = "Surat", handover = ["pick-up"] }]
+signer = "Camat"
+signature = "either"
+legal_basis = []
+[standard]
+[[requirements]]
+id = "ktp"
+name = "KTP-el"
+how = "upload"
+why = "Cocokkan nama."
+basis = "general"
+[[requirements]]
+id = "kk"
+name = "Kartu Keluarga"
+how = "upload"
+why = "Cocokkan keluarga."
+basis = "general"
+[[requirements]]
+id = "ijazah"
+name = "Ijazah"
+how = "upload"
+required = false
+why = "Bila ada."
+basis = "general"
+[[requirements]]
+id = "surat-kuasa"
+name = "Surat kuasa"
+how = "upload"
+why = "Bila untuk orang lain."
+basis = "general"
+show_if = { field = "untuk", is = ["Orang lain"] }
+[[requirements]]
+id = "pernyataan"
+name = "Pernyataan"
+how = "declare"
+why = "Benar adanya."
+basis = "general"
+[[requirements]]
+id = "asli"
+name = "KTP asli"
+how = "bring-original"
+why = "Dicocokkan."
+basis = "general"
+[[pages]]
+id = "isi"
+title = "Keperluan"
+[[pages.fields]]
+id = "untuk"
+label = "Untuk siapa"
+kind = { choice = ["Diri sendiri", "Orang lain"] }
+[[pages.fields]]
+id = "nama_lain"
+label = "Nama orang itu"
+kind = "text"
+show_if = { field = "untuk", is = ["Orang lain"] }
+[[pages.fields]]
+id = "keperluan"
+label = "Keperluan"
+kind = "paragraph"
+[[pages.fields]]
+id = "keluarga"
+label = "Keluarga"
+required = false
+[pages.fields.kind.rows]
+min = 0
+max = 5
+columns = [{ id = "nama", label = "Nama", kind = "text" }, { id = "nik", label = "NIK", kind = "nik", required = false }]
+"#;
+
+const BURIAL: &str = r#"
+id = "pemakaman"
+prefix = "PMK"
+name = "Surat Pemakaman"
+summary = "Untuk tes."
+group = "kecamatan"
+agency = "Kecamatan"
+region = "62.01"
+who_may_apply = "Semua"
+confirmed = true
+sources = []
+time = { promise = 1, limit = 3 }
+fee = { rupiah = 0 }
+requirements = []
+pages = []
+steps = []
+products = [{ name = "Surat", handover = ["file"] }]
+signer = "Camat"
+signature = "either"
+legal_basis = []
+urgent = true
+[standard]
+"#;
+
+fn region(code: &str, name: &str, level: Level) -> Region {
+    Region { code: RegionCode::parse(code).expect("a code"), name: name.to_owned(), level, postcode: None }
+}
+
+pub fn catalogue() -> Catalogue {
+    let service = |text: &str| toml::from_str::<Service>(text).expect("a service");
+    Catalogue {
+        services: vec![service(BURIAL), service(LETTER)],
+        applicant: toml::from_str::<Pages>(APPLICANT).expect("pages").pages,
+        regions: vec![
+            region("62", "Kalimantan Tengah", Level::Province),
+            region("62.01", "Kabupaten Kotawaringin Barat", Level::Regency),
+            region("62.01.01", "Kumai", Level::District),
+            region("62.01.01.2001", "Sungai Sekonyer", Level::Desa),
+            region("62.01.02", "Arut Selatan", Level::District),
+            region("62.01.02.1009", "Baru", Level::Kelurahan),
+            region("62.01.02.2013", "Umpang", Level::Desa),
+        ],
+        calendar: Calendar::new(parse_day("2026-11-09")),
+        ..Catalogue::default()
+    }
+}

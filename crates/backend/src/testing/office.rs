@@ -1,0 +1,128 @@
+//! An office: a backend with a clock that stands still, and officers made without waiting for a password's hash.
+
+use super::{Application, MONDAY_MORNING, On, catalogue, postgres};
+use crate::attempt::Requester;
+use crate::effects::{Effects, Random, SystemRandom, Watch};
+use crate::{Backend, Catalogue, Settings};
+use domain::calendar::Moment;
+use domain::officer::Role;
+use domain::view::CaseView;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+pub struct Office {
+    pub backend: Backend,
+    pub clock: Arc<Watch>,
+    pub settings: Settings,
+    /// Removed with everything in it when the office closes.
+    folder: TempDir,
+    /// Name of its PostgreSQL database.
+    database: Option<String>,
+}
+
+impl Office {
+    pub async fn open(on: On) -> Office {
+        Office::open_with(on, catalogue()).await
+    }
+
+    pub async fn open_with(on: On, catalogue: Catalogue) -> Office {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut settings = Settings::embedded(folder.path());
+        let mut database = None;
+        if on == On::Postgres {
+            let name = format!("test_{}", random_name());
+            settings.database = postgres::create(&name).await;
+            settings.connections = 5;
+            database = Some(name);
+        }
+        let clock = Arc::new(Watch::at(MONDAY_MORNING));
+        let effects = Effects { clock: clock.clone(), random: Arc::new(SystemRandom) };
+        let backend = Backend::open_with(settings.clone(), Arc::new(catalogue), effects).await.expect("an office");
+        Office { backend, clock, settings, folder, database }
+    }
+
+    /// The same office after a restart of the server.
+    pub async fn reopened(&self) -> Backend {
+        let effects = Effects { clock: self.clock.clone(), random: Arc::new(SystemRandom) };
+        let catalogue = Arc::new(self.backend.catalogue().clone());
+        Backend::open_with(self.settings.clone(), catalogue, effects).await.expect("an office")
+    }
+
+    pub async fn close(self) {
+        self.backend.close().await;
+        if let Some(database) = &self.database {
+            postgres::drop_database(database).await;
+        }
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub fn now(&self) -> Moment {
+        self.backend.now()
+    }
+
+    pub fn days_pass(&self, days: i64) {
+        self.clock.forward(days * 24 * 3600);
+    }
+
+    /// Where calls of these tests come from.
+    pub fn requester(&self) -> Requester {
+        Requester::from(std::net::IpAddr::from([10, 0, 0, 1]))
+    }
+
+    /// A session of a new officer.
+    pub async fn officer(&self, role: Role, territory: &str) -> String {
+        let id = random_name();
+        let mut write = self.backend.db.write().await.expect("a database");
+        sqlx::query(
+            "INSERT INTO officer (id, username, name, role, territory, password_hash, active, demo, created_at)
+             VALUES ($1, $1, 'Dewi', $2, $3, 'none', 1, 1, 0)",
+        )
+        .bind(id.as_str())
+        .bind(role.key())
+        .bind(territory)
+        .execute(&mut *write)
+        .await
+        .expect("an officer");
+        write.commit().await.expect("a commit");
+        self.session_of(&id).await
+    }
+
+    pub async fn session_of(&self, officer: &str) -> String {
+        self.backend.begin_session(officer).await.expect("a session").into_inner()
+    }
+
+    /// An officer of the whole kecamatan.
+    pub async fn in_arut(&self, role: Role) -> String {
+        self.officer(role, "62.01.02").await
+    }
+
+    /// An application ready to be changed and sent.
+    pub fn application(&self) -> Application<'_> {
+        Application::new(self)
+    }
+
+    /// Opens a case for looking at it.
+    pub async fn case(&self, session: &str, code: &str) -> CaseView {
+        self.backend.open_case(session, code).await.expect("a case")
+    }
+
+    /// A number out of the database.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(self.backend.db.pool()).await.expect("a number")
+    }
+
+    /// Runs a statement past every use-case.
+    pub async fn run(&self, sql: &'static str) {
+        sqlx::query(sql).execute(self.backend.db.pool()).await.expect("the statement works");
+    }
+}
+
+/// Letters and digits, good for ids, keys and names of databases.
+pub fn random_name() -> String {
+    let mut bytes = [0; 16];
+    SystemRandom.fill(&mut bytes).expect("randomness");
+    crate::secret::hex(&bytes)
+}

@@ -1,0 +1,147 @@
+//! What a file may be, and what of it is kept.
+
+use crate::both_engines;
+use crate::document::{Probe, probe, re_encode};
+use crate::testing::{Office, jpeg, jpeg_with_exif, pdf, png, random_name};
+use crate::upload::WriteFault;
+use domain::error::Error;
+use domain::upload::Media;
+use proptest::prelude::*;
+
+/// A PNG whose header announces so many pixels; its body is nearly nothing.
+fn png_bomb(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = png(1, 1);
+    bytes[16..20].copy_from_slice(&width.to_be_bytes());
+    bytes[20..24].copy_from_slice(&height.to_be_bytes());
+    let crc = crc32(&bytes[12..29]);
+    bytes[29..33].copy_from_slice(&crc.to_be_bytes());
+    bytes
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
+
+async fn refused(office: &Office, bytes: Vec<u8>) {
+    let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
+    let info = office.begin(&ticket.token, "ktp", bytes.len() as u64).await.unwrap();
+    let mut writer = office.backend.upload_write(&ticket.token, &info.id, 0).await.unwrap();
+    writer.push(bytes).await.unwrap();
+    assert_eq!(writer.finish().await.unwrap_err(), WriteFault::Refused(Error::BadFile));
+    // Whoever asks again is told again; nothing of the file is left.
+    assert_eq!(office.backend.upload_info(&ticket.token, &info.id).await.unwrap_err(), Error::BadFile);
+    assert!(!office.folder().join("incoming").join(&info.id).exists());
+    assert!(!office.folder().join("archive").join(&info.id[..2]).join(&info.id).exists());
+    office.backend.upload_delete(&ticket.token, &info.id).await.unwrap();
+}
+
+both_engines! {
+    async fn files_that_are_no_photo_are_refused_and_leave_nothing(office: Office) {
+        refused(office, b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".to_vec()).await;
+        let photo = jpeg(1);
+        refused(office, photo[..photo.len() / 2].to_vec()).await;
+        refused(office, b"MZ this is a program".to_vec()).await;
+        refused(office, pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")).await;
+        refused(office, png_bomb(60_000, 60_000)).await;
+        refused(office, vec![0; 100_000]).await;
+    }
+
+    async fn a_photo_is_written_anew_and_upright(office: Office) {
+        let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
+        let photo = jpeg_with_exif(80, 40);
+        assert!(photo.windows(16).any(|window| window == b"GENGGAM-GPS-MARK"));
+        let id = office.photo(&ticket.token, "ktp", photo).await;
+        let kept = std::fs::read(office.folder().join("archive").join(&id[..2]).join(&id)).unwrap();
+        assert!(!kept.windows(4).any(|window| window == b"Exif"));
+        assert!(!kept.windows(16).any(|window| window == b"GENGGAM-GPS-MARK"));
+        // It lay on its side.
+        let picture = image::load_from_memory(&kept).unwrap();
+        assert_eq!((picture.width(), picture.height()), (40, 80));
+    }
+
+    async fn a_pdf_is_kept_byte_for_byte(office: Office) {
+        let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
+        let paper = pdf("");
+        let id = office.photo(&ticket.token, "ktp", paper.clone()).await;
+        assert_eq!(std::fs::read(office.folder().join("archive").join(&id[..2]).join(&id)).unwrap(), paper);
+    }
+
+    #[cfg(unix)]
+    async fn nobody_else_on_the_machine_can_read_the_archive(office: Office) {
+        use std::os::unix::fs::PermissionsExt;
+        let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
+        let id = office.photo(&ticket.token, "ktp", jpeg(1)).await;
+        let mode = |path: std::path::PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(office.folder().join("archive")), 0o700);
+        assert_eq!(mode(office.folder().join("incoming")), 0o700);
+        assert_eq!(mode(office.folder().join("archive").join(&id[..2]).join(&id)), 0o600);
+        assert_eq!(mode(office.folder().join("secret.key")), 0o600);
+    }
+}
+
+#[test]
+fn a_second_file_behind_the_photo_does_not_come_along() {
+    let mut polyglot = jpeg(1);
+    polyglot.extend_from_slice(b"PK\x03\x04<script>alert(1)</script>%PDF-1.4");
+    assert!(matches!(probe(&polyglot), Probe::Image { .. }));
+    let kept = re_encode(&polyglot).unwrap();
+    assert_eq!(Media::sniff(&kept.bytes), Some(Media::Jpeg));
+    assert!(!kept.bytes.windows(8).any(|window| window == b"<script>"));
+}
+
+#[test]
+fn every_truncation_of_a_photo_is_noticed() {
+    let photo = jpeg(3);
+    for end in 0..photo.len() {
+        assert_eq!(probe(&photo[..end]), Probe::Bad, "cut at {end} of {}", photo.len());
+    }
+}
+
+#[test]
+fn bombs_are_refused_by_their_header_alone() {
+    for (width, height) in [(60_000, 60_000), (u32::MAX, 1), (7_072, 7_072), (50_000_001, 1), (0, 10)] {
+        assert_eq!(probe(&png_bomb(width, height)), Probe::Bad, "{width} x {height}");
+    }
+}
+
+#[test]
+fn transparent_paper_becomes_white() {
+    let mut out = std::io::Cursor::new(Vec::new());
+    image::RgbaImage::from_pixel(4, 4, image::Rgba([0, 0, 0, 0])).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    let kept = re_encode(&out.into_inner()).unwrap();
+    let picture = image::load_from_memory(&kept.bytes).unwrap().into_rgb8();
+    assert!(picture.pixels().all(|pixel| pixel.0.iter().all(|byte| *byte > 250)));
+}
+
+#[test]
+fn a_very_long_picture_is_shrunk_to_4000() {
+    let kept = re_encode(&png(4_400, 11)).unwrap();
+    assert_eq!(kept.size, Some((4_000, 10)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn no_bytes_make_the_checks_panic(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), head in 0..5usize) {
+        let heads: [&[u8]; 5] = [b"", &[0xff, 0xd8, 0xff], b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"%PDF-1.7"];
+        let all = [heads[head], &bytes].concat();
+        if let Probe::Image { .. } = probe(&all) {
+            re_encode(&all);
+        }
+    }
+
+    #[test]
+    fn a_photo_with_flipped_bytes_never_panics(flips in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..20)) {
+        let mut photo = jpeg(2);
+        for (at, byte) in flips {
+            let at = at % photo.len();
+            photo[at] = byte;
+        }
+        if let Probe::Image { .. } = probe(&photo) {
+            re_encode(&photo);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Every use-case on both engines; each name is the sentence that it proves.
+
+mod demo;
+mod drafts;
+mod files;
+mod following;
+mod health;
+mod hostile;
+mod mending;
+mod migration;
+mod office;
+mod officers;
+mod queue;
+mod sending;
+mod uploads;
+mod zz_bench;

@@ -1,0 +1,176 @@
+//! Resumable uploads, without their transport (tus 1.0.0 stands in `server`).
+//!
+//! The rules: bytes that arrived are kept, however the connection ended; the offset told is the offset on the disk;
+//! a newer request for the same upload takes over from an older one at once; a file counts only after its content
+//! was checked; and the same Idempotency-Key never makes a second upload.
+
+mod create;
+mod finish;
+mod sql;
+mod sweep;
+mod turn;
+mod writer;
+
+pub use create::NewUpload;
+pub(crate) use finish::Taken;
+pub(crate) use sql::take as take_complete;
+pub(crate) use sweep::is_known;
+pub(crate) use turn::Writers;
+pub use writer::Writer;
+
+use crate::Backend;
+use crate::draft::Draft;
+use crate::fault::Fault;
+use domain::calendar::Moment;
+use domain::error::{Error, Result};
+use tokio::task::spawn_blocking;
+
+/// An upload that nobody touches is kept so long: as Google does, and longer than a village's longest outage.
+pub(crate) const LIFE_SECONDS: i64 = 7 * 24 * 3600;
+/// Of one draft, in bytes: 16 services, none of which asks for more than a dozen photos.
+pub(crate) const QUOTA_BYTES: i64 = 80 * 1024 * 1024;
+/// Files of one draft.
+pub(crate) const QUOTA_FILES: i64 = 60;
+
+/// What the holder of the token may know of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadInfo {
+    pub id: String,
+    pub requirement: String,
+    /// Bytes that are surely on the disk.
+    pub offset: u64,
+    pub length: u64,
+    /// When it is removed if nothing more comes.
+    pub expires: Moment,
+    /// All bytes are here, checked and kept.
+    pub complete: bool,
+    /// `Upload-Metadata` as it was sent.
+    pub metadata: Option<String>,
+}
+
+/// Why bytes weren't taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WriteFault {
+    /// They don't begin where the file ends: go on from `offset`.
+    WrongOffset { offset: u64 },
+    /// A newer request for the same upload took over; everything up to `offset` is kept.
+    Evicted { offset: u64 },
+    Refused(Error),
+}
+
+impl From<Error> for WriteFault {
+    fn from(error: Error) -> WriteFault {
+        WriteFault::Refused(error)
+    }
+}
+
+impl From<Fault> for WriteFault {
+    fn from(fault: Fault) -> WriteFault {
+        WriteFault::Refused(fault.into())
+    }
+}
+
+/// Where an upload stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Bytes are still to come, or to be checked.
+    Receiving,
+    /// Checked and in the archive.
+    Complete,
+    /// All came, but it is no photo and no PDF. The bytes are gone; the row stays so that the person is told.
+    Bad,
+    /// Being removed.
+    Removed,
+}
+
+/// A row of the table.
+#[derive(Clone)]
+pub(crate) struct Upload {
+    pub(crate) id: String,
+    pub(crate) requirement: String,
+    pub(crate) length: u64,
+    pub(crate) received: u64,
+    pub(crate) stage: Stage,
+    pub(crate) expires: Moment,
+    pub(crate) metadata: Option<String>,
+}
+
+impl Upload {
+    fn info(&self) -> UploadInfo {
+        UploadInfo {
+            id: self.id.clone(),
+            requirement: self.requirement.clone(),
+            offset: self.received,
+            length: self.length,
+            expires: self.expires,
+            complete: self.stage == Stage::Complete,
+            metadata: self.metadata.clone(),
+        }
+    }
+}
+
+impl Backend {
+    /// What is there of an upload. A writer whose connection hangs is sent away first, so the offset is exact.
+    /// Where the last answer got lost this finishes the work, and says complete.
+    pub async fn upload_info(&self, token: &str, id: &str) -> Result<UploadInfo> {
+        let draft = self.live_draft(token).await?;
+        self.find_upload(&draft, id).await?;
+        let _turn = self.writers.take(id).await;
+        let mut upload = self.find_upload(&draft, id).await?;
+        if upload.stage == Stage::Receiving {
+            let (_, agreed) = self.open_file(&upload).await?;
+            upload.received = agreed;
+            if agreed == upload.length {
+                upload = self.finish_upload(upload).await?;
+            }
+        }
+        match upload.stage {
+            Stage::Bad => Err(Error::BadFile),
+            Stage::Removed => Err(Error::NotFound),
+            Stage::Receiving | Stage::Complete => Ok(upload.info()),
+        }
+    }
+
+    /// Ends an upload, finished or not, and frees its space.
+    pub async fn upload_delete(&self, token: &str, id: &str) -> Result<()> {
+        let draft = self.live_draft(token).await?;
+        self.find_upload(&draft, id).await?;
+        let _turn = self.writers.take(id).await;
+        Ok(self.remove_upload(id).await?)
+    }
+
+    /// The upload, if it is this draft's.
+    async fn find_upload(&self, draft: &Draft, id: &str) -> Result<Upload> {
+        if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Error::NotFound);
+        }
+        let mut read = self.db.read().await?;
+        let upload = sql::find(&mut read, &draft.id, id).await?;
+        upload.filter(|upload| upload.stage != Stage::Removed).ok_or(Error::NotFound)
+    }
+
+    /// Opens the growing file at the length that database and disk agree on.
+    async fn open_file(&self, upload: &Upload) -> std::result::Result<(std::fs::File, u64), Fault> {
+        let (archive, id, received) = (self.archive.clone(), upload.id.clone(), upload.received);
+        Ok(spawn_blocking(move || archive.open_incoming(&id, received)).await??)
+    }
+
+    /// Marked first, then the files, then the row: whatever crashes in between, a sweep ends it.
+    async fn remove_upload(&self, id: &str) -> std::result::Result<(), Fault> {
+        let mut write = self.db.write().await?;
+        let was_there = sql::mark_removed(&mut write, id).await?;
+        write.commit().await?;
+        if was_there {
+            self.remove_files(id).await?;
+            let mut write = self.db.write().await?;
+            sql::delete_removed(&mut write, id).await?;
+            write.commit().await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn remove_files(&self, id: &str) -> std::result::Result<(), Fault> {
+        let (archive, id) = (self.archive.clone(), id.to_owned());
+        Ok(spawn_blocking(move || archive.remove(&id)).await??)
+    }
+}

@@ -1,0 +1,180 @@
+//! The command line. Help texts are written for whoever installs a server at an office.
+//!
+//! Answers go to standard output, everything else to standard error, so that scripts can use the answers.
+//! Exit codes: 0 done, 1 it could not be done (the reason stands on standard error), 2 the command was not understood.
+
+mod catalogue;
+mod demo;
+mod officer;
+
+use crate::config::Config;
+use crate::logs;
+use crate::serve::{asked_to_stop, serve};
+use crate::state::State;
+use backend::Backend;
+use backend::effects::{Random, SystemRandom};
+use clap::{Parser, Subcommand};
+use domain::text::Lang;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// Genggam: public services of a kecamatan, in the palm of a hand.
+///
+/// Residents apply with photographed documents, the office works on them, residents follow along.
+/// Everything a server needs to know stands in one file, Leptos.toml; docs/operations.md explains it.
+#[derive(Parser)]
+#[command(name = "genggam", version, arg_required_else_help = true, after_help = AFTER)]
+struct Cli {
+    /// The configuration file
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "Leptos.toml"
+    )]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER: &str = "\
+The environment wins over the file:
+  GENGGAM_DATA_DIR   where database, archive and key are kept
+  GENGGAM_DATABASE   postgres://user@host/name, instead of SQLite in the data folder
+  GENGGAM_SECRET     shared key of several servers on one database
+  LEPTOS_SITE_ADDR   address to listen on, such as 127.0.0.1:3000
+  LEPTOS_SITE_ROOT   folder of the built site
+  RUST_LOG           what is logged (default: warnings, and one line per request)";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve until Ctrl-C
+    ///
+    /// Makes the database if there is none and brings an old one up to date first.
+    Serve,
+    /// Bring the database up to date, and say which version it has
+    ///
+    /// `serve` does the same at its start. Run it on its own to see beforehand that it works on a copy.
+    Migrate,
+    /// What the office edits: services, regions, profiles, holidays
+    #[command(subcommand)]
+    Catalogue(catalogue::Command),
+    /// Officers and their accounts (akun petugas)
+    #[command(subcommand)]
+    Officer(officer::Command),
+    /// Fill the data folder with an invented office, its officers and a few cases, and print their logins
+    ///
+    /// Safe to repeat. Refuses a database that holds cases of real people.
+    Demo,
+    /// Drafts, for trying uploads by hand
+    #[command(subcommand)]
+    Draft(Draft),
+}
+
+#[derive(Subcommand)]
+enum Draft {
+    /// Open a draft, and print one line of JSON: {"draft":"…","token":"…"}
+    ///
+    /// The token is what a tus client sends as `Authorization: Bearer …` to /files.
+    New {
+        /// Id of the service, as in catalogue/services
+        #[arg(long, value_name = "ID")]
+        service: String,
+    },
+}
+
+/// Why a command failed, in words for whoever typed it.
+type Outcome = Result<(), String>;
+
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    logs::start();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("can't start: {error}")),
+    };
+    match runtime.block_on(execute(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => failed(&reason),
+    }
+}
+
+fn failed(reason: &str) -> ExitCode {
+    eprintln!("genggam: {reason}");
+    ExitCode::FAILURE
+}
+
+async fn execute(cli: Cli) -> Outcome {
+    let config = Config::load(&cli.config).map_err(|bad| bad.to_string())?;
+    match cli.command {
+        Command::Catalogue(command) => catalogue::run(&config, &command),
+        Command::Serve => serve_office(config).await,
+        Command::Migrate => {
+            let backend = open(&config).await?;
+            let version = backend.schema_version().await.map_err(told)?;
+            println!("The database is up to date: version {version}.");
+            closed(backend).await
+        }
+        Command::Officer(command) => officer::run(open(&config).await?, command).await,
+        Command::Demo => demo::run(open(&config).await?).await,
+        Command::Draft(Draft::New { service }) => {
+            let backend = open(&config).await?;
+            let ticket = backend
+                .open_draft(&service, &device_key()?)
+                .await
+                .map_err(told)?;
+            println!(
+                "{}",
+                serde_json::to_string(&ticket).map_err(|error| error.to_string())?
+            );
+            closed(backend).await
+        }
+    }
+}
+
+async fn serve_office(config: Config) -> Outcome {
+    let address = config.site.site_addr;
+    let backend = open(&config).await?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("can't listen on {address}: {error}"))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let state = State::new(config, backend);
+    println!(
+        "Genggam ({}) is served on http://{address} (Ctrl-C ends it)",
+        state.office
+    );
+    serve(listener, state, asked_to_stop())
+        .await
+        .map_err(|error| error.to_string())
+}
+
+async fn open(config: &Config) -> Result<Backend, String> {
+    let catalogue = catalogue::load(config)?;
+    Backend::open(config.settings(), Arc::new(catalogue))
+        .await
+        .map_err(|error| error.to_string())
+}
+
+async fn closed(backend: Backend) -> Outcome {
+    backend.close().await;
+    Ok(())
+}
+
+fn told(error: domain::error::Error) -> String {
+    error.message(Lang::En)
+}
+
+/// As a phone makes one for itself: random, so that no two drafts are the same.
+fn device_key() -> Result<String, String> {
+    let mut bytes = [0; 16];
+    SystemRandom
+        .fill(&mut bytes)
+        .map_err(|_| "the system gives no randomness".to_owned())?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,114 @@
+//! `genggam officer`: accounts are made by whoever runs the server, never over the network.
+
+use super::{Outcome, closed, told};
+use backend::{Backend, NewOfficer};
+use domain::officer::{MIN_PASSWORD, Role};
+use domain::private::Private;
+use domain::region::RegionCode;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::process::{self, Stdio};
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Add an officer (tambah petugas)
+    ///
+    /// The password is asked for twice, or read as one line from standard input when that is no terminal.
+    /// It is never an argument: those can be seen by everybody on the machine.
+    Add(Add),
+}
+
+#[derive(clap::Args)]
+pub struct Add {
+    /// What the officer types to log in (nama pengguna)
+    #[arg(long, value_name = "NAME")]
+    username: String,
+    /// Full name, shown beside every step the officer takes (nama lengkap)
+    #[arg(long, value_name = "FULL NAME")]
+    name: String,
+    /// helper (pendamping desa), counter (loket), head (kasi), secretary (sekcam), camat, content (admin konten)
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// Region whose residents' cases the officer works on, such as 62.01.02 (wilayah kerja)
+    #[arg(long, value_name = "CODE", value_parser = territory)]
+    territory: RegionCode,
+}
+
+fn role(key: &str) -> Result<Role, String> {
+    Role::from_key(key).ok_or_else(|| format!("one of: {}", Role::ALL.map(Role::key).join(", ")))
+}
+
+fn territory(code: &str) -> Result<RegionCode, String> {
+    RegionCode::parse(code).map_err(|bad| bad.to_string())
+}
+
+pub async fn run(backend: Backend, command: Command) -> Outcome {
+    let Command::Add(add) = command;
+    if backend.catalogue().region(&add.territory).is_none() {
+        return Err(format!(
+            "there is no region {} in regions.csv",
+            add.territory
+        ));
+    }
+    let password = tokio::task::spawn_blocking(read_password)
+        .await
+        .map_err(|error| error.to_string())??;
+    let new = NewOfficer {
+        username: add.username,
+        name: add.name,
+        role: add.role,
+        territory: add.territory,
+        password,
+    };
+    let officer = backend.add_officer(new).await.map_err(told)?;
+    println!(
+        "{} ({}) may log in as {}.",
+        officer.name,
+        officer.role.key(),
+        officer.username
+    );
+    closed(backend).await
+}
+
+fn read_password() -> Result<Private<String>, String> {
+    let password = if io::stdin().is_terminal() {
+        let first = ask("Password (kata sandi): ")?;
+        if first.reveal() != ask("Once more (sekali lagi): ")?.reveal() {
+            return Err("the two passwords differ".to_owned());
+        }
+        first
+    } else {
+        read_line()?
+    };
+    if password.reveal().chars().count() < MIN_PASSWORD {
+        return Err(format!("a password has at least {MIN_PASSWORD} characters"));
+    }
+    Ok(password)
+}
+
+fn ask(question: &str) -> Result<Private<String>, String> {
+    eprint!("{question}");
+    let _ = io::stderr().flush();
+    echo(false);
+    let line = read_line();
+    echo(true);
+    eprintln!();
+    line
+}
+
+/// The terminal shows what is typed, or doesn't. Where there is no `stty`, it does.
+fn echo(on: bool) {
+    let _ = process::Command::new("stty")
+        .arg(if on { "echo" } else { "-echo" })
+        .stdin(Stdio::inherit())
+        .stderr(Stdio::null())
+        .status();
+}
+
+fn read_line() -> Result<Private<String>, String> {
+    let mut line = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| error.to_string())?;
+    Ok(Private::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+}

@@ -1,0 +1,155 @@
+//! `Leptos.toml`: everything a running server can be told.
+//!
+//! Two readers share the file. Leptos reads its own table with its own parser, environment variables `LEPTOS_*`
+//! included; the rest is ours, and strict: a misspelt key stops the start instead of being ignored.
+
+use backend::Settings;
+use domain::private::Private;
+use domain::region::RegionCode;
+use http::HeaderName;
+use leptos::config::{LeptosOptions, get_configuration};
+use serde::Deserialize;
+use std::env;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub site: LeptosOptions,
+    pub office: Office,
+    pub storage: Storage,
+    /// The header in which a trusted proxy tells the caller's address. Without a proxy anybody could write it.
+    pub client_address_header: Option<HeaderName>,
+    /// Opens `/gallery`, and reads the names of the built files anew for every page.
+    pub development: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// The kecamatan or regency this server speaks for.
+    pub region: RegionCode,
+    /// Shown in the header of every page; the region's own name where it is missing.
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Storage {
+    pub data_dir: PathBuf,
+    pub catalogue: PathBuf,
+    /// Where the database is, when it isn't SQLite inside `data_dir`.
+    pub database: Option<String>,
+    /// Shared by several servers on one database; a single one keeps its own in `data_dir`.
+    pub secret: Option<Private<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    development: bool,
+    office: Office,
+    #[serde(default)]
+    storage: FileStorage,
+    #[serde(default)]
+    proxy: FileProxy,
+    /// Leptos' table. Named here so that it isn't unknown; Leptos itself reads it.
+    #[allow(dead_code)]
+    package: Option<toml::Table>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileStorage {
+    data_dir: Option<PathBuf>,
+    catalogue: Option<PathBuf>,
+    database: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileProxy {
+    client_address_header: Option<String>,
+}
+
+/// Why the configuration can't be used: the file, and what to do about it.
+#[derive(Debug)]
+pub struct BadConfig {
+    file: PathBuf,
+    why: String,
+}
+
+impl fmt::Display for BadConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file.display(), self.why)
+    }
+}
+
+impl std::error::Error for BadConfig {}
+
+impl Config {
+    /// Reads the file; the environment wins over it.
+    pub fn load(file: &Path) -> Result<Config, BadConfig> {
+        let bad = |why: String| BadConfig {
+            file: file.to_owned(),
+            why,
+        };
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| bad(format!("can't be read ({error}). Start in the folder that holds it, or name it with --config.")))?;
+        let ours: File = toml::from_str(&text).map_err(|error| {
+            bad(format!(
+                "{}\nEvery key is explained in docs/operations.md.",
+                error.to_string().trim_end()
+            ))
+        })?;
+        let mut site = get_configuration(file.to_str())
+            .map_err(|error| {
+                bad(format!(
+                    "{error}. Leptos wants its keys below a line [package.metadata.leptos]."
+                ))
+            })?
+            .leptos_options;
+
+        // Paths in the file start at the file; paths in the environment start where the command was given.
+        let here = file.parent().unwrap_or(Path::new(""));
+        if env::var_os("LEPTOS_SITE_ROOT").is_none() {
+            site.site_root = here.join(&*site.site_root).to_string_lossy().into();
+        }
+        let data_dir = env::var_os("GENGGAM_DATA_DIR").map_or_else(
+            || here.join(ours.storage.data_dir.unwrap_or("data".into())),
+            PathBuf::from,
+        );
+        let client_address_header = ours
+            .proxy
+            .client_address_header
+            .map(|name| {
+                name.parse().map_err(|_| {
+                    bad(format!(
+                        "[proxy] client_address_header: `{name}` is no name of an HTTP header."
+                    ))
+                })
+            })
+            .transpose()?;
+        Ok(Config {
+            site,
+            office: ours.office,
+            storage: Storage {
+                data_dir,
+                catalogue: here.join(ours.storage.catalogue.unwrap_or("catalogue".into())),
+                database: env::var("GENGGAM_DATABASE").ok().or(ours.storage.database),
+                secret: env::var("GENGGAM_SECRET").ok().map(Private::new),
+            },
+            client_address_header,
+            development: ours.development,
+        })
+    }
+
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings::embedded(&self.storage.data_dir);
+        if let Some(database) = &self.storage.database {
+            settings.database = database.clone();
+        }
+        settings.secret = self.storage.secret.clone();
+        settings
+    }
+}

@@ -1,0 +1,91 @@
+//! `Upload-Metadata`: pairs of a key and a Base64 value, as tus 1.0.0 writes them.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderMap;
+
+/// A requirement and a file's name are far shorter; `backend` keeps no more either.
+const MOST: usize = 1000;
+
+/// The requirement that the upload is for, and the whole header as it was sent: HEAD gives it back word for word.
+/// `None` where it is malformed, ambiguous, or names no requirement.
+pub fn read(headers: &HeaderMap) -> Option<(String, String)> {
+    let mut lines = headers.get_all("upload-metadata").iter();
+    let line = lines.next()?.to_str().ok()?.trim();
+    // A second header would be joined by one reader and dropped by another.
+    if lines.next().is_some() || line.len() > MOST {
+        return None;
+    }
+    let mut keys = Vec::new();
+    let mut requirement = None;
+    for pair in line.split(',') {
+        let (key, value) = pair.trim().split_once(' ').unwrap_or((pair.trim(), ""));
+        let good = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !good || keys.contains(&key) {
+            return None;
+        }
+        keys.push(key);
+        let value = STANDARD.decode(value.trim()).ok()?;
+        if key == "requirement" {
+            requirement = String::from_utf8(value).ok();
+        }
+    }
+    // Ids of requirements are short words of the catalogue; anything else can't be one.
+    let requirement = requirement.filter(|id| {
+        (1..=60).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
+    })?;
+    Some((requirement, line.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use http::{HeaderMap, HeaderValue};
+
+    fn asked(line: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.insert("upload-metadata", HeaderValue::from_str(line).unwrap());
+        read(&headers).map(|(requirement, _)| requirement)
+    }
+
+    #[test]
+    fn pairs_are_read() {
+        assert_eq!(asked("requirement a3Rw").as_deref(), Some("ktp"));
+        assert_eq!(
+            asked("filename Zm90by5qcGc=,requirement a3Rw,is_final").as_deref(),
+            Some("ktp")
+        );
+        assert_eq!(asked("a , requirement  a3Rw ").as_deref(), Some("ktp"));
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_refused() {
+        for line in [
+            "",
+            "requirement",
+            "requirement !!!",
+            "requirement a3Rw,requirement a2s=",
+            "filename Zm90by5qcGc=",
+            ",requirement a3Rw",
+            "requirement a3Rw,",
+            "requirement PHNjcmlwdD4gCg==",
+            "requirement 4oCu",
+        ] {
+            assert_eq!(asked(line), None, "{line}");
+        }
+        let mut twice = HeaderMap::new();
+        twice.append(
+            "upload-metadata",
+            HeaderValue::from_static("requirement a3Rw"),
+        );
+        twice.append(
+            "upload-metadata",
+            HeaderValue::from_static("requirement a2s="),
+        );
+        assert_eq!(read(&twice), None);
+        assert_eq!(
+            asked(&format!("requirement a3Rw,x {}", "A".repeat(4000))),
+            None
+        );
+    }
+}

@@ -1,0 +1,308 @@
+//! Uploads by tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): core, creation, expiration, termination.
+//!
+//! Two addresses: the collection, where uploads are made, and one upload. A draft's bearer token opens both, so any tus
+//! client can send; what may be stored and for how long is decided in `backend`. Every answer carries `Tus-Resumable`
+//! (see `headers`), every refusal is the domain's error in JSON.
+
+mod metadata;
+mod patch;
+
+use super::answer::{Refusal, drain, header};
+use crate::state::State;
+use app::routes;
+use axum::body::Body;
+use axum::extract::{self, Request};
+use axum::response::{IntoResponse, Response};
+use backend::{NewUpload, UploadInfo};
+use domain::calendar::Moment;
+use domain::error::Error;
+use domain::upload::MAX_BYTES;
+use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, HeaderName, LOCATION, WWW_AUTHENTICATE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use std::time::{Duration, UNIX_EPOCH};
+
+const VERSION: &str = "1.0.0";
+const EXTENSIONS: &str = "creation,expiration,termination";
+
+pub(super) const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+const TUS_VERSION: HeaderName = HeaderName::from_static("tus-version");
+const TUS_EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
+const TUS_MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
+const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+
+type Answer = Result<Response, Failure>;
+
+/// A refusal, and what the protocol wants beside it.
+struct Failure {
+    refusal: Refusal,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure {
+            refusal,
+            headers: Vec::new(),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Refusal::from(error).into()
+    }
+}
+
+impl Failure {
+    fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Failure {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// Whether an address belongs to uploads.
+pub fn is_upload(path: &str) -> bool {
+    path.strip_prefix(routes::FILES)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// `X-HTTP-Method-Override` is the method where it is present: some networks let only GET and POST pass.
+/// An override that is no method becomes one that nothing here answers.
+pub fn method(real: &Method, headers: &HeaderMap) -> Method {
+    match headers.get("x-http-method-override") {
+        None => real.clone(),
+        Some(name) => Method::from_bytes(name.as_bytes().trim_ascii()).unwrap_or(Method::TRACE),
+    }
+}
+
+/// `/files`
+pub async fn collection(
+    extract::State(state): extract::State<State>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let answer = match method(&parts.method, &parts.headers) {
+        Method::OPTIONS => Ok(abilities()),
+        Method::POST => create(&state, &parts).await,
+        _ => Err(not_allowed("OPTIONS, POST")),
+    };
+    // Nothing of a body is wanted here; it is refused before it is polled, so `Expect: 100-continue` spares it.
+    finished(answer, Some(body))
+}
+
+/// `/files/{id}`
+pub async fn one(extract::State(state): extract::State<State>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let id = parts
+        .uri
+        .path()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    match method(&parts.method, &parts.headers) {
+        Method::OPTIONS => finished(Ok(abilities()), Some(body)),
+        Method::HEAD => finished(head(&state, &parts, &id).await, Some(body)),
+        Method::DELETE => finished(delete(&state, &parts, &id).await, Some(body)),
+        Method::PATCH => match patch::begin(&state, &parts, &id).await {
+            Ok(writer) => {
+                let (answer, unread) = patch::run(writer, body).await;
+                finished(answer, unread)
+            }
+            Err(failure) => finished(Err(failure), Some(body)),
+        },
+        _ => finished(Err(not_allowed("OPTIONS, HEAD, PATCH, DELETE")), Some(body)),
+    }
+}
+
+fn finished(answer: Answer, unread: Option<Body>) -> Response {
+    let mut response = match answer {
+        Ok(response) => response,
+        Err(failure) => {
+            let mut response = failure.refusal.into_response();
+            response.headers_mut().extend(failure.headers);
+            response
+        }
+    };
+    if let Some(body) = unread {
+        drain(body);
+    }
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The one answer that needs no `Tus-Resumable` and no token.
+fn abilities() -> Response {
+    let headers = [
+        (TUS_VERSION, HeaderValue::from_static(VERSION)),
+        (TUS_EXTENSION, HeaderValue::from_static(EXTENSIONS)),
+        (TUS_MAX_SIZE, MAX_BYTES.into()),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+fn not_allowed(allow: &'static str) -> Failure {
+    Failure::from(Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        Error::malformed("method"),
+    ))
+    .with(ALLOW, HeaderValue::from_static(allow))
+}
+
+/// What every request but OPTIONS needs: a version we speak, and a token. Returns the token.
+fn admit(parts: &Parts) -> Result<&str, Failure> {
+    if header(&parts.headers, "tus-resumable") != Some(VERSION) {
+        let refusal = Refusal::new(
+            StatusCode::PRECONDITION_FAILED,
+            Error::malformed("tus-resumable"),
+        );
+        return Err(Failure::from(refusal).with(TUS_VERSION, HeaderValue::from_static(VERSION)));
+    }
+    header(&parts.headers, AUTHORIZATION.as_str())
+        .and_then(|line| line.split_once(' '))
+        .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| {
+            Failure::from(Error::LoggedOut)
+                .with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+        })
+}
+
+/// A non-negative integer: digits and nothing else.
+fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, Failure> {
+    header(headers, name.as_str())
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| Error::malformed(name.as_str()).into())
+}
+
+async fn create(state: &State, parts: &Parts) -> Answer {
+    let token = admit(parts)?;
+    let headers = &parts.headers;
+    if headers.contains_key("upload-defer-length") {
+        // Not offered: a photo's size is known before it is sent.
+        return Err(Error::malformed("upload-defer-length").into());
+    }
+    let length = number(headers, &UPLOAD_LENGTH)?;
+    if length > MAX_BYTES {
+        return Err(Failure::from(Error::TooLarge {
+            max_bytes: MAX_BYTES,
+        })
+        .with(TUS_MAX_SIZE, MAX_BYTES));
+    }
+    let (requirement, metadata) =
+        metadata::read(headers).ok_or(Error::malformed("upload-metadata"))?;
+    let idempotency_key = match headers.get("idempotency-key") {
+        None => None,
+        Some(_) => Some(key(headers).ok_or(Error::malformed("idempotency-key"))?),
+    };
+    let new = NewUpload {
+        requirement,
+        length,
+        idempotency_key,
+        metadata: Some(metadata),
+    };
+    let info = state.backend.upload_create(token, new).await?;
+    let location = HeaderValue::from_str(&format!("{}/{}", routes::FILES, info.id))
+        .map_err(|_| Error::Unavailable)?;
+    let headers = [
+        (LOCATION, location),
+        (UPLOAD_OFFSET, info.offset.into()),
+        (UPLOAD_EXPIRES, expires(info.expires)),
+    ];
+    Ok((StatusCode::CREATED, headers).into_response())
+}
+
+/// One or more visible symbols, in quotes as the draft standard has it or without.
+fn key(headers: &HeaderMap) -> Option<String> {
+    let text = header(headers, "idempotency-key")?;
+    let text = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+        .unwrap_or(text);
+    let good = (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    good.then(|| text.to_owned())
+}
+
+async fn head(state: &State, parts: &Parts, id: &str) -> Answer {
+    let info = state.backend.upload_info(admit(parts)?, id).await?;
+    let mut response = (StatusCode::OK, progress(&info)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(UPLOAD_LENGTH, info.length.into());
+    if let Some(metadata) = info
+        .metadata
+        .and_then(|metadata| HeaderValue::from_str(&metadata).ok())
+    {
+        headers.insert(UPLOAD_METADATA, metadata);
+    }
+    Ok(response)
+}
+
+async fn delete(state: &State, parts: &Parts, id: &str) -> Answer {
+    state.backend.upload_delete(admit(parts)?, id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+fn progress(info: &UploadInfo) -> [(HeaderName, HeaderValue); 2] {
+    [
+        (UPLOAD_OFFSET, info.offset.into()),
+        (UPLOAD_EXPIRES, expires(info.expires)),
+    ]
+}
+
+/// IMF-fixdate: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7).
+fn expires(at: Moment) -> HeaderValue {
+    let at = UNIX_EPOCH + Duration::from_millis(u64::try_from(at.0).unwrap_or_default());
+    HeaderValue::from_str(&httpdate::fmt_http_date(at)).expect("a date is ASCII")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_as_http_wants_them() {
+        assert_eq!(
+            expires(Moment(784_111_777_000)),
+            "Sun, 06 Nov 1994 08:49:37 GMT"
+        );
+    }
+
+    #[test]
+    fn numbers_are_digits_and_nothing_else() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            ("42", Some(42)),
+            ("-1", None),
+            ("+1", None),
+            ("1.0", None),
+            ("", None),
+            ("0x1", None),
+            ("99999999999999999999", None),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(UPLOAD_OFFSET, HeaderValue::from_str(text).unwrap())]);
+            assert_eq!(number(&headers, &UPLOAD_OFFSET).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_override_is_the_method() {
+        let with = |value: &'static str| {
+            HeaderMap::from_iter([(
+                HeaderName::from_static("x-http-method-override"),
+                HeaderValue::from_static(value),
+            )])
+        };
+        assert_eq!(method(&Method::POST, &HeaderMap::new()), Method::POST);
+        assert_eq!(method(&Method::POST, &with("PATCH")), Method::PATCH);
+        assert_eq!(method(&Method::GET, &with(" DELETE ")), Method::DELETE);
+        assert_eq!(method(&Method::POST, &with("?!")), Method::TRACE);
+    }
+}

@@ -1,0 +1,50 @@
+//! Every address of the server in one list, grouped by who calls it, and the layers every request passes.
+//!
+//! From the outside in: log, headers, panics, the door against other sites, compression; then the handler.
+
+mod answer;
+mod api;
+mod documents;
+mod files;
+mod guard;
+mod headers;
+mod health;
+mod language;
+mod log;
+mod pages;
+mod panic;
+mod site;
+
+use crate::state::State;
+use app::routes;
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{any, get, post};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+pub fn router(state: State) -> Router {
+    Router::new()
+        // People, with a browser: pages, and the form that switches the language.
+        .merge(pages::routes(&state))
+        .route(language::PATH, post(language::switch))
+        // Islands and plain forms: the server functions of `app`.
+        .merge(api::routes(&state))
+        // Uploads: the app's own client, or any tus 1.0.0 client with a draft's token.
+        .route(routes::FILES, any(files::collection))
+        .route(&format!("{}/{{id}}", routes::FILES), any(files::one))
+        // Officers' browsers: the bytes of a stored document.
+        .route(&format!("{}/{{page}}", routes::OFFICER_PAGE), get(documents::page))
+        // Machines that watch over the server.
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        // Built and public files; whatever is none of them is a page that doesn't exist.
+        .fallback(site::fallback)
+        // Brotli 4 costs a millisecond per page; higher levels win little on a page and cost ten times as much.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn(guard::same_site))
+        .layer(from_fn(panic::caught))
+        .layer(from_fn(headers::sealed))
+        .layer(from_fn(log::told))
+        .with_state(state)
+}

@@ -1,0 +1,32 @@
+//! A panic is our mistake: the caller gets a 500 that says so kindly, and the server goes on.
+
+use super::answer::Refusal;
+use super::files::is_upload;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use domain::error::Error;
+use futures::FutureExt;
+use http::StatusCode;
+use std::panic::AssertUnwindSafe;
+
+const PAGE: &str = "<!DOCTYPE html><html lang=\"id\"><head><meta charset=\"utf-8\">\
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Ada kesalahan di pihak kami</title></head>\
+<body><h1>Ada kesalahan di pihak kami</h1>\
+<p>Bukan salah Anda. Isian Anda aman di HP. Tunggu sebentar, lalu muat ulang halaman ini.</p>\
+<p lang=\"en\">Something went wrong on our side. Your answers are safe on your phone. Wait a moment and reload this page.</p>\
+<p><a href=\"/\">Ke halaman depan</a></p></body></html>";
+
+pub async fn caught(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let for_machine = path.starts_with(super::api::PREFIX) || is_upload(path);
+    // What a broken request left behind is thrown away with it; shared state lies in the database.
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        // Where it happened is told by the hook in `logs`.
+        Err(_) if for_machine => {
+            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, Error::Unavailable).into_response()
+        }
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, Html(PAGE)).into_response(),
+    }
+}

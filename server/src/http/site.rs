@@ -1,0 +1,116 @@
+//! Files of the built site, and the end of the road for every other address.
+
+use super::answer::Refusal;
+use super::files::is_upload;
+use super::{api, pages};
+use crate::state::State;
+use axum::body::Body;
+use axum::extract::{self, Request};
+use axum::response::{IntoResponse, Response};
+use domain::error::Error;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderValue, Method, StatusCode};
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+pub async fn fallback(extract::State(state): extract::State<State>, request: Request) -> Response {
+    let path = request.uri().path();
+    if path.starts_with(api::PREFIX) || is_upload(path) {
+        return Refusal::from(Error::NotFound).into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Error::malformed("method"))
+            .into_response();
+    }
+    let pkg = format!("/{}/", state.config.site.site_pkg_dir);
+    let built = path.starts_with(&pkg);
+    let policy = policy(path, &pkg);
+    let (parts, body) = request.into_parts();
+
+    let folder = ServeDir::new(&*state.config.site.site_root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false);
+    let mut response = match folder
+        .oneshot(Request::from_parts(parts.clone(), Body::empty()))
+        .await
+    {
+        Ok(file) => file.map(Body::new),
+        Err(never) => match never {},
+    };
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static(policy));
+        if path_is(&parts.uri, ".webmanifest") {
+            response.headers_mut().insert(
+                CONTENT_TYPE,
+                HeaderValue::from_static("application/manifest+json"),
+            );
+        }
+        return response;
+    }
+    if built {
+        // Whoever asks is a script of an older build; a page would only confuse it.
+        return (StatusCode::NOT_FOUND, "not in this build").into_response();
+    }
+    pages::not_found(&state, Request::from_parts(parts, body)).await
+}
+
+fn path_is(uri: &http::Uri, ending: &str) -> bool {
+    uri.path().ends_with(ending)
+}
+
+/// How long browsers keep a file.
+fn policy(path: &str, pkg: &str) -> &'static str {
+    if path.strip_prefix(pkg).is_some_and(has_hash) {
+        // Its name changes with its content.
+        "public, max-age=31536000, immutable"
+    } else if path.starts_with(pkg) || path.ends_with(".js") || path.ends_with(".webmanifest") {
+        // A service worker steers everything else: it must never be old.
+        "no-cache"
+    } else {
+        "public, max-age=86400"
+    }
+}
+
+/// `genggam.<22 symbols of base64>.js`, as cargo-leptos names files with `hash-files`.
+fn has_hash(name: &str) -> bool {
+    let mut parts = name.rsplit('/').next().unwrap_or(name).rsplit('.');
+    let _ending = parts.next();
+    parts.next().is_some_and(|hash| {
+        hash.len() == 22
+            && hash
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    }) && parts.next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::policy;
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        let forever = "public, max-age=31536000, immutable";
+        assert_eq!(
+            policy("/pkg/genggam.3xMple-hash_0123456789.wasm", "/pkg/"),
+            forever
+        );
+        assert_eq!(
+            policy("/pkg/snippets/a/inline.3xMple-hash_0123456789.js", "/pkg/"),
+            forever
+        );
+        assert_eq!(policy("/pkg/genggam.js", "/pkg/"), "no-cache");
+        assert_eq!(
+            policy("/pkg/3xMple-hash_0123456789.js", "/pkg/"),
+            "no-cache"
+        );
+        assert_eq!(policy("/sw.js", "/pkg/"), "no-cache");
+        assert_eq!(policy("/favicon.svg", "/pkg/"), "public, max-age=86400");
+        assert_eq!(
+            policy("/x.3xMple-hash_0123456789.svg", "/pkg/"),
+            "public, max-age=86400"
+        );
+    }
+}

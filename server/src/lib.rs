@@ -1,0 +1,11 @@
+//! The server around the app: configuration, routes, doors, limits, logs, and the command line.
+//!
+//! Nothing here knows a rule of an office. A request passes the doors of [`http`], and what it asks is answered by a page
+//! or a server function of `app`, or by one call into `backend`.
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod logs;
+pub mod serve;
+pub mod state;

@@ -1,0 +1,124 @@
+//! Listening, serving, sweeping, and stopping without dropping what is in flight.
+
+use crate::state::State;
+use axum::Router;
+use axum::extract::ConnectInfo;
+use backend::Backend;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
+use tower::{ServiceBuilder, ServiceExt};
+
+/// A connection that has not sent its request's head by then is closed, and so is one that is kept open idle.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long requests in flight may take after the signal. An upload that is cut keeps its bytes.
+const GRACE: Duration = Duration::from_secs(8);
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// Below this much room the log warns: a gigabyte holds some 3,000 photos.
+const LITTLE_ROOM: u64 = 1024 * 1024 * 1024;
+
+/// Serves until `stop` is done.
+pub async fn serve(
+    listener: TcpListener,
+    state: State,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let router = crate::http::router(state.clone());
+    let sweeper = tokio::spawn(sweep(state.backend.as_ref().clone()));
+    let connections = GracefulShutdown::new();
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => connect(stream, peer, &router, &connections),
+                // Out of file handles, most likely: let some connections end first.
+                Err(error) => {
+                    tracing::warn!(kind = %error.kind(), "can't accept a connection");
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+            },
+            () = &mut stop => break,
+        }
+    }
+    drop(listener);
+    sweeper.abort();
+    tracing::info!("stopping");
+    if tokio::time::timeout(GRACE, connections.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("some requests were cut");
+    }
+    state.backend.close().await;
+    Ok(())
+}
+
+fn connect(stream: TcpStream, peer: SocketAddr, router: &Router, connections: &GracefulShutdown) {
+    // Answers are small and awaited: no reason to collect them.
+    let _ = stream.set_nodelay(true);
+    let service = ServiceBuilder::new()
+        .layer(axum::Extension(ConnectInfo(peer)))
+        .service(router.clone());
+    let service = TowerToHyperService::new(
+        service.map_request(|request: http::Request<_>| request.map(axum::body::Body::new)),
+    );
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT);
+    let connection = builder
+        .serve_connection(TokioIo::new(stream), service)
+        .into_owned();
+    let watched = connections.watch(connection);
+    tokio::spawn(async move {
+        // How a connection ends is the caller's affair.
+        let _ = watched.await;
+    });
+}
+
+/// Ctrl-C, or the signal that service managers send.
+pub async fn asked_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+/// Takes away what has run out: unfinished uploads, old drafts, sessions, grants.
+async fn sweep(backend: Backend) {
+    let mut clock = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        clock.tick().await;
+        match backend.sweep().await {
+            Ok(swept) => tracing::info!(?swept, "swept"),
+            Err(_) => tracing::warn!("could not sweep"),
+        }
+        if let Some(free) = backend
+            .health()
+            .await
+            .free_bytes
+            .filter(|free| *free < LITTLE_ROOM)
+        {
+            tracing::warn!(
+                free_mb = free / 1024 / 1024,
+                "the data folder is nearly full"
+            );
+        }
+    }
+}

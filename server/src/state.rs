@@ -1,0 +1,152 @@
+//! What every request can reach.
+
+use crate::config::Config;
+use axum::extract::FromRef;
+use backend::Backend;
+use http::HeaderMap;
+use leptos::config::LeptosOptions;
+use std::fs;
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct State {
+    pub backend: Arc<Backend>,
+    pub config: Arc<Config>,
+    /// The office's name in the header of every page.
+    pub office: Arc<str>,
+    build: Arc<Build>,
+}
+
+impl FromRef<State> for LeptosOptions {
+    fn from_ref(state: &State) -> LeptosOptions {
+        state.config.site.clone()
+    }
+}
+
+impl State {
+    pub fn new(config: Config, backend: Backend) -> State {
+        let office = config
+            .office
+            .name
+            .clone()
+            .unwrap_or_else(|| backend.catalogue().region_name(&config.office.region));
+        let build = Build::find(&config.site);
+        if build.script.is_empty() {
+            tracing::warn!(
+                "no built site in {}: pages are readable, but nothing on them wakes up",
+                config.site.site_root
+            );
+        }
+        State {
+            backend: Arc::new(backend),
+            config: Arc::new(config),
+            office: office.into(),
+            build: Arc::new(build),
+        }
+    }
+
+    /// The script and the module that wake islands.
+    pub fn build(&self) -> Arc<Build> {
+        // While somebody develops, cargo-leptos writes new files under a running server.
+        if self.config.development {
+            Arc::new(Build::find(&self.config.site))
+        } else {
+            self.build.clone()
+        }
+    }
+
+    /// The caller's address, as the trusted proxy tells it. Only for counting tries.
+    pub fn caller(&self, headers: &HeaderMap, peer: Option<SocketAddr>) -> Option<IpAddr> {
+        let told = self.config.client_address_header.as_ref().and_then(|name| {
+            // A proxy appends to what it was sent, so only the last word is its own.
+            headers
+                .get_all(name)
+                .iter()
+                .next_back()?
+                .to_str()
+                .ok()?
+                .rsplit(',')
+                .next()?
+                .trim()
+                .parse()
+                .ok()
+        });
+        told.or(peer.map(|peer| peer.ip()))
+    }
+}
+
+/// Addresses of the files that cargo-leptos built. Empty where there are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Build {
+    pub script: String,
+    pub module: String,
+}
+
+impl Build {
+    /// cargo-leptos writes the hashes in the names of its files to `hash.txt` beside the executable.
+    fn find(site: &LeptosOptions) -> Build {
+        let exe = std::env::current_exe().unwrap_or_default();
+        let hashes = site
+            .hash_files
+            .then(|| {
+                fs::read_to_string(exe.parent().unwrap_or(Path::new("")).join(&*site.hash_file))
+                    .ok()
+            })
+            .flatten()
+            .unwrap_or_default();
+        Build::named(site, &hashes)
+    }
+
+    fn named(site: &LeptosOptions, hashes: &str) -> Build {
+        let hash = |kind: &str| {
+            hashes
+                .lines()
+                .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'))
+                .map_or_else(String::new, |hash| format!(".{}", hash.trim()))
+        };
+        let file = |kind: &str| {
+            let folder = &site.site_pkg_dir;
+            let candidates = [hash(kind), String::new()]
+                .map(|hash| format!("{folder}/{}{hash}.{kind}", site.output_name));
+            candidates
+                .into_iter()
+                .find(|path| Path::new(&*site.site_root).join(path).is_file())
+                .map(|path| format!("/{path}"))
+        };
+        match (file("js"), file("wasm")) {
+            (Some(script), Some(module)) => Build { script, module },
+            _ => Build::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Build;
+    use leptos::config::LeptosOptions;
+    use std::fs;
+
+    #[test]
+    fn files_are_named_by_hash_txt_and_only_if_they_are_there() {
+        let site = tempfile::tempdir().unwrap();
+        let options = LeptosOptions::builder()
+            .output_name("genggam")
+            .site_root(site.path().to_str().unwrap())
+            .build();
+        let hashes = "js: AbC_-1\nwasm: xyz\nsplit: q\n";
+        assert_eq!(Build::named(&options, hashes), Build::default());
+
+        fs::create_dir(site.path().join("pkg")).unwrap();
+        for name in ["genggam.AbC_-1.js", "genggam.xyz.wasm"] {
+            fs::write(site.path().join("pkg").join(name), "").unwrap();
+        }
+        let build = Build::named(&options, hashes);
+        assert_eq!(
+            (build.script.as_str(), build.module.as_str()),
+            ("/pkg/genggam.AbC_-1.js", "/pkg/genggam.xyz.wasm")
+        );
+        assert_eq!(Build::named(&options, ""), Build::default());
+    }
+}

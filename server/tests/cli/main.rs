@@ -1,0 +1,306 @@
+//! The binary as people and scripts use it: what it prints where, and how it ends.
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .expect("the project's folder")
+}
+
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_genggam"));
+        command
+            .args(line.split(' '))
+            .args(["--config", "Leptos.toml"])
+            .current_dir(root())
+            .env("GENGGAM_DATA_DIR", self.folder.path().join("data"))
+            .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
+            .env_remove("GENGGAM_DATABASE")
+            .env_remove("GENGGAM_SECRET")
+            .env_remove("RUST_LOG")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).output().expect("the binary runs")
+    }
+
+    fn said(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(
+            output.status.success(),
+            "{line}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn typed(&self, line: &str, input: &str) -> Output {
+        let mut child = self
+            .command(line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        child
+            .stdin
+            .take()
+            .expect("an input")
+            .write_all(input.as_bytes())
+            .expect("typing");
+        child.wait_with_output().expect("it ends")
+    }
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_command_explains_itself() {
+    let desk = Desk::new();
+    let help = String::from_utf8(desk.run("--help").stdout).expect("text");
+    for word in [
+        "serve",
+        "migrate",
+        "catalogue",
+        "officer",
+        "demo",
+        "draft",
+        "--config",
+        "GENGGAM_DATA_DIR",
+        "LEPTOS_SITE_ADDR",
+    ] {
+        assert!(help.contains(word), "{word}");
+    }
+    assert_eq!(desk.run("dance").status.code(), Some(2));
+    assert_eq!(desk.run("draft new").status.code(), Some(2));
+}
+
+#[test]
+fn the_catalogue_is_checked() {
+    let desk = Desk::new();
+    assert!(desk.said("catalogue check").starts_with("Katalog benar: "));
+    // The check reads; it makes nothing.
+    assert!(!desk.folder.path().join("data").exists());
+
+    // A copy with a mistake: told with its file and line, and the exit code says so.
+    let copy = desk.folder.path().join("office");
+    copy_folder(&root().join("catalogue"), &copy.join("catalogue"));
+    std::fs::copy(root().join("Leptos.toml"), copy.join("Leptos.toml")).expect("copying");
+    let service = std::fs::read_dir(copy.join("catalogue/services"))
+        .expect("services")
+        .next()
+        .expect("one")
+        .expect("a file")
+        .path();
+    let text = std::fs::read_to_string(&service).expect("a service");
+    std::fs::write(&service, format!("nama_salah = 1\n{text}")).expect("writing");
+    let config = copy.join("Leptos.toml");
+    let output = Command::new(env!("CARGO_BIN_EXE_genggam"))
+        .args(["catalogue", "check", "--config"])
+        .arg(config)
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    let file = service
+        .file_name()
+        .expect("a name")
+        .to_string_lossy()
+        .into_owned();
+    assert!(
+        told(&output).contains(&format!("{file}:1")) && told(&output).contains("nama_salah"),
+        "{}",
+        told(&output)
+    );
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copying");
+        }
+    }
+}
+
+#[test]
+fn a_draft_is_one_line_of_json() {
+    let desk = Desk::new();
+    let line = desk.said("draft new --service sktm");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    let ticket: Value = serde_json::from_str(&line).expect("JSON");
+    let keys: Vec<_> = ticket.as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["draft", "token"]);
+    assert_ne!(line, desk.said("draft new --service sktm"));
+
+    let output = desk.run("draft new --service no-such-service");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+}
+
+#[test]
+fn the_demonstration_can_be_repeated() {
+    let desk = Desk::new();
+    let first = desk.said("demo");
+    assert!(first.contains("Petugas"), "{first}");
+    let lines = |text: &str| {
+        text.lines()
+            .filter(|line| line.starts_with("  "))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!(lines(&first).len() > 5, "{first}");
+    assert_eq!(lines(&first), lines(&desk.said("demo")));
+    assert!(desk.said("migrate").contains("version"));
+}
+
+#[test]
+fn officers_are_added_without_a_password_on_the_command_line() {
+    let desk = Desk::new();
+    let add = "officer add --username dewi --name Dewi --role counter --territory 62.01.02";
+    let output = desk.typed(add, "a long enough password\n");
+    assert!(output.status.success(), "{}", told(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("dewi"));
+    // Twice the same name, a short password, an unknown region, an unknown role.
+    assert_eq!(
+        desk.typed(add, "a long enough password\n").status.code(),
+        Some(1)
+    );
+    assert!(told(&desk.typed(&add.replace("dewi", "budi"), "short\n")).contains("at least"));
+    assert_eq!(
+        desk.typed(
+            &add.replace("62.01.02", "99.99.99"),
+            "a long enough password\n"
+        )
+        .status
+        .code(),
+        Some(1)
+    );
+    assert_eq!(
+        desk.typed(&add.replace("counter", "king"), "a long enough password\n")
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_told_kindly() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("Leptos.toml");
+    let good = std::fs::read_to_string(root().join("Leptos.toml")).expect("the configuration");
+    for (text, part) in [
+        (good.replace("data_dir", "data_dri"), "data_dri"),
+        (
+            good.replace("region = \"62.01.02\"", "region = \"sixty\""),
+            "region",
+        ),
+        (
+            good.replace("[package.metadata.leptos]", "[package.metadata.leptoss]"),
+            "[package.metadata.leptos]",
+        ),
+        (good.replace("127.0.0.1:3000", "somewhere"), "Leptos.toml"),
+        (format!("nonsense = 1\n{good}"), "nonsense"),
+    ] {
+        std::fs::write(&file, text).expect("writing");
+        let output = Command::new(env!("CARGO_BIN_EXE_genggam"))
+            .args(["migrate", "--config"])
+            .arg(&file)
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(1), "{part}");
+        assert!(
+            told(&output).contains(part) && told(&output).contains("Leptos.toml"),
+            "{part}: {}",
+            told(&output)
+        );
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_genggam"))
+        .args(["migrate", "--config", "/no/such/file"])
+        .output()
+        .expect("it runs");
+    assert!(told(&output).contains("/no/such/file"));
+}
+
+/// Starts `serve` and waits for the address that it prints.
+fn serving(desk: &Desk) -> (Child, String) {
+    let mut child = desk
+        .command("serve")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("an output"))
+        .read_line(&mut line)
+        .expect("a line");
+    let address = line
+        .split("http://")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .unwrap_or_else(|| panic!("no address: {line}"));
+    (child, address.to_owned())
+}
+
+#[test]
+fn it_serves_until_it_is_asked_to_stop() {
+    let desk = Desk::new();
+    for signal in ["INT", "TERM"] {
+        let (mut child, address) = serving(&desk);
+        let mut stream = std::net::TcpStream::connect(&address).expect("it listens");
+        stream
+            .write_all(b"GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            .expect("asking");
+        let mut status = String::new();
+        BufReader::new(stream)
+            .read_line(&mut status)
+            .expect("an answer");
+        assert_eq!(status.trim_end(), "HTTP/1.1 200 OK");
+        // A connection that is kept open idle doesn't hold it up.
+        let _idle = std::net::TcpStream::connect(&address).expect("it listens");
+        let begin = std::time::Instant::now();
+        let killed = Command::new("kill")
+            .args(["-s", signal, &child.id().to_string()])
+            .status()
+            .expect("kill runs");
+        assert!(killed.success());
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{signal}");
+        assert!(begin.elapsed().as_secs() < 5, "{:?}", begin.elapsed());
+    }
+}
+
+#[test]
+fn an_address_that_is_taken_is_told() {
+    let desk = Desk::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let output = desk
+        .command("serve")
+        .env("LEPTOS_SITE_ADDR", &address)
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains(&address), "{}", told(&output));
+}

@@ -1,0 +1,13 @@
+//! The server as clients meet it: real HTTP to the real router, real SQLite, real files.
+
+mod bad_input;
+mod calls;
+mod client;
+mod doors;
+mod life;
+mod logbook;
+mod office;
+mod pages;
+mod tus_core;
+mod tus_creation;
+mod tus_cut;

@@ -1,0 +1,128 @@
+//! C20 and C21: bytes that arrived stay, whatever ended the request.
+
+use crate::office::{Office, photo};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const SIZE: usize = 400_000;
+
+#[tokio::test]
+async fn a_cut_line_keeps_every_byte_that_arrived() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let photo = photo(SIZE);
+    // Closed by a proxy, or dead in a tunnel.
+    for politely in [true, false] {
+        let upload = office.upload(&token, SIZE as u64).await;
+        let mut offset = 0;
+        for part in [1, 70_000, 130_001] {
+            let ask = office
+                .ask("PATCH", &upload)
+                .tus(&token)
+                .header("Upload-Offset", &offset.to_string());
+            let ask = ask.header("Content-Type", "application/offset+octet-stream");
+            ask.cut(SIZE - offset, &photo[offset..offset + part], politely)
+                .await;
+            offset += part;
+            assert_eq!(
+                office.offset(&token, &upload).await,
+                Some(offset as u64),
+                "politely: {politely}"
+            );
+        }
+        let reply = office
+            .ask("PATCH", &upload)
+            .tus(&token)
+            .bytes(offset as u64, &photo[offset..])
+            .send()
+            .await;
+        assert_eq!(
+            (reply.status, reply.number("upload-offset")),
+            (204, Some(SIZE as u64)),
+            "{}",
+            reply.text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_offset_survives_a_restart() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let photo = photo(SIZE);
+    let upload = office.upload(&token, SIZE as u64).await;
+    let ask = office
+        .ask("PATCH", &upload)
+        .tus(&token)
+        .header("Upload-Offset", "0");
+    ask.header("Content-Type", "application/offset+octet-stream")
+        .cut(SIZE, &photo[..123_456], true)
+        .await;
+
+    let office = office.restart().await;
+    assert_eq!(office.offset(&token, &upload).await, Some(123_456));
+    let reply = office
+        .ask("PATCH", &upload)
+        .tus(&token)
+        .bytes(123_456, &photo[123_456..])
+        .send()
+        .await;
+    assert_eq!(
+        (reply.status, reply.number("upload-offset")),
+        (204, Some(SIZE as u64)),
+        "{}",
+        reply.text()
+    );
+
+    let office = office.restart().await;
+    assert_eq!(office.offset(&token, &upload).await, Some(SIZE as u64));
+}
+
+#[tokio::test]
+async fn a_newer_request_takes_over_from_one_that_hangs() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let photo = photo(SIZE);
+    let upload = office.upload(&token, SIZE as u64).await;
+    // The phone lost its network: the server has not noticed yet, and the line stays open.
+    let hanging = office
+        .ask("PATCH", &upload)
+        .tus(&token)
+        .header("Upload-Offset", "0");
+    let hanging = hanging.header("Content-Type", "application/offset+octet-stream");
+    let mut line = TcpStream::connect(office.address)
+        .await
+        .expect("the server listens");
+    line.write_all(&hanging.head(SIZE)).await.expect("sending");
+    line.write_all(&photo[..50_000]).await.expect("sending");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+
+    let begin = Instant::now();
+    assert_eq!(office.offset(&token, &upload).await, Some(50_000));
+    let reply = office
+        .ask("PATCH", &upload)
+        .tus(&token)
+        .bytes(50_000, &photo[50_000..])
+        .send()
+        .await;
+    assert_eq!(
+        (reply.status, reply.number("upload-offset")),
+        (204, Some(SIZE as u64)),
+        "{}",
+        reply.text()
+    );
+    assert!(
+        begin.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        begin.elapsed()
+    );
+
+    // What the old line still sends is refused, and it is told why.
+    line.write_all(&photo[50_000..60_000])
+        .await
+        .expect("sending");
+    let mut answer = vec![0; 12];
+    line.read_exact(&mut answer).await.expect("an answer");
+    assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 409");
+}
