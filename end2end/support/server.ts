@@ -12,7 +12,7 @@ const root = path.resolve(__dirname, '../..');
 const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 const binary = process.env.GENGGAM_BIN ?? path.join(target, 'release/genggam');
 const site = path.resolve(root, process.env.LEPTOS_SITE_ROOT ?? path.join(target, 'site'));
-const configFile = 'Leptos.toml';
+const configFile = path.join(root, 'Leptos.toml');
 
 // Servers that still run; none may outlive the process that started it.
 const running = new Set<ChildProcess>();
@@ -23,6 +23,8 @@ export interface Options {
   dataDir?: string;
   /** Whether `genggam demo` fills the folder first. */
   demo?: boolean;
+  /** Opens the pages for developers, such as /gallery. */
+  development?: boolean;
   /** Further environment variables for the binary. */
   env?: Record<string, string>;
 }
@@ -40,6 +42,7 @@ export class Server {
     readonly demoText: string,
     private readonly env: Record<string, string>,
     private readonly folder: string,
+    private readonly config: string,
   ) {}
 
   static async make(options: Options = {}): Promise<Server> {
@@ -59,22 +62,23 @@ export class Server {
       LEPTOS_OUTPUT_NAME: 'genggam',
       ...options.env,
     };
+    const config = options.development ? developmentConfig(folder) : configFile;
     let demoText = '';
     if (options.demo ?? true) {
-      demoText = (await run(env, 'demo')).stdout;
+      demoText = (await run(config, env, 'demo')).stdout;
     }
-    return new Server(`http://127.0.0.1:${port}`, dataDir, path.join(folder, 'server.log'), demoText, env, folder);
+    return new Server(`http://127.0.0.1:${port}`, dataDir, path.join(folder, 'server.log'), demoText, env, folder, config);
   }
 
   /** Runs another command of the binary on this server's data, e.g. `genggam draft new`. */
   async command(...args: string[]): Promise<string> {
-    return (await run(this.env, ...args)).stdout;
+    return (await run(this.config, this.env, ...args)).stdout;
   }
 
   /** Starts the server and waits until it says that it is ready. Always on the same address. */
   async start(): Promise<void> {
     const log = fs.openSync(this.logFile, 'a');
-    const child = spawn(binary, ['serve', '--config', configFile], {
+    const child = spawn(binary, ['serve', '--config', this.config], {
       cwd: root,
       env: this.env,
       stdio: ['ignore', log, log],
@@ -153,13 +157,23 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   };
 }
 
-async function run(env: Record<string, string>, ...args: string[]) {
+async function run(config: string, env: Record<string, string>, ...args: string[]) {
   try {
-    return await promisify(execFile)(binary, [...args, '--config', configFile], { cwd: root, env });
+    return await promisify(execFile)(binary, [...args, '--config', config], { cwd: root, env });
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`genggam ${args.join(' ')} failed: ${error}\n${stdout ?? ''}${stderr ?? ''}`);
   }
+}
+
+/** A copy of the configuration that opens the pages for developers. Its paths still mean the checkout. */
+function developmentConfig(folder: string): string {
+  const own = path.join(folder, 'Leptos.toml');
+  const text = fs.readFileSync(configFile, 'utf8')
+    .replace(/^development = .*$/m, 'development = true')
+    .replace(/^catalogue = "(.*)"$/m, (_, folder) => `catalogue = ${JSON.stringify(path.join(root, folder))}`);
+  fs.writeFileSync(own, text);
+  return own;
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -9,7 +9,11 @@
 //   test('a wrong code', async ({ page, troubles }) => {
 //     troubles.allow(/404 .*\/status/);
 //
-import { type Browser, type BrowserContext, test as base, expect } from '@playwright/test';
+// Besides, it hands out what most tests need: `api`, `paper`, and pages on other devices.
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
+import { Api } from './api';
+import { phone, tablet } from './devices';
+import { type Photo, photograph } from './documents';
 
 export { expect };
 export type { BrowserContext, Locator, Page, Request, Response } from '@playwright/test';
@@ -65,9 +69,31 @@ export class Troubles {
 
 interface Fixtures {
   troubles: Troubles;
+  /** The server without a browser: for what has to be there before the test begins. */
+  api: Api;
+  /** A page on a device of its own, with its own cookies and its own memory. */
+  onPhone: (options?: BrowserContextOptions) => Promise<Page>;
+  onTablet: (options?: BrowserContextOptions) => Promise<Page>;
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** A photograph of a paper, as a phone takes it. */
+  paper: Photo;
+}
+
+/** Hands out pages in contexts of their own and closes them at the end. */
+const opener = (device: BrowserContextOptions) =>
+  async ({ browser }: { browser: Browser }, use: (open: Fixtures['onPhone']) => Promise<void>) => {
+    const opened: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...device, ...options });
+      opened.push(context);
+      return context.newPage();
+    });
+    for (const context of opened) await context.close();
+  };
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   // `auto`: nobody has to remember it. It is set up before any context and looks last.
   troubles: [
     async ({ browser, baseURL }: { browser: Browser; baseURL: string | undefined }, use) => {
@@ -80,4 +106,8 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  api: async ({ baseURL }, use) => use(new Api(baseURL!)),
+  onPhone: opener(phone),
+  onTablet: opener({ isMobile: false, deviceScaleFactor: 1, ...tablet }),
+  paper: [async ({ browser }, use) => use(await photograph(browser, 'Contoh dokumen')), { scope: 'worker' }],
 });

@@ -87,6 +87,12 @@ impl fmt::Display for BadConfig {
 
 impl std::error::Error for BadConfig {}
 
+/// For tests of the gallery, and while `cargo leptos watch` rebuilds under the running server.
+fn development_is_asked_for() -> bool {
+    env::var("GENGGAM_DEVELOPMENT").is_ok_and(|value| value == "true")
+        || env::var_os("LEPTOS_WATCH").is_some()
+}
+
 impl Config {
     /// Reads the file; the environment wins over it.
     pub fn load(file: &Path) -> Result<Config, BadConfig> {
@@ -140,7 +146,7 @@ impl Config {
                 secret: env::var("GENGGAM_SECRET").ok().map(Private::new),
             },
             client_address_header,
-            development: ours.development,
+            development: ours.development || development_is_asked_for(),
         })
     }
 

@@ -8,8 +8,11 @@ use tracing_subscriber::EnvFilter;
 /// `RUST_LOG` changes it, at the operator's own risk: the chatty levels of libraries know no privacy.
 pub const USUAL: &str = "warn,server=info,backend=info,app=info";
 
-pub fn start() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
+/// Of commands that print an answer and end: only what is wrong.
+pub const QUIET: &str = "warn";
+
+pub fn start(usual: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

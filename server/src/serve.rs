@@ -3,7 +3,7 @@
 use crate::state::State;
 use axum::Router;
 use axum::extract::ConnectInfo;
-use backend::Backend;
+use backend::Swept;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -31,7 +31,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let router = crate::http::router(state.clone());
-    let sweeper = tokio::spawn(sweep(state.backend.as_ref().clone()));
+    let sweeper = tokio::spawn(sweep(state.clone()));
     let connections = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -101,20 +101,17 @@ pub async fn asked_to_stop() {
 }
 
 /// Takes away what has run out: unfinished uploads, old drafts, sessions, grants.
-async fn sweep(backend: Backend) {
+async fn sweep(state: State) {
     let mut clock = tokio::time::interval(SWEEP_EVERY);
     loop {
         clock.tick().await;
-        match backend.sweep().await {
+        match state.backend.sweep().await {
+            Ok(swept) if swept == Swept::default() => {}
             Ok(swept) => tracing::info!(?swept, "swept"),
             Err(_) => tracing::warn!("could not sweep"),
         }
-        if let Some(free) = backend
-            .health()
-            .await
-            .free_bytes
-            .filter(|free| *free < LITTLE_ROOM)
-        {
+        let room = state.health().await.free_bytes;
+        if let Some(free) = room.filter(|free| *free < LITTLE_ROOM) {
             tracing::warn!(
                 free_mb = free / 1024 / 1024,
                 "the data folder is nearly full"

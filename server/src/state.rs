@@ -2,13 +2,15 @@
 
 use crate::config::Config;
 use axum::extract::FromRef;
-use backend::Backend;
-use http::HeaderMap;
+use backend::{Backend, Health};
+use http::{HeaderMap, HeaderName};
 use leptos::config::LeptosOptions;
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 #[derive(Clone)]
 pub struct State {
@@ -17,7 +19,11 @@ pub struct State {
     /// The office's name in the header of every page.
     pub office: Arc<str>,
     build: Arc<Build>,
+    health: Arc<Mutex<Option<(Instant, Health)>>>,
 }
+
+/// How long an answer about health stands: finding out writes to the disk, and anybody may ask.
+const HEALTH_STANDS: Duration = Duration::from_secs(1);
 
 impl FromRef<State> for LeptosOptions {
     fn from_ref(state: &State) -> LeptosOptions {
@@ -44,6 +50,7 @@ impl State {
             config: Arc::new(config),
             office: office.into(),
             build: Arc::new(build),
+            health: Arc::default(),
         }
     }
 
@@ -57,24 +64,34 @@ impl State {
         }
     }
 
+    /// Whether the office can work. Whoever asks while somebody finds out waits and hears the same.
+    pub async fn health(&self) -> Health {
+        let mut last = self.health.lock().await;
+        match *last {
+            Some((at, health)) if at.elapsed() < HEALTH_STANDS => health,
+            _ => {
+                let health = self.backend.health().await;
+                *last = Some((Instant::now(), health));
+                health
+            }
+        }
+    }
+
     /// The caller's address, as the trusted proxy tells it. Only for counting tries.
     pub fn caller(&self, headers: &HeaderMap, peer: Option<SocketAddr>) -> Option<IpAddr> {
-        let told = self.config.client_address_header.as_ref().and_then(|name| {
-            // A proxy appends to what it was sent, so only the last word is its own.
-            headers
-                .get_all(name)
-                .iter()
-                .next_back()?
-                .to_str()
-                .ok()?
-                .rsplit(',')
-                .next()?
-                .trim()
-                .parse()
-                .ok()
-        });
+        let told = self
+            .config
+            .client_address_header
+            .as_ref()
+            .and_then(|name| told_by_proxy(headers, name));
         told.or(peer.map(|peer| peer.ip()))
     }
+}
+
+/// A proxy appends to what it was sent, so only the last word is its own.
+fn told_by_proxy(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
+    let line = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    line.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Addresses of the files that cargo-leptos built. Empty where there are none.
@@ -124,9 +141,28 @@ impl Build {
 
 #[cfg(test)]
 mod tests {
-    use super::Build;
+    use super::{Build, told_by_proxy};
+    use http::header::FORWARDED;
+    use http::{HeaderMap, HeaderValue};
     use leptos::config::LeptosOptions;
     use std::fs;
+
+    #[test]
+    fn only_the_proxy_s_own_word_counts() {
+        let told = |lines: &[&'static str]| {
+            let lines = lines
+                .iter()
+                .map(|line| (FORWARDED, HeaderValue::from_static(line)));
+            told_by_proxy(&HeaderMap::from_iter(lines), &FORWARDED).map(|ip| ip.to_string())
+        };
+        assert_eq!(told(&["198.51.100.7"]).as_deref(), Some("198.51.100.7"));
+        assert_eq!(
+            told(&["10.0.0.1, 2001:db8::1"]).as_deref(),
+            Some("2001:db8::1")
+        );
+        assert_eq!(told(&["nonsense"]), None);
+        assert_eq!(told(&[]), None);
+    }
 
     #[test]
     fn files_are_named_by_hash_txt_and_only_if_they_are_there() {

@@ -7,7 +7,7 @@ use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::offline::{self, Draft};
 use crate::routes;
-use crate::ui::{DataBlock, Icon, focus_soon};
+use crate::ui::{Alert, DataBlock, Icon, Press, flag, focus_soon, mark, says};
 use crate::upload::{self, UploadDesk};
 use domain::document::Item;
 use domain::error::Error;
@@ -102,7 +102,7 @@ pub fn CorrectIsland(lang: Lang) -> impl IntoView {
             }
         });
     });
-    let start = move |_| {
+    let start = Callback::new(move |()| {
         let problems = missing(desk, &items.get_value());
         let fine = problems.is_empty();
         desk.report.update(|report| report.errors = problems);
@@ -131,25 +131,24 @@ pub fn CorrectIsland(lang: Lang) -> impl IntoView {
             }
             sending.set(false);
         });
-    };
+    });
     view! {
-        <div id="formulir" data-urgent data-ready=move || desk.ready.get().then_some("true")>
+        <div id="formulir" data-urgent data-ready=mark(move || desk.ready.get())>
             <Problems />
             {returned.into_iter().map(|item| item_view(desk, item)).collect_view()}
             <Network />
-            <Show when=move || failed.get().is_some()>
-                <div class="note is-warn" role="alert">
-                    <Icon name="warn" />
-                    <div>
-                        <p>{move || failed.get().map(|error| error.message(lang))}</p>
-                    </div>
-                </div>
-            </Show>
+            <Alert words=says(move || failed.get().map(|error| error.message(lang)).unwrap_or_default()) />
             <p class="acts">
-                <button type="button" class="btn" id="kirim" on:click=start aria-busy=move || (sending.get() || !desk.ready.get()).to_string()>
-                    <Icon name="send" />
-                    {move || if sending.get() { lang.pick("Sedang mengirim…", "Sending…") } else { lang.pick("Kirim perbaikan", "Send the fix") }}
-                </button>
+                <Press
+                    id="kirim"
+                    icon="send"
+                    busy=flag(move || sending.get() || !desk.ready.get())
+                    label=says(move || {
+                        if sending.get() { lang.pick("Sedang mengirim…", "Sending…") } else { lang.pick("Kirim perbaikan", "Send the fix") }
+                            .to_owned()
+                    })
+                    press=start
+                />
             </p>
         </div>
     }

@@ -5,20 +5,10 @@ mod apply;
 mod correct;
 mod form;
 mod page;
+mod status;
 
 pub use apply::ApplyIsland;
 pub use correct::{CorrectIsland, CorrectPage};
 pub use form::FormPack;
 pub use page::ApplyPage;
-
-use leptos::prelude::*;
-
-#[component]
-pub fn StatusPage() -> impl IntoView {
-    view! { <h1>"Status"</h1> }
-}
-
-#[component]
-pub fn CasePage() -> impl IntoView {
-    view! { <h1>"Status"</h1> }
-}
+pub use status::{CasePage, StatusPage};

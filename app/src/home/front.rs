@@ -23,7 +23,10 @@ pub fn HomePage() -> impl IntoView {
         let regions = list_regions().await.unwrap_or_default();
         let office = office_region(&regions, &facts.office).cloned();
         let (here, elsewhere): (Vec<Service>, Vec<Service>) = services.into_iter().partition(|service| is_ours(service, office.as_ref()));
-        let shelf = shelve(here, &regions, "", lang);
+        let mut shelf = shelve(here, &regions, "", lang);
+        // Whose office this is stands in the header.
+        let known = office.as_ref().map(|office| place_name(&regions, &office.code, lang));
+        shelf.groups.iter_mut().flat_map(|(_, list)| list).filter(|(_, place, _)| known.as_ref() == Some(place)).for_each(|(_, place, _)| place.clear());
         view! {
             <Title text=lang.pick("Urus surat dari rumah", "Letters from home") />
             <Meta
@@ -37,6 +40,7 @@ pub fn HomePage() -> impl IntoView {
                 <div class="hero">
                     <div class="wrap">
                         <h1>{lang.pick("Mau mengurus apa hari ini?", "What do you need today?")}</h1>
+                        <p class="lead">{lang.pick("Urus surat dari HP: siapkan, kirim, pantau sampai jadi.", "Get letters by phone: prepare, send, follow.")}</p>
                         <SearchIsland
                             lang=lang
                             action=routes::SERVICES.to_owned()
@@ -85,7 +89,7 @@ fn more(services: Vec<Service>, regions: &[Region], lang: Lang) -> impl IntoView
             <section data-group>
                 <details>
                     <summary>{lang.pick("Layanan di daerah lain", "Services in other places")}</summary>
-                    <ul class="links">{lines}</ul>
+                    <ul class="links wide-links">{lines}</ul>
                 </details>
             </section>
         }
@@ -152,14 +156,12 @@ fn districts(regions: &[Region], office: Option<Region>, lang: Lang) -> impl Int
     let own = office.as_ref().map(|office| {
         let inside = regions.iter().filter(|region| office.code.contains(&region.code) && region.code != office.code);
         view! {
-            <p>
-                <a class="tap" href=routes::region(&office.code)>
-                    <Icon name="place" />
-                    " "
-                    {office.full_name()}
-                </a>
-                <small>{counted(inside)}</small>
-            </p>
+            <ul class="cards">
+                <li class="card">
+                    <h3><a href=routes::region(&office.code)>{office.full_name()}</a></h3>
+                    <p class="meta">{counted(inside)}</p>
+                </li>
+            </ul>
         }
     });
     let all = regencies

@@ -1,18 +1,30 @@
 //! What can be counted and measured, each number with its year and source. Sources that disagree all have their say.
 
+use super::office::link;
 use super::words::counted;
-use crate::ui::{Fact, Note, Tone, indonesian, kilometres};
+use crate::ui::{FactSheet, Nil, Note, Tone, indonesian, kilometres};
 use domain::profile::{Borders, Figure, Profile};
 use domain::region::{Level, Region};
 use domain::text::Lang;
 use leptos::prelude::*;
 
 #[component]
-pub fn Figures(region: Region, children: Vec<Region>, profile: Profile, lang: Lang) -> impl IntoView {
+pub fn Figures(region: Region, inside: Vec<Region>, profile: Profile, lang: Lang) -> impl IntoView {
     let disagree = profile.area.len() > 1 || profile.population.len() > 1;
-    let count = counted(children.iter());
+    let count = counted(inside.iter());
     let regency = region.code.depth() == 2;
-    let zone = profile.zone.name();
+    let mut sheet = FactSheet::new(lang)
+        .put(lang.pick("Terdiri dari", "Made up of"), (!count.is_empty()).then_some(count))
+        .put(lang.pick("Luas", "Area"), figures("km²", profile.area, lang))
+        .put(lang.pick("Penduduk", "Population"), figures(lang.pick("jiwa", "people"), profile.population, lang));
+    if regency {
+        sheet = sheet.put_words(lang.pick("Ibu kota", "Capital"), profile.capital);
+    }
+    let sheet = sheet
+        .put(lang.pick("Batas", "Borders"), borders(profile.borders, lang))
+        .put(lang.pick("Kode wilayah", "Region code"), Some(region.code.to_string()))
+        .put(lang.pick("Waktu setempat", "Local time"), Some(profile.zone.name()))
+        .put(lang.pick("Peta", "Map"), profile.centre.map(|centre| link(&map(centre), lang.pick("Buka di OpenStreetMap", "Open in OpenStreetMap"))));
     view! {
         <h2>{lang.pick("Wilayah dalam angka", "Facts and figures")}</h2>
         {disagree
@@ -28,21 +40,12 @@ pub fn Figures(region: Region, children: Vec<Region>, profile: Profile, lang: La
                     </Note>
                 }
             })}
-        <dl class="facts">
-            {known(lang.pick("Terdiri dari", "Made up of"), Some(count).filter(|count| !count.is_empty()), None)}
-            {figures(lang.pick("Luas", "Area"), "km²", profile.area, lang)}
-            {figures(lang.pick("Penduduk", "Population"), lang.pick("jiwa", "people"), profile.population, lang)}
-            {regency.then(|| known(lang.pick("Ibu kota", "Capital"), profile.capital, indonesian(lang)))}
-            {borders(profile.borders, lang)}
-            {known(lang.pick("Kode wilayah", "Region code"), Some(region.code.to_string()), None)}
-            {known(lang.pick("Waktu setempat", "Local time"), Some(zone.to_owned()), None)}
-            {profile.centre.map(|centre| map(centre, lang))}
-        </dl>
+        {sheet.view()}
     }
 }
 
 /// Desa and kelurahan: what their kecamatan's profile and the post office know of them.
-pub fn village_facts(region: &Region, hectometres: Option<u32>, site: Option<String>, lang: Lang) -> impl IntoView {
+pub fn village_facts(region: &Region, hectometres: Option<u32>, site: Option<String>, lang: Lang) -> AnyView {
     let kind = match region.level {
         Level::Kelurahan => lang.pick("Kelurahan, dipimpin lurah", "Kelurahan, led by a lurah"),
         _ => lang.pick("Desa, dipimpin kepala desa", "Desa, led by an elected village head"),
@@ -51,83 +54,51 @@ pub fn village_facts(region: &Region, hectometres: Option<u32>, site: Option<Str
         Lang::Id => format!("{} garis lurus. Lewat jalan atau sungai lebih jauh.", kilometres(far, lang)),
         Lang::En => format!("{} in a straight line. By road or river it is farther.", kilometres(far, lang)),
     });
-    view! {
-        <dl class="facts">
-            {known(lang.pick("Jenis", "Kind"), Some(kind.to_owned()), None)}
-            {known(lang.pick("Kode pos", "Postcode"), region.postcode.clone(), None)}
-            {known(lang.pick("Jarak ke kantor kecamatan", "Distance to the district office"), far, None)}
-            {match site {
-                Some(url) => view! { <Fact label=lang.pick("Situs", "Website")>{super::office::link(&url, &url)}</Fact> }.into_any(),
-                None => view! { <Fact label=lang.pick("Situs", "Website") /> }.into_any(),
-            }}
-            {known(lang.pick("Kode wilayah", "Region code"), Some(region.code.to_string()), None)}
-        </dl>
-    }
+    FactSheet::new(lang)
+        .put(lang.pick("Jenis", "Kind"), Some(kind))
+        .put(lang.pick("Kode pos", "Postcode"), region.postcode.clone())
+        .put(lang.pick("Jarak ke kantor kecamatan", "Distance to the district office"), far)
+        .put(lang.pick("Situs", "Website"), site.map(|url| link(&url, &url)))
+        .put(lang.pick("Kode wilayah", "Region code"), Some(region.code.to_string()))
+        .view()
 }
 
-/// A fact in words, or that nobody knows it.
-pub fn known(label: &'static str, value: Option<String>, tongue: Option<&'static str>) -> AnyView {
-    match value {
-        Some(value) => view! { <Fact label=label><span lang=tongue>{value}</span></Fact> }.into_any(),
-        None => view! { <Fact label=label /> }.into_any(),
-    }
+fn figures(unit: &'static str, figures: Vec<Figure>, lang: Lang) -> Option<AnyView> {
+    let line = |figure: Figure| {
+        let year = figure.year.unwrap_or_else(|| lang.pick("tahun tidak diketahui", "year unknown").to_owned());
+        view! {
+            <div>
+                {figure.value}
+                " "
+                {unit}
+                <small lang=indonesian(lang)>{format!("{year} · {}", figure.source)}</small>
+            </div>
+        }
+    };
+    (!figures.is_empty()).then(|| figures.into_iter().map(line).collect_view().into_any())
 }
 
-fn figures(label: &'static str, unit: &'static str, figures: Vec<Figure>, lang: Lang) -> AnyView {
-    if figures.is_empty() {
-        return known(label, None, None);
-    }
-    let lines = figures
-        .into_iter()
-        .map(|figure| {
-            let year = figure.year.unwrap_or_else(|| lang.pick("tahun tidak diketahui", "year unknown").to_owned());
-            view! {
-                <div>
-                    {figure.value}
-                    " "
-                    {unit}
-                    <small lang=indonesian(lang)>{format!("{year} · {}", figure.source)}</small>
-                </div>
-            }
-        })
-        .collect_view();
-    view! { <Fact label=label>{lines}</Fact> }.into_any()
-}
-
-fn borders(borders: Borders, lang: Lang) -> AnyView {
+fn borders(borders: Borders, lang: Lang) -> Option<AnyView> {
     let sides = [
         (lang.pick("utara", "north"), borders.north),
         (lang.pick("timur", "east"), borders.east),
         (lang.pick("selatan", "south"), borders.south),
         (lang.pick("barat", "west"), borders.west),
     ];
-    let label = lang.pick("Batas", "Borders");
-    if sides.iter().all(|(_, side)| side.is_none()) {
-        return known(label, None, None);
-    }
-    let lines = sides
-        .into_iter()
-        .map(|(side, what)| {
-            let what = match what {
-                Some(what) => view! { <span lang=indonesian(lang)>{what}</span> }.into_any(),
-                None => view! { <crate::ui::Nil /> }.into_any(),
-            };
-            view! { <div>{side} ": " {what}</div> }
-        })
-        .collect_view();
-    view! { <Fact label=label>{lines}</Fact> }.into_any()
+    let line = |(side, what): (&'static str, Option<String>)| {
+        let what = match what {
+            Some(what) => view! { <span lang=indonesian(lang)>{what}</span> }.into_any(),
+            None => view! { <Nil /> }.into_any(),
+        };
+        view! { <div>{side} ": " {what}</div> }
+    };
+    sides.iter().any(|(_, side)| side.is_some()).then(|| sides.map(line).collect_view().into_any())
 }
 
 /// A plain link: a map inside the page would cost more than the rest of it, and tell others who looks at it.
-fn map((latitude, longitude): (i32, i32), lang: Lang) -> AnyView {
+fn map((latitude, longitude): (i32, i32)) -> String {
     let (lat, lon) = (degrees(latitude), degrees(longitude));
-    let href = format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=10/{lat}/{lon}");
-    view! {
-        <Fact label=lang.pick("Peta", "Map")>
-            <a class="tap" href=href>{lang.pick("Buka di OpenStreetMap", "Open in OpenStreetMap")}</a>
-        </Fact>
-    }
-    .into_any()
+    format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=10/{lat}/{lon}")
 }
 
 /// `-2.54732` from hundred-thousandths.

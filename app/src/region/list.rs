@@ -96,7 +96,7 @@ fn RegencyPart(regency: Branch, lang: Lang) -> impl IntoView {
     view! {
         <section data-group hidden=!regency.shown>
             <h2>
-                <a href=routes::region(&regency.region.code)>{regency.region.name}</a>
+                <a class="tap" href=routes::region(&regency.region.code)>{regency.region.name}</a>
             </h2>
             <p class="hint">{count}</p>
             <div class="folds">
@@ -117,7 +117,8 @@ fn DistrictPart(district: Branch, lang: Lang) -> impl IntoView {
                 <small>{counted(district.inside.iter().map(|village| &village.region))}</small>
             </summary>
             <ul class="links">
-                <li>
+                // No village, so a search that is after one leaves it out.
+                <li data-group hidden=district.open>
                     <a href=routes::region(&code)>{lang.pick("Profil kecamatan ini", "About this district")}</a>
                 </li>
                 {district

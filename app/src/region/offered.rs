@@ -33,7 +33,7 @@ pub fn Offered(services: Vec<Service>, code: RegionCode, lang: Lang) -> impl Int
             .map(|(group, services)| {
                 view! {
                     <h3>{group_name(group, lang)}</h3>
-                    <ul class="links">{services.into_iter().map(|service| line(&service, lang)).collect_view()}</ul>
+                    <ul class="links wide-links">{services.into_iter().map(|service| line(&service, lang)).collect_view()}</ul>
                 }
             })
             .collect_view()}

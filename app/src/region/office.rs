@@ -1,7 +1,6 @@
 //! The office: where, when, how to reach it, and who works there.
 
-use super::figures::known;
-use crate::ui::{Fact, Icon, Nil, indonesian, shown_phone, tongue};
+use crate::ui::{Fact, FactSheet, Icon, Nil, indonesian, shown_phone, tongue};
 use domain::person::Phone;
 use domain::profile::{Office, Position};
 use domain::text::Lang;
@@ -13,27 +12,17 @@ pub fn OfficePart(office: Office, structure: Vec<Position>, lang: Lang) -> impl 
         (Some(address), Some(postcode)) => Some(format!("{address}, {postcode}")),
         (address, postcode) => address.or(postcode),
     };
+    let sheet = FactSheet::new(lang)
+        .put_words(lang.pick("Alamat", "Address"), address)
+        .put(lang.pick("Jam buka", "Open"), office.hours.map(|hours| view! { <span lang=tongue(&hours, lang)>{hours.get(lang).to_owned()}</span> }))
+        .put(lang.pick("Telepon", "Phone"), office.phone.map(|phone| link(&format!("tel:{}", digits(&phone)), &shown_phone(&phone))))
+        .put("WhatsApp", office.whatsapp.map(|phone| link(&whatsapp(&phone), &shown_phone(&phone))))
+        .put("Email", office.email.map(|email| link(&format!("mailto:{email}"), &email)))
+        .put("Instagram", office.instagram.map(|name| link(&instagram(&name), &name)))
+        .put(lang.pick("Situs", "Website"), office.website.map(|url| link(&url, &url)));
     view! {
         <h2>{lang.pick("Kantor", "The office")}</h2>
-        <dl class="facts">
-            {known(lang.pick("Alamat", "Address"), address, indonesian(lang))}
-            {match office.hours {
-                Some(hours) => {
-                    view! {
-                        <Fact label=lang.pick("Jam buka", "Open")>
-                            <span lang=tongue(&hours, lang)>{hours.get(lang).to_owned()}</span>
-                        </Fact>
-                    }
-                        .into_any()
-                }
-                None => view! { <Fact label=lang.pick("Jam buka", "Open") /> }.into_any(),
-            }}
-            {linked(lang.pick("Telepon", "Phone"), office.phone.map(|phone| (format!("tel:{}", digits(&phone)), shown_phone(&phone))))}
-            {linked("WhatsApp", office.whatsapp.map(|phone| (whatsapp(&phone), shown_phone(&phone))))}
-            {linked("Email", office.email.map(|email| (format!("mailto:{email}"), email)))}
-            {linked("Instagram", office.instagram.map(|name| (instagram(&name), name)))}
-            {linked(lang.pick("Situs", "Website"), office.website.map(|url| (url.clone(), url)))}
-        </dl>
+        {sheet.view()}
         <h2>{lang.pick("Siapa di kantor", "Who works here")}</h2>
         {people(structure, lang)}
     }
@@ -43,25 +32,22 @@ fn people(structure: Vec<Position>, lang: Lang) -> AnyView {
     if structure.is_empty() {
         return view! { <p><Nil /></p> }.into_any();
     }
-    let lines = structure
-        .into_iter()
-        .map(|position| {
-            view! {
-                <div>
-                    <dt lang=tongue(&position.title, lang)>{position.title.get(lang).to_owned()}</dt>
-                    <dd>{position.holder.map_or_else(|| view! { <Nil /> }.into_any(), |holder| holder.into_any())}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    view! { <dl class="facts">{lines}</dl> }.into_any()
-}
-
-fn linked(label: &'static str, target: Option<(String, String)>) -> AnyView {
-    match target {
-        Some((href, words)) => view! { <Fact label=label>{link(&href, &words)}</Fact> }.into_any(),
-        None => view! { <Fact label=label /> }.into_any(),
+    if structure.iter().all(|position| position.holder.is_none()) {
+        let titles = structure.iter().map(|position| view! { <li lang=tongue(&position.title, lang)>{position.title.get(lang).to_owned()}</li> });
+        return view! {
+            <ul>{titles.collect_view()}</ul>
+            <p class="nil">{lang.pick("Nama pejabat belum diisi.", "Names are not yet filled in.")}</p>
+        }
+        .into_any();
     }
+    let lines = structure.into_iter().map(|Position { title, holder }| {
+        let label = title.get(lang).to_owned();
+        match holder {
+            Some(holder) => view! { <Fact label=label><span lang=indonesian(lang)>{holder}</span></Fact> }.into_any(),
+            None => view! { <Fact label=label /> }.into_any(),
+        }
+    });
+    view! { <dl class="facts">{lines.collect_view()}</dl> }.into_any()
 }
 
 /// A link out of here, on a line of its own. What an office writes may be no address at all: then it is only words.
@@ -74,7 +60,6 @@ pub fn link(href: &str, words: &str) -> AnyView {
     view! {
         <a class="tap" href=href.to_owned()>
             <Icon name=icon />
-            " "
             {words}
         </a>
     }

@@ -72,8 +72,8 @@ fn district(info: RegionInfo, offered: AnyView, lang: Lang) -> AnyView {
     view! {
         {offered}
         <OfficePart office=profile.office.clone() structure=profile.structure.clone() lang=lang />
-        <Figures region=region children=children.clone() profile=profile.clone() lang=lang />
-        <Inside children=children links=profile.links.clone() distances=profile.distances.clone() lang=lang />
+        <Inside regions=children.clone() links=profile.links.clone() distances=profile.distances.clone() lang=lang />
+        <Figures region=region inside=children profile=profile.clone() lang=lang />
         <Story profile=profile lang=lang />
     }
     .into_any()

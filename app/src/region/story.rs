@@ -1,6 +1,6 @@
 //! History, vision, mission, what else is worth knowing, and where all of it comes from.
 
-use crate::ui::{Source, indonesian, tongue};
+use crate::ui::{FactSheet, Source, indonesian, tongue};
 use domain::profile::Profile;
 use domain::text::{Lang, Text};
 use leptos::prelude::*;
@@ -8,14 +8,14 @@ use leptos::prelude::*;
 #[component]
 pub fn Story(profile: Profile, lang: Lang) -> impl IntoView {
     let Profile { motto, history, vision, mission, notes, sources, .. } = profile;
+    let sheet = FactSheet::new(lang)
+        .put(lang.pick("Semboyan", "Motto"), texts(motto.into_iter().collect(), lang))
+        .put(lang.pick("Sejarah", "History"), texts(history, lang))
+        .put(lang.pick("Visi", "Vision"), texts(vision.into_iter().collect(), lang))
+        .put(lang.pick("Misi", "Mission"), texts(mission, lang));
     view! {
         <h2>{lang.pick("Sejarah, visi, dan misi", "History, vision and mission")}</h2>
-        <dl class="facts">
-            {texts(lang.pick("Semboyan", "Motto"), motto.into_iter().collect(), lang)}
-            {texts(lang.pick("Sejarah", "History"), history, lang)}
-            {texts(lang.pick("Visi", "Vision"), vision.into_iter().collect(), lang)}
-            {texts(lang.pick("Misi", "Mission"), mission, lang)}
-        </dl>
+        {sheet.view()}
         {(!notes.is_empty())
             .then(|| {
                 view! {
@@ -27,12 +27,9 @@ pub fn Story(profile: Profile, lang: Lang) -> impl IntoView {
     }
 }
 
-fn texts(label: &'static str, texts: Vec<Text>, lang: Lang) -> AnyView {
-    if texts.is_empty() {
-        return super::figures::known(label, None, None);
-    }
-    let paragraphs = texts.iter().map(|text| view! { <p lang=tongue(text, lang)>{text.get(lang).to_owned()}</p> }).collect_view();
-    view! { <crate::ui::Fact label=label>{paragraphs}</crate::ui::Fact> }.into_any()
+fn texts(texts: Vec<Text>, lang: Lang) -> Option<AnyView> {
+    let paragraph = |text: &Text| view! { <p lang=tongue(text, lang)>{text.get(lang).to_owned()}</p> };
+    (!texts.is_empty()).then(|| texts.iter().map(paragraph).collect_view().into_any())
 }
 
 pub fn sources(sources: Vec<String>, lang: Lang) -> impl IntoView {

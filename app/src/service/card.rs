@@ -48,7 +48,7 @@ pub fn keywords(service: &Service, place: &str) -> String {
     format!("{words} {place}")
 }
 
-/// `shown`: a search left it. `full`: with summary; without, it is one line.
+/// `place` is empty where everything is offered in the same place. `shown`: a search left it.
 #[component]
 pub fn ServiceCard(service: Service, place: String, lang: Lang, #[prop(default = true)] shown: bool) -> impl IntoView {
     let found_by = keywords(&service, &place);
@@ -65,11 +65,16 @@ pub fn ServiceCard(service: Service, place: String, lang: Lang, #[prop(default =
                     " "
                     {working_days(service.time.promise, lang)}
                 </span>
-                <span>
-                    <Icon name="place" />
-                    " "
-                    {place}
-                </span>
+                {(!place.is_empty())
+                    .then(|| {
+                        view! {
+                            <span>
+                                <Icon name="place" />
+                                " "
+                                {place}
+                            </span>
+                        }
+                    })}
                 {service.urgent.then(|| view! { <Badge tone=Tone::Warn>{lang.pick("Didahulukan", "Handled first")}</Badge> })}
             </p>
         </li>

@@ -7,7 +7,7 @@ use super::standard::Standard;
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::routes;
-use crate::ui::{Badge, Crumb, ErrorPage, Fee, Icon, LAPOR, LAPOR_SMS, Note, Source, Tone, Unconfirmed, indonesian, tongue, working_days};
+use crate::ui::{Badge, Crumb, ErrorPage, Fee, Icon, LAPOR, LAPOR_SMS, Note, Source, Tone, indonesian, tongue, working_days};
 use domain::service::Service;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -48,15 +48,14 @@ fn Whole(form: ServiceForm, lang: Lang) -> impl IntoView {
                     {working_days(service.time.promise, lang)}
                 </span>
                 {service.urgent.then(|| view! { <Badge tone=Tone::Warn>{lang.pick("Didahulukan", "Handled first")}</Badge> })}
-                {(!service.confirmed).then(|| view! { <Unconfirmed lang=lang /> })}
             </p>
             <p class="lead" lang=tongue(&service.summary, lang)>{service.summary.get(lang).to_owned()}</p>
             <p class="acts">
                 <a class="btn" href=apply.clone()>{lang.pick("Ajukan sekarang", "Apply now")}</a>
             </p>
             {(!service.confirmed).then(|| unconfirmed(lang))}
-            {warnings(&service, lang)}
             <Prepare service=service.clone() applicant=applicant.clone() lang=lang />
+            {warnings(&service, lang)}
             <div class="no-print">
                 <Who service=service.clone() lang=lang />
                 <Steps service=service.clone() applicant=applicant lang=lang />
@@ -113,11 +112,11 @@ fn levy(lang: Lang) -> impl IntoView {
             <p>
                 <a class="tap" href=LAPOR>
                     <Icon name="talk" />
-                    " lapor.go.id"
+                    "lapor.go.id"
                 </a>
                 <a class="tap" href=format!("sms:{LAPOR_SMS}")>
                     <Icon name="phone" />
-                    {format!(" SMS {LAPOR_SMS}")}
+                    {format!("SMS {LAPOR_SMS}")}
                 </a>
             </p>
         </section>

@@ -1,8 +1,8 @@
 //! "Siapkan dulu": everything to have ready, as a check list that can be ticked, saved and printed.
 
 use super::checklist::ChecklistIsland;
-use super::words::{basis_words, condition_words, how_words};
-use crate::ui::{Badge, tongue};
+use super::words::{basis_words, condition_words, how_icon, how_words};
+use crate::ui::{Badge, Icon, tongue};
 use domain::form::Page;
 use domain::service::{How, Requirement, Service};
 use domain::text::Lang;
@@ -36,8 +36,8 @@ pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoV
                         view! {
                             <li>
                                 <b lang=tongue(&r.name, lang)>{r.name.get(lang).to_owned()}</b>
-                                {r.required.then_some("").map_or_else(|| format!(" ({})", lang.pick("tidak wajib", "optional")), str::to_owned)}
-                                ". "
+                                {(!r.required).then(|| lang.pick(" (tidak wajib)", " (optional)"))}
+                                ": "
                                 <span lang=tongue(&r.why, lang)>{r.why.get(lang).to_owned()}</span>
                             </li>
                         }
@@ -64,7 +64,12 @@ fn tile(requirement: &Requirement, service: &Service, applicant: &[Page], lang: 
                 <span>
                     <b lang=tongue(&requirement.name, lang)>{requirement.name.get(lang).to_owned()}</b>
                     {(!requirement.required).then(|| view! { " " <Badge>{lang.pick("Tidak wajib", "Optional")}</Badge> })}
-                    <small>{how} {basis}</small>
+                    <small>
+                        <Icon name=how_icon(requirement.how) />
+                        " "
+                        {how}
+                        {basis}
+                    </small>
                     <small lang=tongue(&requirement.why, lang)>{requirement.why.get(lang).to_owned()}</small>
                     {only.map(|only| view! { <small>{only}</small> })}
                 </span>

@@ -14,11 +14,21 @@ pub fn group_name(group: Group, lang: Lang) -> &'static str {
 
 pub fn how_words(how: How, lang: Lang) -> &'static str {
     match how {
-        How::Upload => lang.pick("Difoto dengan HP", "Photographed with your phone"),
-        How::BringOriginal => lang.pick("Aslinya dibawa ke kantor", "The original is brought to the office"),
+        How::Upload => lang.pick("Difoto", "Photographed"),
+        How::BringOriginal => lang.pick("Aslinya dibawa", "Bring the original"),
         How::SignBeforeOfficer => lang.pick("Ditandatangani di depan petugas", "Signed in front of an officer"),
         How::Declare => lang.pick("Dinyatakan di formulir", "Declared in the form"),
         How::Attend => lang.pick("Orangnya harus datang", "The person must come"),
+    }
+}
+
+pub fn how_icon(how: How) -> &'static str {
+    match how {
+        How::Upload => "camera",
+        How::BringOriginal => "file",
+        How::SignBeforeOfficer => "pen",
+        How::Declare => "check",
+        How::Attend => "person",
     }
 }
 

@@ -10,7 +10,6 @@ pub fn Crumb(#[prop(into)] href: String, children: Children) -> impl IntoView {
         <nav class="crumb" aria-label=use_lang().pick("Kembali", "Back")>
             <a href=href>
                 <Icon name="back" />
-                " "
                 {children()}
             </a>
         </nav>

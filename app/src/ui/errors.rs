@@ -1,5 +1,6 @@
 //! The error summary: what is wrong, on top, each a link to its field.
 
+use super::{If, flag, says};
 use domain::text::Lang;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,13 +13,13 @@ pub fn ErrorSummary(
     lang: Lang,
 ) -> impl IntoView {
     view! {
-        <Show when=move || !problems.get().is_empty()>
+        <If on=flag(move || !problems.get().is_empty())>
             <div class="errs" role="alert" tabindex="-1">
                 <h2>
-                    {move || match lang {
+                    {says(move || match lang {
                         Lang::Id => format!("Ada {} yang perlu diperbaiki", problems.get().len()),
                         Lang::En => format!("{} to fix", problems.get().len()),
-                    }}
+                    })}
                 </h2>
                 <ul>
                     {move || {
@@ -39,7 +40,7 @@ pub fn ErrorSummary(
                     }}
                 </ul>
             </div>
-        </Show>
+        </If>
     }
 }
 

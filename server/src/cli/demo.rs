@@ -6,24 +6,45 @@ use domain::text::Lang;
 
 pub async fn run(backend: Backend) -> Outcome {
     let office = backend.demo().await.map_err(|error| error.to_string())?;
-    println!("{}", office.office);
-    println!("\nPetugas, untuk masuk di /petugas (officers' logins):");
-    for login in &office.logins {
-        println!(
-            "  {:<22} {:<12} {:<24} {}",
-            login.role.name(Lang::Id),
-            login.username,
-            login.password.reveal(),
-            login.name
-        );
-    }
-    println!("\nPermohonan, untuk dilihat di /status (code, last 4 digits of the phone):");
-    for case in &office.cases {
-        println!("  {}  {}", case.code, case.digits);
-    }
-    println!(
-        "\n{} baru dibuat; sisanya sudah ada (made just now; the rest was there).",
-        office.created
-    );
+    println!("{}\n", office.office);
+    println!("Petugas masuk di /petugas (officers log in there):");
+    let rows = office.logins.iter().map(|login| {
+        let role = login.role.name(Lang::Id).to_owned();
+        [
+            role,
+            login.username.clone(),
+            login.password.reveal().clone(),
+            login.name.clone(),
+        ]
+    });
+    table(&rows.collect::<Vec<_>>());
+    println!("\nPermohonan dilihat di /status (code, last 4 digits of the phone, state):");
+    let rows = office.cases.iter().map(|case| {
+        [
+            case.code.to_string(),
+            case.digits.clone(),
+            case.state.key().to_owned(),
+            String::new(),
+        ]
+    });
+    table(&rows.collect::<Vec<_>>());
+    println!("\nBaru dibuat (made just now): {}", office.created);
     closed(backend).await
+}
+
+/// Columns side by side.
+fn table<const N: usize>(rows: &[[String; N]]) {
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    for row in rows {
+        let cells = row
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| format!("{cell:<0$}", width(column)));
+        println!("  {}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
 }

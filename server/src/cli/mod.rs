@@ -41,12 +41,13 @@ struct Cli {
 
 const AFTER: &str = "\
 The environment wins over the file:
-  GENGGAM_DATA_DIR   where database, archive and key are kept
-  GENGGAM_DATABASE   postgres://user@host/name, instead of SQLite in the data folder
-  GENGGAM_SECRET     shared key of several servers on one database
-  LEPTOS_SITE_ADDR   address to listen on, such as 127.0.0.1:3000
-  LEPTOS_SITE_ROOT   folder of the built site
-  RUST_LOG           what is logged (default: warnings, and one line per request)";
+  GENGGAM_DATA_DIR      where database, archive and key are kept
+  GENGGAM_DATABASE      postgres://user@host/name, instead of SQLite in the data folder
+  GENGGAM_SECRET        shared key of several servers on one database
+  GENGGAM_DEVELOPMENT   true opens pages for developers (/gallery)
+  LEPTOS_SITE_ADDR      address to listen on, such as 127.0.0.1:3000
+  LEPTOS_SITE_ROOT      folder of the built site
+  RUST_LOG              what is logged (default: warnings, and one line per request)";
 
 #[derive(Subcommand)]
 enum Command {
@@ -90,7 +91,11 @@ type Outcome = Result<(), String>;
 
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    logs::start();
+    logs::start(if matches!(cli.command, Command::Serve) {
+        logs::USUAL
+    } else {
+        logs::QUIET
+    });
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

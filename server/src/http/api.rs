@@ -17,11 +17,14 @@ use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::handle_server_fns_with_context;
+use std::time::Duration;
 
 pub const PREFIX: &str = "/api/";
 
 /// The largest call: a long form with every heir of a family is near 20 KB; photos don't come this way.
 const MOST: usize = 256 * 1024;
+/// How long such a call may take to arrive: at two kilobytes a second it still does.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 pub fn routes(state: &State) -> Router<State> {
     let mut router = Router::new();
@@ -52,13 +55,14 @@ async fn limited(request: Request, next: Next) -> Response {
         drain(body);
         return too_large();
     }
-    match to_bytes(body, MOST).await {
-        Ok(bytes) => {
+    match tokio::time::timeout(PATIENCE, to_bytes(body, MOST)).await {
+        Ok(Ok(bytes)) => {
             next.run(Request::from_parts(parts, Body::from(bytes)))
                 .await
         }
         // Either it was longer than announced, or the connection broke and nobody reads the answer.
-        Err(_) => too_large(),
+        Ok(Err(_)) => too_large(),
+        Err(_) => Refusal::new(StatusCode::REQUEST_TIMEOUT, Error::Network).into_response(),
     }
 }
 

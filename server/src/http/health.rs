@@ -13,7 +13,7 @@ pub async fn alive() -> impl IntoResponse {
 
 /// 503 keeps a load balancer from sending people here. How much room is left is told in the log, not to strangers.
 pub async fn ready(extract::State(state): extract::State<State>) -> impl IntoResponse {
-    let health = state.backend.health().await;
+    let health = state.health().await;
     let (code, status) = if health.is_ready() {
         (StatusCode::OK, "ok")
     } else {

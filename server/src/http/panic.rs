@@ -30,3 +30,40 @@ pub async fn caught(request: Request, next: Next) -> Response {
         Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, Html(PAGE)).into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::caught;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use http::Request;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_not_quoted() {
+        for (path, kind, part) in [
+            ("/x", "text/html; charset=utf-8", "Bukan salah Anda"),
+            ("/api/x", "application/json", "unavailable"),
+        ] {
+            let breaks = || async {
+                if true {
+                    panic!("6201021501900001");
+                }
+            };
+            let router: Router = Router::new()
+                .route(path, get(breaks))
+                .layer(from_fn(caught));
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let response = router.oneshot(request).await.expect("an answer");
+            assert_eq!(response.status(), 500);
+            assert_eq!(response.headers()["content-type"], kind);
+            let body = to_bytes(response.into_body(), 10_000)
+                .await
+                .expect("a body");
+            let text = String::from_utf8_lossy(&body);
+            assert!(text.contains(part) && !text.contains("6201"), "{text}");
+        }
+    }
+}

@@ -66,7 +66,7 @@ async fn scene() -> Scene {
     let look_up = format!("kode={}&angka={}", case.code.compact(), case.digits);
     let reply = office
         .ask("POST", "/api/status/look-up")
-        .from_our_page()
+        .on_our_page()
         .form(look_up)
         .send()
         .await;
@@ -99,7 +99,7 @@ impl Scene {
             Caller::Resident => ask.header("Cookie", &self.resident),
             Caller::Officer => ask.header("Cookie", &self.officer),
         };
-        ask.from_our_page()
+        ask.on_our_page()
             .header("Accept", "application/json")
             .send()
             .await
@@ -247,7 +247,7 @@ async fn what_can_not_be_read_at_all_is_refused() {
                 let reply = scene
                     .office
                     .ask("POST", call.path)
-                    .from_our_page()
+                    .on_our_page()
                     .body(kind, body)
                     .send()
                     .await;
@@ -266,7 +266,7 @@ async fn what_can_not_be_read_at_all_is_refused() {
         let reply = scene
             .office
             .ask("POST", call.path)
-            .from_our_page()
+            .on_our_page()
             .body("application/json", large)
             .send()
             .await;

@@ -41,7 +41,7 @@ impl Ask {
     }
 
     /// As our own pages ask, and no other site's can.
-    pub fn from_our_page(self) -> Ask {
+    pub fn on_our_page(self) -> Ask {
         self.header("Sec-Fetch-Site", "same-origin")
     }
 

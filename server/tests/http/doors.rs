@@ -119,7 +119,7 @@ async fn every_answer_has_the_security_headers() {
         office.ask("GET", "/status"),
         office.ask("GET", "/petugas/masuk"),
         office.ask("GET", "/tidak/ada"),
-        office.ask("POST", "/tidak/ada").from_our_page(),
+        office.ask("POST", "/tidak/ada").on_our_page(),
         office.ask("GET", "/favicon.svg"),
         office.ask("GET", "/pkg/none.js"),
         office.ask("GET", "/healthz"),
@@ -129,13 +129,13 @@ async fn every_answer_has_the_security_headers() {
         office
             .ask("POST", "/api/officer/log-in")
             .header("Sec-Fetch-Site", "cross-site"),
-        office.ask("DELETE", "/api/region/list").from_our_page(),
+        office.ask("DELETE", "/api/region/list").on_our_page(),
         office.ask("OPTIONS", "/files"),
         office.ask("POST", "/files"),
         office.ask("GET", "/petugas/berkas/0123"),
         office
             .ask("POST", "/bahasa")
-            .from_our_page()
+            .on_our_page()
             .form("lang=en&to=/"),
     ];
     for ask in asks {

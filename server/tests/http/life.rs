@@ -1,6 +1,7 @@
 //! A server's life: health, language, stopping.
 
 use crate::office::Office;
+use std::time::Duration;
 
 #[tokio::test]
 async fn health_is_told_to_machines() {
@@ -21,6 +22,8 @@ async fn health_is_told_to_machines() {
     );
     // The database goes away under a running server.
     office.backend.close().await;
+    // An answer stands for a second.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
     let ready = office.get("/readyz").await;
     assert_eq!(ready.status, 503);
     assert_eq!(office.get("/healthz").await.status, 200);
@@ -36,7 +39,7 @@ async fn the_language_is_switched_by_a_plain_form() {
             .text()
             .contains("<html lang=\"id\"")
     );
-    let switch = office.ask("POST", "/bahasa").from_our_page();
+    let switch = office.ask("POST", "/bahasa").on_our_page();
     let reply = switch
         .form("lang=en&to=%2Flayanan%2Fsktm%3Fa%3Db")
         .send()
@@ -62,7 +65,7 @@ async fn the_language_is_switched_by_a_plain_form() {
     ] {
         let reply = office
             .ask("POST", "/bahasa")
-            .from_our_page()
+            .on_our_page()
             .form(body)
             .send()
             .await;
@@ -75,7 +78,7 @@ async fn the_language_is_switched_by_a_plain_form() {
     }
     let reply = office
         .ask("POST", "/bahasa")
-        .from_our_page()
+        .on_our_page()
         .form("nothing=here")
         .send()
         .await;

@@ -165,7 +165,7 @@ impl Office {
         );
         let reply = self
             .ask("POST", "/api/officer/log-in")
-            .from_our_page()
+            .on_our_page()
             .form(body)
             .send()
             .await;

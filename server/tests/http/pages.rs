@@ -2,6 +2,8 @@
 
 use crate::office::Office;
 use domain::error::Error;
+use domain::officer::Role;
+use domain::upload::Media;
 
 #[tokio::test]
 async fn pages_answer_with_their_status() {
@@ -26,7 +28,7 @@ async fn pages_answer_with_their_status() {
     assert!(lost.text().contains("Halaman ini tidak ada"));
     let posted = office
         .ask("POST", "/layanan")
-        .from_our_page()
+        .on_our_page()
         .form("a=b")
         .send()
         .await;
@@ -144,7 +146,7 @@ async fn calls_that_are_none_answer_in_json() {
     assert_eq!((reply.status, reply.json()), (404, Error::NotFound));
     let reply = office
         .ask("POST", "/api/region/list")
-        .from_our_page()
+        .on_our_page()
         .form("")
         .send()
         .await;
@@ -172,4 +174,68 @@ async fn a_document_is_for_officers_only() {
 async fn developers_have_a_gallery() {
     let office = Office::open_with(|config| config.development = true).await;
     assert_eq!(office.get("/gallery").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_officer_sees_a_document_and_nothing_in_it_may_run() {
+    let office = Office::open().await;
+    let demo = office.backend.demo().await.expect("a demonstration");
+    let cookie = office.logged_in(&demo, Role::Counter).await;
+    let session = cookie.split_once('=').expect("a cookie").1;
+    let mut page = None;
+    for case in &demo.cases {
+        let view = office
+            .backend
+            .open_case(session, case.code.compact())
+            .await
+            .expect("a case");
+        page = page.or_else(|| {
+            view.documents
+                .iter()
+                .flat_map(|document| &document.pages)
+                .next()
+                .cloned()
+        });
+    }
+    let page = page.expect("some case has a document");
+    let path = format!("/petugas/berkas/{}", page.id);
+
+    let reply = office
+        .ask("GET", &path)
+        .header("Cookie", &cookie)
+        .send()
+        .await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("content-type"), Some(page.media.mime()));
+    assert_eq!(
+        (reply.number("content-length"), reply.body.len() as u64),
+        (Some(page.bytes), page.bytes)
+    );
+    assert_eq!(Media::sniff(&reply.body), Some(page.media));
+    assert_eq!(reply.header("cache-control"), Some("private, no-store"));
+    assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+    assert!(
+        reply
+            .header("content-security-policy")
+            .expect("a policy")
+            .starts_with("sandbox; default-src 'none'")
+    );
+    let disposition = if page.media.is_image() {
+        "inline"
+    } else {
+        "attachment; filename=\"berkas.pdf\""
+    };
+    assert_eq!(reply.header("content-disposition"), Some(disposition));
+
+    // Whoever may not see documents, and whoever is nobody, learns nothing of it.
+    let helper = office.logged_in(&demo, Role::Helper).await;
+    for (cookie, status) in [(helper.as_str(), 403), ("", 401)] {
+        let reply = office
+            .ask("GET", &path)
+            .header("Cookie", cookie)
+            .send()
+            .await;
+        assert_eq!(reply.status, status);
+        assert!(reply.body.len() < 100);
+    }
 }

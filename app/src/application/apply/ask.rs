@@ -1,7 +1,7 @@
 //! One question on the screen, for every kind that is answered with one text.
 
 use super::desk::use_desk;
-use crate::ui::TextArea;
+use crate::ui::{TextArea, flag, says};
 use domain::form::Kind;
 use domain::text::{Lang, Text};
 use leptos::prelude::*;
@@ -31,8 +31,8 @@ pub fn Ask(question: Question) -> impl IntoView {
     let hint = hint.map(|hint| hint.get(lang).to_owned()).or_else(|| hint_of(&kind, lang));
     let described = format!("{id}-hint {id}-err {id}-doubt");
     let notes = Notes { id: id.clone(), hint, problem, doubt };
-    let class = move || if problem.get().is_some() { "field is-bad" } else { "field" };
-    let invalid = move || problem.get().is_some().then_some("true");
+    let class = field_class(problem);
+    let invalid = says(move || problem.get().is_some().to_string());
     match kind {
         Kind::Choice(options) => view! {
             <fieldset class=class id=id.clone() tabindex="-1" aria-describedby=described>
@@ -44,20 +44,10 @@ pub fn Ask(question: Question) -> impl IntoView {
                         .map(|option| {
                             let answer = option.id.clone();
                             let same = answer.clone();
-                            view! {
-                                <li>
-                                    <label class="tile">
-                                        <input
-                                            type="radio"
-                                            name=id.clone()
-                                            value=answer.clone()
-                                            prop:checked=move || value.get() == same
-                                            on:change=move |_| set.run(answer.clone())
-                                        />
-                                        <span>{option.get(lang).to_owned()}</span>
-                                    </label>
-                                </li>
-                            }
+                            let words = option.get(lang).to_owned();
+                            let chosen = flag(move || value.get() == same);
+                            let choose = Callback::new(move |_| set.run(answer.clone()));
+                            view! { <li><Tile radio=true name=id.clone() value=option.id words=words checked=chosen set=choose /></li> }
                         })
                         .collect_view()}
                 </ul>
@@ -67,17 +57,13 @@ pub fn Ask(question: Question) -> impl IntoView {
         Kind::Tick => view! {
             <div class=class>
                 {notes.view()}
-                <label class="tile">
-                    <input
-                        type="checkbox"
-                        id=id.clone()
-                        name=id.clone()
-                        aria-describedby=described
-                        prop:checked=move || value.get() == "ya"
-                        on:change=move |ev| set.run(if event_target_checked(&ev) { "ya".into() } else { String::new() })
-                    />
-                    <span>{words}</span>
-                </label>
+                <Tile
+                    id=id.clone()
+                    name=id
+                    words=words
+                    checked=flag(move || value.get() == "ya")
+                    set=Callback::new(move |on| set.run(if on { "ya".into() } else { String::new() }))
+                />
             </div>
         }
         .into_any(),
@@ -225,18 +211,54 @@ pub struct Notes {
 }
 
 impl Notes {
-    pub fn view(self) -> impl IntoView + use<> {
+    pub fn view(self) -> AnyView {
         let Notes { id, hint, problem, doubt } = self;
         view! {
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            <p class="err" id=format!("{id}-err") hidden=move || problem.get().is_none()>
-                {move || problem.get().unwrap_or_default()}
-            </p>
-            <p class="badge is-warn" id=format!("{id}-doubt") hidden=move || doubt.get().is_none()>
-                {move || doubt.get().unwrap_or_default()}
-            </p>
+            <Remark class="err" id=format!("{id}-err") words=problem />
+            <Remark class="badge is-warn" id=format!("{id}-doubt") words=doubt />
         }
+        .into_any()
     }
+}
+
+/// The class of a question's frame.
+pub fn field_class(problem: Signal<Option<String>>) -> Signal<String> {
+    says(move || if problem.get().is_some() { "field is-bad" } else { "field" }.to_owned())
+}
+
+/// A line of words that is there only when it says something.
+#[component]
+fn Remark(class: &'static str, id: String, words: Signal<Option<String>>) -> impl IntoView {
+    view! { <p class=class id=id hidden=flag(move || words.get().is_none())>{says(move || words.get().unwrap_or_default())}</p> }
+}
+
+/// A radio button or check box large enough for a thumb.
+#[component]
+pub fn Tile(
+    #[prop(default = false)] radio: bool,
+    #[prop(optional, into)] id: Option<String>,
+    name: String,
+    #[prop(optional, into)] value: Option<String>,
+    words: String,
+    #[prop(optional, into)] more: Option<String>,
+    checked: Signal<bool>,
+    set: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="tile">
+            <input
+                type=if radio { "radio" } else { "checkbox" }
+                id=id
+                name=name
+                value=value
+                prop:checked=checked
+                on:change=move |ev| set.run(event_target_checked(&ev))
+            />
+            <span>{words} {more.map(|more| view! { <small>{more}</small> })}</span>
+        </label>
+    }
+    .into_any()
 }
 
 /// Day, month and year in three boxes: quicker than a calendar for a birth date, and no format to guess.
@@ -298,7 +320,7 @@ fn RegionSelect(id: String, value: Signal<String>, set: Callback<String>, descri
             .into_iter()
             .map(|(code, name)| {
                 let same = code.clone();
-                view! { <option value=code prop:selected=move || value.get() == same>{name}</option> }
+                view! { <option value=code prop:selected=flag(move || value.get() == same)>{name}</option> }
             })
             .collect_view()
     };

@@ -1,43 +1,16 @@
 //! The last look: every answer and document with a way to change it, then consent and sending.
 
+use super::ask::Tile;
 use super::desk::{Desk, use_desk};
 use super::history;
+use super::obstacles::obstacles;
 use super::step::Step;
-use crate::ui::{shown_answer, shown_phone};
+use crate::ui::{Go, If, flag, shown_answer, shown_phone};
 use domain::form::Kind;
 use domain::service::How;
 use domain::text::Lang;
 use domain::validate::is_asked;
 use leptos::prelude::*;
-
-/// What keeps the form from being sent: a step to go to, and words.
-pub fn obstacles(desk: Desk) -> Vec<(Step, String)> {
-    let lang = desk.lang;
-    let answers = desk.answers();
-    let report = desk.check_all();
-    let mut found = Vec::new();
-    desk.form.with_value(|form| {
-        for problem in &report.errors {
-            let place = form.pages.iter().find_map(|page| page.fields.iter().find(|f| f.id == problem.field).map(|f| (page, f)));
-            if let Some((page, field)) = place {
-                found.push((Step::Questions(page.id.clone()), format!("{}: {}", field.label.get(lang), problem.what.message(lang))));
-            }
-        }
-        for requirement in form.required(How::Upload, &answers).filter(|r| r.required) {
-            if desk.photos(&requirement.id).iter().all(|p| p.refused.is_some()) {
-                found.push((
-                    Step::Document(requirement.id.clone()),
-                    format!("{}: {}", requirement.name.get(lang), lang.pick("fotonya belum ada", "the photo is missing")),
-                ));
-            }
-        }
-        let declared = desk.draft.with(|draft| draft.declared.clone());
-        if form.required(How::Declare, &answers).any(|r| r.required && !declared.contains(&r.id)) {
-            found.push((Step::Declare, lang.pick("Pernyataan belum dicentang", "A declaration isn't ticked").to_owned()));
-        }
-    });
-    found
-}
 
 /// An answer as people read it.
 fn shown(desk: Desk, id: &str, kind: &Kind) -> Vec<String> {
@@ -61,22 +34,7 @@ pub fn CheckPage() -> impl IntoView {
     let pages = desk.form.with_value(|form| form.asked_pages(&answers).cloned().collect::<Vec<_>>());
     let documents = desk.form.with_value(|form| form.required(How::Upload, &answers).cloned().collect::<Vec<_>>());
     let change = move |step: Step, what: String| {
-        let address = desk.form.with_value(|form| crate::routes::apply_step(&form.service, &step.slug()));
-        view! {
-            <dd class="do">
-                <a
-                    class="tap"
-                    href=format!("{address}?ubah")
-                    on:click=move |ev| {
-                        ev.prevent_default();
-                        history::go(desk, step.clone(), true);
-                    }
-                >
-                    {lang.pick("Ubah", "Change")}
-                    <span class="vh">" " {what}</span>
-                </a>
-            </dd>
-        }
+        view! { <dd class="do">{link_to(desk, step, lang.pick("Ubah", "Change").to_owned(), what)}</dd> }
     };
     view! {
         <h1 tabindex="-1">{lang.pick("Periksa lagi isian Anda", "Check your answers")}</h1>
@@ -85,6 +43,10 @@ pub fn CheckPage() -> impl IntoView {
             .into_iter()
             .map(|page| {
                 let step = Step::Questions(page.id.clone());
+                let row = |field: &domain::form::Field| {
+                    let label = field.label.get(lang).to_owned();
+                    fact(label.clone(), shown(desk, &field.id, &field.kind), lang, change(step.clone(), label).into_any())
+                };
                 view! {
                     <h2>{page.title.get(lang).to_owned()}</h2>
                     <dl class="facts">
@@ -92,17 +54,7 @@ pub fn CheckPage() -> impl IntoView {
                             .fields
                             .iter()
                             .filter(|field| is_asked(field, &answers))
-                            .map(|field| {
-                                let lines = shown(desk, &field.id, &field.kind);
-                                let label = field.label.get(lang).to_owned();
-                                let value = if lines.is_empty() {
-                                    view! { <dd class="nil">{lang.pick("tidak diisi", "not filled in")}</dd> }.into_any()
-                                } else {
-                                    view! { <dd>{lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view()}</dd> }
-                                        .into_any()
-                                };
-                                view! { <div><dt>{label.clone()}</dt> {value} {change(step.clone(), label)}</div> }
-                            })
+                            .map(row)
                             .collect_view()}
                     </dl>
                 }
@@ -116,21 +68,32 @@ pub fn CheckPage() -> impl IntoView {
                     let pages = desk.photos(&requirement.id).len();
                     let name = requirement.name.get(lang).to_owned();
                     let words = match lang {
-                        _ if pages == 0 => lang.pick("tidak ada", "none").to_owned(),
-                        Lang::Id => format!("{pages} halaman"),
-                        Lang::En => format!("{pages} page(s)"),
+                        _ if pages == 0 => Vec::new(),
+                        Lang::Id => vec![format!("{pages} halaman")],
+                        Lang::En => vec![format!("{pages} page(s)")],
                     };
-                    view! {
-                        <div>
-                            <dt>{name.clone()}</dt>
-                            <dd>{words}</dd>
-                            {change(Step::Document(requirement.id.clone()), name)}
-                        </div>
-                    }
+                    fact(name.clone(), words, lang, change(Step::Document(requirement.id.clone()), name).into_any())
                 })
                 .collect_view()}
         </dl>
     }
+}
+
+/// One line of the last look.
+fn fact(label: String, lines: Vec<String>, lang: Lang, change: AnyView) -> AnyView {
+    let value = if lines.is_empty() {
+        view! { <dd class="nil">{lang.pick("tidak diisi", "not filled in")}</dd> }.into_any()
+    } else {
+        view! { <dd>{lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view()}</dd> }.into_any()
+    };
+    view! { <div><dt>{label}</dt> {value} {change}</div> }.into_any()
+}
+
+/// A link to a step, to change something there and come back.
+fn link_to(desk: Desk, step: Step, label: String, about: String) -> AnyView {
+    let address = desk.form.with_value(|form| crate::routes::apply_step(&form.service, &step.slug()));
+    let press = Callback::new(move |()| history::go(desk, step.clone(), true));
+    view! { <Go class="tap" href=format!("{address}?ubah") label=label about=about press=press /> }.into_any()
 }
 
 /// What is still missing, as links. Shown on the last look and before sending.
@@ -140,36 +103,19 @@ pub fn Obstacles() -> impl IntoView {
     let lang = desk.lang;
     let list = Memo::new(move |_| if desk.ready.get() { obstacles(desk) } else { Vec::new() });
     view! {
-        <Show when=move || !list.get().is_empty()>
+        <If on=flag(move || !list.get().is_empty())>
             <div class="errs" tabindex="-1">
                 <h2>{lang.pick("Sebelum dikirim, lengkapi dulu", "Before sending, please complete")}</h2>
                 <ul>
                     {move || {
                         list.get()
                             .into_iter()
-                            .map(|(step, words)| {
-                                let address = desk
-                                    .form
-                                    .with_value(|form| crate::routes::apply_step(&form.service, &step.slug()));
-                                view! {
-                                    <li>
-                                        <a
-                                            href=format!("{address}?ubah")
-                                            on:click=move |ev| {
-                                                ev.prevent_default();
-                                                history::go(desk, step.clone(), true);
-                                            }
-                                        >
-                                            {words}
-                                        </a>
-                                    </li>
-                                }
-                            })
+                            .map(|(step, words)| view! { <li>{link_to(desk, step, words, String::new())}</li> })
                             .collect_view()
                     }}
                 </ul>
             </div>
-        </Show>
+        </If>
     }
 }
 
@@ -189,30 +135,18 @@ pub fn DeclarePage() -> impl IntoView {
                 .into_iter()
                 .map(|requirement| {
                     let (read, write) = (requirement.id.clone(), requirement.id.clone());
-                    view! {
-                        <li>
-                            <label class="tile">
-                                <input
-                                    type="checkbox"
-                                    name=requirement.id.clone()
-                                    prop:checked=move || desk.draft.with(|d| d.declared.contains(&read))
-                                    on:change=move |ev| {
-                                        let (on, id) = (event_target_checked(&ev), write.clone());
-                                        desk.change(move |draft| {
-                                            if on {
-                                                draft.declared.push(id);
-                                            } else {
-                                                draft.declared.retain(|one| *one != id);
-                                            }
-                                        });
-                                    }
-                                />
-                                <span>
-                                    {requirement.name.get(lang).to_owned()} <small>{requirement.why.get(lang).to_owned()}</small>
-                                </span>
-                            </label>
-                        </li>
-                    }
+                    let ticked = flag(move || desk.draft.with(|d| d.declared.contains(&read)));
+                    let tick = Callback::new(move |on| {
+                        let id = write.clone();
+                        desk.change(move |draft| {
+                            draft.declared.retain(|one| *one != id);
+                            if on {
+                                draft.declared.push(id);
+                            }
+                        });
+                    });
+                    let (words, more) = (requirement.name.get(lang).to_owned(), requirement.why.get(lang).to_owned());
+                    view! { <li><Tile name=requirement.id words=words more=more checked=ticked set=tick /></li> }
                 })
                 .collect_view()}
         </ul>

@@ -7,6 +7,8 @@ mod ask;
 mod check;
 mod desk;
 mod history;
+mod later;
+mod obstacles;
 mod photos;
 mod questions;
 mod receipt;
@@ -20,14 +22,15 @@ pub use questions::field_view;
 pub use send::patiently;
 
 use desk::use_desk;
+use later::Later;
 use step::Step;
 
 use crate::application::api;
 use crate::application::form::FormPack;
 use crate::error::ApiError;
 use crate::offline::{self, Draft, Photo};
-use crate::ui::{ErrorSummary, Icon};
-use crate::upload::{self, UploadDesk, Uploads};
+use crate::ui::{Alert, ErrorSummary, If, Press, flag, mark, says};
+use crate::upload::{UploadDesk, Uploads};
 use domain::error::Error;
 use domain::service::How;
 use domain::text::Lang;
@@ -49,6 +52,7 @@ pub fn form_data<T: serde::de::DeserializeOwned + Clone + Send + Sync + 'static>
 pub fn ApplyIsland(lang: Lang, step: String) -> impl IntoView {
     let desk = Desk::new(form_data::<FormPack>().unwrap_or_default(), lang, &step);
     provide_context(desk);
+    let second = RwSignal::new(None::<Later>);
     // Typed before the script came: read it before our own values overwrite it.
     let early = if is_browser() { crate::ui::typed_before_waking("#formulir") } else { Vec::new() };
     Effect::new(move |_| {
@@ -71,52 +75,50 @@ pub fn ApplyIsland(lang: Lang, step: String) -> impl IntoView {
             desk.changing.set(changing);
             desk.ready.set(true);
             history::listen(desk);
-            upload::wake_on_return(desk);
-            if upload::pending(desk) > 0 {
-                upload::wake(desk);
-            }
+            // The second half comes by itself while the first questions are answered.
+            let half = later::fetch_later().await;
+            (half.attend)(desk);
+            second.set(Some(half));
         });
     });
     view! {
-        <div id="formulir" data-urgent data-ready=move || desk.ready.get().then_some("true")>
+        <div id="formulir" data-urgent data-ready=mark(move || desk.ready.get())>
             <Progress />
             <Problems />
-            <Show when=move || desk.unsaved.get()>
-                <div class="note is-bad" role="alert">
-                    <Icon name="bad" />
-                    <div>
-                        <p>
-                            {lang.pick(
-                                "HP ini tidak bisa menyimpan lagi. Mungkin penuh. Hapus beberapa berkas di HP, lalu muat ulang.",
-                                "This phone can't keep any more; it may be full. Remove some files and reload.",
-                            )}
-                        </p>
-                    </div>
-                </div>
-            </Show>
+            <Alert words=says(move || {
+                if desk.unsaved.get() {
+                    lang.pick(
+                        "HP ini tidak bisa menyimpan lagi. Mungkin penuh. Hapus beberapa berkas di HP, lalu muat ulang.",
+                        "This phone can't keep any more; it may be full. Remove some files and reload.",
+                    )
+                } else {
+                    ""
+                }
+                .to_owned()
+            }) />
             <form novalidate on:submit=move |ev| { ev.prevent_default(); go_on(desk); }>
-                {move || screen(desk)}
+                {move || screen(desk, second)}
                 <GoOn />
             </form>
         </div>
     }
 }
 
-fn screen(desk: Desk) -> AnyView {
+fn screen(desk: Desk, second: RwSignal<Option<Later>>) -> AnyView {
     match desk.step.get() {
         Step::Start => view! { <start::StartPage /> }.into_any(),
         Step::Questions(id) => match desk.form.with_value(|form| form.page(&id).cloned()) {
             Some(page) => view! { <questions::QuestionsPage page=page /> }.into_any(),
             None => view! { <start::StartPage /> }.into_any(),
         },
-        Step::Document(id) => match desk.form.with_value(|form| form.requirements.iter().find(|r| r.id == id).cloned()) {
-            Some(requirement) => view! { <photos::DocumentPage requirement=requirement /> }.into_any(),
-            None => view! { <start::StartPage /> }.into_any(),
+        step => match second.get() {
+            Some(half) => (half.screen)(desk, step),
+            None => view! {
+                <h1 tabindex="-1">{desk.lang.pick("Sebentar…", "One moment…")}</h1>
+                <div class="skel" aria-hidden="true"><i></i><i></i><i></i></div>
+            }
+            .into_any(),
         },
-        Step::Declare => view! { <check::DeclarePage /> }.into_any(),
-        Step::Check => view! { <check::CheckPage /> }.into_any(),
-        Step::Send => view! { <send::SendPage /> }.into_any(),
-        Step::Receipt => view! { <receipt::ReceiptPage /> }.into_any(),
     }
 }
 
@@ -129,36 +131,33 @@ fn Progress() -> impl IntoView {
         let step = desk.step.get();
         desk.draft.with(|draft| desk.form.with_value(|form| step.place(form, &draft.answers)))
     });
-    let back = move |_| {
+    let back = Callback::new(move |()| {
         if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
             let _ = history.back();
         }
-    };
+    });
     view! {
-        <Show when=move || place.get().is_some()>
+        <If on=flag(move || place.get().is_some())>
             <p class="crumb">
-                <button type="button" class="btn quiet" on:click=back>
-                    <Icon name="back" />
-                    {lang.pick("Kembali", "Back")}
-                </button>
+                <Press look="quiet" icon="back" label=lang.pick("Kembali", "Back").to_owned() press=back />
             </p>
             <div class="steps">
                 <p>
-                    {move || {
+                    {says(move || {
                         let (here, all) = place.get().unwrap_or((1, 1));
                         match lang {
                             Lang::Id => format!("Langkah {here} dari {all}"),
                             Lang::En => format!("Step {here} of {all}"),
                         }
-                    }}
+                    })}
                 </p>
                 <progress
                     aria-label=lang.pick("Kemajuan", "Progress")
-                    max=move || place.get().map_or(1, |p| p.1).to_string()
-                    value=move || place.get().map_or(0, |p| p.0).to_string()
+                    max=says(move || place.get().map_or(1, |p| p.1).to_string())
+                    value=says(move || place.get().map_or(0, |p| p.0).to_string())
                 ></progress>
             </div>
-        </Show>
+        </If>
     }
 }
 
@@ -189,19 +188,22 @@ fn GoOn() -> impl IntoView {
     let shown = Memo::new(move |_| !matches!(desk.step.get(), Step::Start | Step::Send | Step::Receipt));
     let doubtful = Memo::new(move |_| desk.report.with(|r| r.errors.is_empty() && !r.warnings.is_empty()));
     view! {
-        <Show when=move || shown.get()>
+        <If on=shown.into()>
             <p class="acts">
-                <button type="submit" class="btn" id="lanjut" aria-busy=move || (!desk.ready.get()).to_string()>
-                    {move || if doubtful.get() {
-                        lang.pick("Sudah benar, lanjut", "It is right, go on")
-                    } else if desk.changing.get() {
-                        lang.pick("Simpan perubahan", "Save the change")
-                    } else {
-                        lang.pick("Lanjut", "Continue")
-                    }}
+                <button type="submit" class="btn" id="lanjut" aria-busy=says(move || (!desk.ready.get()).to_string())>
+                    {says(move || {
+                        if doubtful.get() {
+                            lang.pick("Sudah benar, lanjut", "It is right, go on")
+                        } else if desk.changing.get() {
+                            lang.pick("Simpan perubahan", "Save the change")
+                        } else {
+                            lang.pick("Lanjut", "Continue")
+                        }
+                        .to_owned()
+                    })}
                 </button>
             </p>
-        </Show>
+        </If>
     }
 }
 

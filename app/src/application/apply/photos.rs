@@ -3,7 +3,7 @@
 use super::desk::{Desk, use_desk};
 use super::questions::problem_of;
 use crate::offline::{self, Photo};
-use crate::ui::{Icon, kilobytes};
+use crate::ui::{Alert, Icon, If, Press, flag, kilobytes, mark, says};
 use crate::upload::{self, Unreadable, UploadDesk};
 use domain::error::Error;
 use domain::service::Requirement;
@@ -77,6 +77,7 @@ pub fn Shots(requirement: Requirement) -> impl IntoView {
                 {words}
             </label>
         }
+        .into_any()
     };
     view! {
         <section class="req" id=requirement.id.clone() tabindex="-1">
@@ -86,34 +87,31 @@ pub fn Shots(requirement: Requirement) -> impl IntoView {
                     "Photograph the original in good light, with the whole paper in view.",
                 )}
             </p>
-            <p class="err" role="alert" hidden=move || problem.get().is_none()>{move || problem.get().unwrap_or_default()}</p>
-            <Show when=move || unreadable.get().is_some()>
-                <p class="err" role="alert">{move || unreadable_words(unreadable.get(), lang)}</p>
-            </Show>
+            <p class="err" role="alert" hidden=flag(move || problem.get().is_none())>{says(move || problem.get().unwrap_or_default())}</p>
+            <Alert words=says(move || unreadable_words(unreadable.get(), lang).to_owned()) />
             <ul class="shots">
                 <For each=move || photos.get().into_iter().map(|p| p.id).enumerate() key=|(_, id)| id.clone() let:item>
                     <Shot name=name.get_value() number=item.0 + 1 requirement=id.get_value() id=item.1 />
                 </For>
             </ul>
             <p class="vh" role="status">
-                {move || {
+                {says(move || {
                     let all = photos.get();
                     let done = all.iter().filter(|p| p.done).count();
-                    (!all.is_empty()).then(|| match lang {
+                    match lang {
+                        _ if all.is_empty() => String::new(),
                         Lang::Id => format!("{done} dari {} halaman sudah terkirim", all.len()),
                         Lang::En => format!("{done} of {} pages sent", all.len()),
-                    })
-                }}
+                    }
+                })}
             </p>
-            <Show when=move || busy.get()>
-                <p class="hint">{lang.pick("Mengecilkan foto…", "Shrinking the photo…")}</p>
-            </Show>
-            <Show when=move || { photos.get().len() < MAX_PAGES }>
+            <p class="hint" hidden=flag(move || !busy.get())>{lang.pick("Mengecilkan foto…", "Shrinking the photo…")}</p>
+            <If on=flag(move || photos.get().len() < MAX_PAGES)>
                 <p class="acts">{pick(true)} {pick(false)}</p>
-                <Show when=move || !photos.get().is_empty()>
-                    <p class="hint">{lang.pick("Ada halaman lain atau sisi belakang? Tambahkan.", "Another page or the back? Add it.")}</p>
-                </Show>
-            </Show>
+                <p class="hint" hidden=flag(move || photos.get().is_empty())>
+                    {lang.pick("Ada halaman lain atau sisi belakang? Tambahkan.", "Another page or the back? Add it.")}
+                </p>
+            </If>
             <Network />
         </section>
     }
@@ -187,13 +185,16 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
         let id = id.clone();
         Memo::new(move |_| desk.uploads().moving(&id))
     };
-    let class = move || match photo.get() {
-        Some(p) if p.refused.is_some() => "shot is-bad",
-        Some(p) if p.done => "shot is-ok",
-        _ if moving.get().is_some() => "shot is-info",
-        _ => "shot",
-    };
-    let words = move || {
+    let class = says(move || {
+        match photo.get() {
+            Some(p) if p.refused.is_some() => "shot is-bad",
+            Some(p) if p.done => "shot is-ok",
+            _ if moving.get().is_some() => "shot is-info",
+            _ => "shot",
+        }
+        .to_owned()
+    });
+    let words = says(move || {
         let Some(p) = photo.get() else { return String::new() };
         let size = kilobytes(p.bytes);
         match (&p.refused, p.done, moving.get()) {
@@ -209,40 +210,33 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
             },
             _ => format!("{} · {size}", lang.pick("Tersimpan di HP, akan dikirim", "Saved on the phone, will be sent")),
         }
-    };
+    });
     let remove = {
         let id = id.clone();
-        move |_| {
+        Callback::new(move |()| {
             let Some(gone) = photo.get_untracked() else { return };
             let (requirement, id) = (requirement.get_value(), id.clone());
             desk.change(move |draft| {
                 draft.pages_mut(&requirement).retain(|p| p.id != id);
             });
             upload::drop_photo(desk, gone);
-        }
+        })
     };
     let alt = format!("{name}, {} {number}", lang.pick("halaman", "page"));
     let label = alt.clone();
     view! {
-        <li class=class data-done=move || photo.get().is_some_and(|p| p.done).then_some("true")>
-            {move || match picture.get() {
-                Some(url) => view! { <img src=url alt=alt.clone() /> }.into_any(),
-                None => view! { <p><Icon name="file" /> {alt.clone()}</p> }.into_any(),
-            }}
+        <li class=class data-done=mark(move || photo.get().is_some_and(|p| p.done))>
+            <img src=says(move || picture.get().unwrap_or_default()) alt=alt.clone() hidden=flag(move || picture.get().is_none()) />
+            <p hidden=flag(move || picture.get().is_some())><Icon name="file" /> {alt}</p>
             <p>{words}</p>
-            <Show when=move || moving.get().is_some()>
-                <progress
-                    aria-label=label.clone()
-                    max=move || photo.get().map_or(1, |p| p.bytes).to_string()
-                    value=move || moving.get().unwrap_or(0).to_string()
-                ></progress>
-            </Show>
+            <progress
+                aria-label=label
+                hidden=flag(move || moving.get().is_none())
+                max=says(move || photo.get().map_or(1, |p| p.bytes).to_string())
+                value=says(move || moving.get().unwrap_or(0).to_string())
+            ></progress>
             <div>
-                <button type="button" class="btn quiet danger" on:click=remove>
-                    <Icon name="trash" />
-                    {lang.pick("Hapus", "Remove")}
-                    <span class="vh">{format!(" {name} {number}")}</span>
-                </button>
+                <Press look="quiet danger" icon="trash" label=lang.pick("Hapus", "Remove").to_owned() about=format!("{name} {number}") press=remove />
             </div>
         </li>
     }
@@ -267,27 +261,15 @@ pub fn Network() -> impl IntoView {
         draft.photos().filter(|p| !p.done && p.refused.is_none()).count()
     }));
     view! {
-        <Show when=move || { left.get() > 0 }>
-            <div class="acts">
-                <Show
-                    when=move || uploads.paused.get()
-                    fallback=move || view! {
-                        <button type="button" class="btn quiet" on:click=move |_| uploads.pause()>
-                            <Icon name="pause" />
-                            {lang.pick("Jeda pengiriman", "Pause sending")}
-                        </button>
-                    }
-                >
-                    <button type="button" class="btn second" on:click=move |_| upload::wake(desk)>
-                        <Icon name="play" />
-                        {lang.pick("Lanjutkan pengiriman", "Continue sending")}
-                    </button>
-                </Show>
-            </div>
-        </Show>
-        <Show when=move || uploads.trouble.get().is_some() && { left.get() > 0 }>
-            <p class="offline" role="status">
-                {move || match uploads.trouble.get() {
+        <If on=flag(move || left.get() > 0 && !uploads.paused.get())>
+            <Press look="quiet" icon="pause" label=lang.pick("Jeda pengiriman", "Pause sending").to_owned() press=Callback::new(move |()| uploads.pause()) />
+        </If>
+        <If on=flag(move || left.get() > 0 && uploads.paused.get())>
+            <Press look="second" icon="play" label=lang.pick("Lanjutkan pengiriman", "Continue sending").to_owned() press=Callback::new(move |()| upload::wake(desk)) />
+        </If>
+        <If on=flag(move || left.get() > 0 && uploads.trouble.get().is_some())>
+            <div class="offline" role="status">
+                {says(move || match uploads.trouble.get() {
                     None | Some(Error::Network | Error::Unavailable) => lang
                         .pick(
                             "Belum ada sinyal. Foto aman di HP dan dikirim sendiri saat sinyal kembali.",
@@ -295,11 +277,9 @@ pub fn Network() -> impl IntoView {
                         )
                         .to_owned(),
                     Some(error) => error.message(lang),
-                }}
-                <button type="button" class="btn quiet" on:click=move |_| upload::wake(desk)>
-                    {lang.pick("Coba sekarang", "Try now")}
-                </button>
-            </p>
-        </Show>
+                })}
+                <Press look="quiet" label=lang.pick("Coba sekarang", "Try now").to_owned() press=Callback::new(move |()| upload::wake(desk)) />
+            </div>
+        </If>
     }
 }

@@ -1,7 +1,8 @@
 //! A page of questions: one topic at a time, checked when the person goes on.
 
-use super::ask::{Ask, Notes, Question};
+use super::ask::{Ask, Notes, Question, Tile, field_class};
 use super::desk::{Desk, use_desk};
+use crate::ui::{If, Press, flag};
 use domain::form::{Answer, Column, Field, Kind};
 use domain::validate::{Problem, is_asked};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn QuestionsPage(page: domain::form::Page) -> impl IntoView {
             .map(|field| {
                 let asked = field.clone();
                 let shown = Memo::new(move |_| desk.draft.with(|draft| is_asked(&asked, &draft.answers)));
-                view! { <Show when=move || shown.get()>{field_view(desk, field.clone())}</Show> }
+                view! { <If on=shown.into()>{field_view(desk, field.clone())}</If> }
             })
             .collect_view()}
     }
@@ -73,7 +74,7 @@ fn many_view(desk: Desk, field: Field, options: Vec<domain::text::Text>) -> impl
         })
     };
     view! {
-        <fieldset class=move || if problem.get().is_some() { "field is-bad" } else { "field" } id=id.clone() tabindex="-1">
+        <fieldset class=field_class(problem) id=id.clone() tabindex="-1">
             <legend>{field.label.get(lang).to_owned()}</legend>
             {notes.view()}
             <ul class="tiles">
@@ -82,27 +83,17 @@ fn many_view(desk: Desk, field: Field, options: Vec<domain::text::Text>) -> impl
                     .map(|option| {
                         let (answer, same) = (option.id.clone(), option.id.clone());
                         let (id, read) = (id.clone(), id.clone());
-                        view! {
-                            <li>
-                                <label class="tile">
-                                    <input
-                                        type="checkbox"
-                                        name=id.clone()
-                                        value=option.id.clone()
-                                        prop:checked=move || picked(&read).contains(&same)
-                                        on:change=move |ev| {
-                                            let mut many = picked(&id);
-                                            many.retain(|one| *one != answer);
-                                            if event_target_checked(&ev) {
-                                                many.push(answer.clone());
-                                            }
-                                            desk.set(&id, Answer::Many(many));
-                                        }
-                                    />
-                                    <span>{option.get(lang).to_owned()}</span>
-                                </label>
-                            </li>
-                        }
+                        let (name, words) = (id.clone(), option.get(lang).to_owned());
+                        let chosen = flag(move || picked(&read).contains(&same));
+                        let choose = Callback::new(move |on| {
+                            let mut many = picked(&id);
+                            many.retain(|one| *one != answer);
+                            if on {
+                                many.push(answer.clone());
+                            }
+                            desk.set(&id, Answer::Many(many));
+                        });
+                        view! { <li><Tile name=name value=option.id words=words checked=chosen set=choose /></li> }
                     })
                     .collect_view()}
             </ul>
@@ -135,7 +126,7 @@ fn rows_view(desk: Desk, field: Field, columns: Vec<Column>, min: usize, max: us
         desk.set(&id.get_value(), Answer::Rows(rows));
     };
     view! {
-        <div class=move || if problem.get().is_some() { "field is-bad" } else { "field" } id=field.id tabindex="-1">
+        <div class=field_class(problem) id=field.id tabindex="-1">
             <h2>{label}</h2>
             {notes.view()}
             <For each=move || 0..count.get() key=|number| *number let:number>
@@ -168,27 +159,26 @@ fn rows_view(desk: Desk, field: Field, columns: Vec<Column>, min: usize, max: us
                             view! { <Ask question=question /> }
                         })
                         .collect_view()}
-                    <Show when=move || { count.get() > min.max(1) }>
-                        <button
-                            type="button"
-                            class="btn quiet danger"
-                            on:click=move |_| edit(&|rows| {
+                    <If on=flag(move || { count.get() > min.max(1) })>
+                        <Press
+                            look="quiet danger"
+                            label=format!("{} {}", lang.pick("Hapus nomor", "Remove number"), number + 1)
+                            press=Callback::new(move |()| edit(&|rows| {
                                 if number < rows.len() {
                                     rows.remove(number);
                                 }
-                            })
-                        >
-                            {lang.pick("Hapus nomor ", "Remove number ")}
-                            {number + 1}
-                        </button>
-                    </Show>
+                            }))
+                        />
+                    </If>
                 </fieldset>
             </For>
-            <Show when=move || count.get() < max>
-                <button type="button" class="btn second" on:click=move |_| edit(&|rows| rows.push(Row::new()))>
-                    {lang.pick("Tambah satu lagi", "Add another")}
-                </button>
-            </Show>
+            <If on=flag(move || count.get() < max)>
+                <Press
+                    look="second"
+                    label=lang.pick("Tambah satu lagi", "Add another").to_owned()
+                    press=Callback::new(move |()| edit(&|rows| rows.push(Row::new())))
+                />
+            </If>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use super::desk::use_desk;
 use crate::offline;
 use crate::routes;
-use crate::ui::{Icon, qr_path};
+use crate::ui::{Press, qr_path};
 use domain::text::Lang;
 use domain::view::Receipt;
 use leptos::prelude::*;
@@ -40,12 +40,12 @@ fn ReceiptCard(receipt: Receipt, lang: Lang) -> impl IntoView {
     let (path, size) = qr_path(&address);
     let save = {
         let (receipt, address) = (receipt.clone(), address.clone());
-        move |_| {
+        Callback::new(move |()| {
             save_picture(&receipt, &address, lang);
-        }
+        })
     };
     let sent = receipt.sent.words(receipt.zone, lang);
-    let another = move |_| {
+    let another = Callback::new(move |()| {
         spawn_local(async move {
             offline::wipe_draft(&desk.name.get_value()).await;
             let address = desk.form.with_value(|form| routes::apply(&form.service));
@@ -53,7 +53,12 @@ fn ReceiptCard(receipt: Receipt, lang: Lang) -> impl IntoView {
                 let _ = window.location().set_href(&address);
             }
         });
-    };
+    });
+    let print = Callback::new(move |()| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.print();
+        }
+    });
     view! {
         <section class="receipt">
             <div class="band" aria-hidden="true"></div>
@@ -71,22 +76,8 @@ fn ReceiptCard(receipt: Receipt, lang: Lang) -> impl IntoView {
             <p>{receipt.office.clone()}</p>
         </section>
         <p class="acts no-print">
-            <button type="button" class="btn" id="simpan" on:click=save>
-                <Icon name="save" />
-                {lang.pick("Simpan ke HP", "Save to phone")}
-            </button>
-            <button
-                type="button"
-                class="btn second"
-                on:click=move |_| {
-                    if let Some(window) = web_sys::window() {
-                        let _ = window.print();
-                    }
-                }
-            >
-                <Icon name="print" />
-                {lang.pick("Cetak", "Print")}
-            </button>
+            <Press id="simpan" icon="save" label=lang.pick("Simpan ke HP", "Save to phone").to_owned() press=save />
+            <Press look="second" icon="print" label=lang.pick("Cetak", "Print").to_owned() press=print />
         </p>
         <h2>{lang.pick("Apa berikutnya", "What happens next")}</h2>
         <ol class="track">
@@ -109,9 +100,11 @@ fn ReceiptCard(receipt: Receipt, lang: Lang) -> impl IntoView {
             {lang.pick("Untuk melihat status, siapkan kode ini dan 4 angka terakhir nomor HP Anda.", "To see the status, have this code and the last 4 digits of your phone number ready.")}
         </p>
         <p class="no-print">
-            <button type="button" class="btn quiet" on:click=another>
-                {lang.pick("Hapus isian dari HP ini dan mulai baru", "Remove the answers from this phone and start anew")}
-            </button>
+            <Press
+                look="quiet"
+                label=lang.pick("Hapus isian dari HP ini dan mulai baru", "Remove the answers from this phone and start anew").to_owned()
+                press=another
+            />
         </p>
     }
 }

@@ -1,18 +1,21 @@
 //! Consent, sending, and patience: the last photographs first, then the application, as often as it takes.
 
-use super::check::{Obstacles, obstacles};
+use super::ask::{Tile, field_class};
+use super::check::Obstacles;
 use super::desk::{Desk, use_desk};
 use super::history;
+use super::obstacles::obstacles;
 use super::photos::Network;
 use super::step::Step;
 use crate::application::api;
 use crate::error::ApiError;
 use crate::offline;
-use crate::ui::Icon;
+use crate::ui::{Alert, Press, flag, says};
 use crate::upload::{self, UploadDesk, pending, sleep};
 use domain::error::Error;
 use domain::service::How;
 use domain::text::Lang;
+use domain::validate::What;
 use domain::view::{Receipt, SubmittedDocument, Submission};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,7 +28,8 @@ pub fn SendPage() -> impl IntoView {
     let sending = RwSignal::new(false);
     let unticked = RwSignal::new(false);
     let failed = RwSignal::new(None::<Error>);
-    let start = move |_| {
+    let problem = Signal::derive(move || unticked.get().then(|| What::MustTick.message(lang)));
+    let start = Callback::new(move |()| {
         if !consent.get_untracked() {
             unticked.set(true);
             return;
@@ -45,7 +49,7 @@ pub fn SendPage() -> impl IntoView {
             }
             sending.set(false);
         });
-    };
+    });
     view! {
         <h1 tabindex="-1">{lang.pick("Kirim permohonan", "Send the application")}</h1>
         <Obstacles />
@@ -61,54 +65,47 @@ pub fn SendPage() -> impl IntoView {
                 <a href=crate::routes::PRIVACY target="_blank">{lang.pick("Baca selengkapnya (halaman baru)", "Read more (new page)")}</a>
             </p>
         </div>
-        <div class=move || if unticked.get() { "field is-bad" } else { "field" }>
-            <p class="err" role="alert" hidden=move || !unticked.get()>
-                {lang.pick("Beri tanda centang bila Anda setuju.", "Tick the box if you agree.")}
-            </p>
-            <label class="tile">
-                <input
-                    type="checkbox"
-                    id="setuju"
-                    prop:checked=consent
-                    on:change=move |ev| {
-                        consent.set(event_target_checked(&ev));
-                        unticked.set(false);
-                    }
-                />
-                <span>
-                    {lang.pick(
-                        "Saya sudah membaca itu, dan data yang saya isi benar.",
-                        "I have read this, and what I filled in is true.",
-                    )}
-                </span>
-            </label>
+        <div class=field_class(problem)>
+            <p class="err" role="alert" hidden=flag(move || !unticked.get())>{says(move || problem.get().unwrap_or_default())}</p>
+            <Tile
+                id="setuju"
+                name="setuju".to_owned()
+                words=lang
+                    .pick("Saya sudah membaca itu, dan data yang saya isi benar.", "I have read this, and what I filled in is true.")
+                    .to_owned()
+                checked=consent.into()
+                set=Callback::new(move |on| {
+                    consent.set(on);
+                    unticked.set(false);
+                })
+            />
         </div>
         <Network />
         <p role="status" class="hint">
-            {move || {
+            {says(move || {
                 let left = desk.draft.with(|d| d.photos().filter(|p| !p.done && p.refused.is_none()).count());
-                (sending.get() && left > 0).then(|| match lang {
+                match lang {
+                    _ if !sending.get() || left == 0 => String::new(),
                     Lang::Id => format!("Menunggu {left} foto terkirim…"),
                     Lang::En => format!("Waiting for {left} photos…"),
-                })
-            }}
+                }
+            })}
         </p>
-        <Show when=move || failed.get().is_some()>
-            <div class="note is-warn" role="alert">
-                <Icon name="warn" />
-                <div>
-                    <p>{move || failed.get().map(|e| e.message(lang))}</p>
-                    <Show when=move || sending.get()>
-                        <p>{lang.pick("Kami coba lagi sendiri. Anda boleh menunggu di sini.", "We keep trying. You may wait here.")}</p>
-                    </Show>
-                </div>
-            </div>
-        </Show>
+        <Alert words=says(move || {
+            let words = failed.get().map(|error| error.message(lang)).unwrap_or_default();
+            let patience = lang.pick("Kami coba lagi sendiri. Anda boleh menunggu di sini.", "We keep trying. You may wait here.");
+            if sending.get() && !words.is_empty() { format!("{words} {patience}") } else { words }
+        }) />
         <p class="acts">
-            <button type="button" class="btn" id="kirim" on:click=start aria-busy=move || sending.get().to_string()>
-                <Icon name="send" />
-                {move || if sending.get() { lang.pick("Sedang mengirim…", "Sending…") } else { lang.pick("Kirim sekarang", "Send now") }}
-            </button>
+            <Press
+                id="kirim"
+                icon="send"
+                busy=sending.into()
+                label=says(move || {
+                    if sending.get() { lang.pick("Sedang mengirim…", "Sending…") } else { lang.pick("Kirim sekarang", "Send now") }.to_owned()
+                })
+                press=start
+            />
         </p>
     }
 }

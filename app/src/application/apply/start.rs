@@ -5,7 +5,7 @@ use super::history;
 use super::step::Step;
 use crate::offline;
 use crate::routes;
-use crate::ui::Icon;
+use crate::ui::{Go, Icon, If, Press, flag};
 use domain::service::How;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -15,22 +15,23 @@ use leptos::task::spawn_local;
 pub fn StartPage() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
-    let (name, requirements, service) = desk.form.with_value(|form| (form.name.clone(), form.requirements.clone(), form.service.clone()));
+    let (name, requirements) = desk.form.with_value(|form| (form.name.clone(), form.requirements.clone()));
     let begun = Memo::new(move |_| desk.ready.get() && desk.draft.with(|draft| !draft.is_empty()));
     let sent = Memo::new(move |_| desk.draft.with(|draft| draft.receipt.is_some()));
+    let going_on = flag(move || begun.get() && !sent.get());
     let first = move || desk.form.with_value(|form| Step::Start.next(form, &desk.answers()));
     let goes_on = move || desk.form.with_value(|form| {
         // The first step with something missing.
-        let missing = super::check::obstacles(desk);
+        let missing = super::obstacles::obstacles(desk);
         missing.first().map(|(step, _)| step.clone()).unwrap_or_else(|| Step::Start.next(form, &desk.answers()))
     });
-    let wipe = move |_| {
+    let wipe = Callback::new(move |()| {
         spawn_local(async move {
             offline::wipe_draft(&desk.name.get_value()).await;
             desk.draft.set(offline::Draft::new());
             desk.save();
         });
-    };
+    });
     view! {
         <h1 tabindex="-1">{name.get(lang).to_owned()}</h1>
         <p class="lead">
@@ -39,20 +40,22 @@ pub fn StartPage() -> impl IntoView {
                 "Fill it in on your phone, bit by bit. Everything stays on this phone even when the signal is gone.",
             )}
         </p>
-        <Show when=move || sent.get()>
+        <If on=sent.into()>
             <div class="note is-ok">
                 <Icon name="ok" />
                 <div>
                     <p>{lang.pick("Permohonan ini sudah terkirim.", "This application has been sent.")}</p>
                     <p>
-                        <a class="tap" href=routes::apply_step(&desk.form.with_value(|f| f.service.clone()), "tanda-terima")
-                            on:click=move |ev| { ev.prevent_default(); history::go(desk, Step::Receipt, false); }>
-                            {lang.pick("Lihat tanda terima", "Show the receipt")}
-                        </a>
+                        <Go
+                            class="tap"
+                            href=desk.form.with_value(|form| routes::apply_step(&form.service, &Step::Receipt.slug()))
+                            label=lang.pick("Lihat tanda terima", "Show the receipt").to_owned()
+                            press=Callback::new(move |()| history::go(desk, Step::Receipt, false))
+                        />
                     </p>
                 </div>
             </div>
-        </Show>
+        </If>
         <h2>{lang.pick("Siapkan dulu", "Have these ready")}</h2>
         <ul>
             {requirements
@@ -66,34 +69,28 @@ pub fn StartPage() -> impl IntoView {
                 .collect_view()}
         </ul>
         <p class="acts">
-            <Show
-                when=move || begun.get() && !sent.get()
-                fallback=move || {
-                    let service = service.clone();
-                    view! {
-                        <a
-                            class="btn"
-                            id="mulai"
-                            href=routes::apply_step(&service, &first().slug())
-                            aria-busy=move || (!desk.ready.get()).to_string()
-                            on:click=move |ev| {
-                                ev.prevent_default();
-                                history::go(desk, first(), false);
-                            }
-                        >
-                            {lang.pick("Mulai isi", "Start")}
-                        </a>
-                    }
-                }
-            >
-                <button type="button" class="btn" id="lanjut-draf" on:click=move |_| history::go(desk, goes_on(), false)>
-                    {lang.pick("Lanjutkan isian saya", "Continue my answers")}
-                </button>
-                <button type="button" class="btn quiet danger" on:click=wipe>
-                    <Icon name="trash" />
-                    {lang.pick("Hapus isian ini dari HP", "Remove these answers from the phone")}
-                </button>
-            </Show>
+            <If on=flag(move || !going_on.get())>
+                <Go
+                    class="btn"
+                    id="mulai"
+                    href=desk.form.with_value(|form| routes::apply_step(&form.service, &first().slug()))
+                    label=lang.pick("Mulai isi", "Start").to_owned()
+                    press=Callback::new(move |()| history::go(desk, first(), false))
+                />
+            </If>
+            <If on=going_on>
+                <Press
+                    id="lanjut-draf"
+                    label=lang.pick("Lanjutkan isian saya", "Continue my answers").to_owned()
+                    press=Callback::new(move |()| history::go(desk, goes_on(), false))
+                />
+                <Press
+                    look="quiet danger"
+                    icon="trash"
+                    label=lang.pick("Hapus isian ini dari HP", "Remove these answers from the phone").to_owned()
+                    press=wipe
+                />
+            </If>
         </p>
         <p class="hint">
             {match lang {

@@ -6,7 +6,7 @@ use crate::application::api::read_status;
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::routes;
-use crate::ui::{Crumb, ErrorPage, Fact, Icon, StateBadge, day_words, tongue};
+use crate::ui::{Crumb, ErrorPage, Icon, StateBadge, tongue};
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::StatusView;
@@ -29,7 +29,6 @@ pub fn CasePage() -> impl IntoView {
 fn Case(status: StatusView, lang: Lang) -> impl IntoView {
     let state = status.state;
     let code = status.code.to_string();
-    let day = status.expected.as_ref().map(|day| day_words(day, lang));
     view! {
         <Title text=lang.pick("Status permohonan", "Status of your application") />
         <main class="wrap" id="isi" tabindex="-1">
@@ -41,16 +40,6 @@ fn Case(status: StatusView, lang: Lang) -> impl IntoView {
                 <span>{lang.pick("atas nama ", "for ")} {status.applicant.clone()}</span>
             </p>
             <Todo status=status.clone() lang=lang />
-            {day
-                .map(|day| {
-                    view! {
-                        <dl class="facts">
-                            <Fact label=lang.pick("Keputusan paling lambat", "Decision at the latest")>
-                                <b>{day}</b>
-                            </Fact>
-                        </dl>
-                    }
-                })}
             <Walk status=status lang=lang />
             <WaysOut state=state lang=lang />
         </main>

@@ -2,7 +2,7 @@
 
 use super::super::api::{Cancel, CloseStatus};
 use crate::routes;
-use crate::ui::{Icon, Note, Tone, indonesian, state_tone, tongue};
+use crate::ui::{Icon, Note, Tone, day_words, indonesian, state_tone, tongue};
 use domain::application::{Action, State, resident_may};
 use domain::document::Item;
 use domain::text::Lang;
@@ -13,7 +13,7 @@ use leptos::server_fn::ServerFn;
 /// One notice on top: what is going on, and the one thing to do about it.
 #[component]
 pub fn Todo(status: StatusView, lang: Lang) -> impl IntoView {
-    let StatusView { state, returned, reason, service, .. } = status;
+    let StatusView { state, returned, reason, service, expected, .. } = status;
     if state == State::NeedsFix {
         return mend(returned, lang);
     }
@@ -22,6 +22,18 @@ pub fn Todo(status: StatusView, lang: Lang) -> impl IntoView {
             <p>
                 <b>{state.sentence(lang)}</b>
             </p>
+            {expected
+                .map(|day| {
+                    view! {
+                        <p>
+                            {lang.pick("Keputusan paling lambat ", "Decision at the latest on ")}
+                            <b>{day_words(&day, lang)}</b>
+                            "."
+                        </p>
+                    }
+                })}
+            {(state == State::ReadyForPickup)
+                .then(|| view! { <p>{lang.pick("Tunjukkan kode di atas kepada petugas loket.", "Show the code above at the counter.")}</p> })}
             // An officer writes in Indonesian.
             {reason.map(|reason| view! { <p class="said" lang=indonesian(lang)>{reason}</p> })}
             {(state == State::Refused)

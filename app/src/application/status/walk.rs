@@ -1,7 +1,7 @@
 //! The timeline: what happened and when, who has it now, what comes next.
 
 use super::path::{ahead, step_words};
-use crate::ui::{Stop, Track, When, day_words, moment_words};
+use crate::ui::{Stop, Track, When, day_words, moment_words, working_days};
 use domain::application::State;
 use domain::text::Lang;
 use domain::view::StatusView;
@@ -14,12 +14,8 @@ pub fn Walk(status: StatusView, lang: Lang) -> impl IntoView {
     let done = timeline
         .into_iter()
         .map(|entry| {
-            let by = entry.by.get(lang).to_owned();
-            view! {
-                <Stop when=When::Done title=entry.action.past(lang) when_words=moment_words(entry.at, zone, lang)>
-                    <p>{by}</p>
-                </Stop>
-            }
+            let when = format!("{} · {}", moment_words(entry.at, zone, lang), entry.by.get(lang));
+            view! { <Stop when=When::Done title=entry.action.past(lang) when_words=when /> }
         })
         .collect_view();
     let next = ahead(state, pick_up)
@@ -40,7 +36,7 @@ pub fn Walk(status: StatusView, lang: Lang) -> impl IntoView {
                         <Stop when=When::Now title=now_words(state, lang)>
                             {(state != State::NeedsFix)
                                 .then(|| view! { <p>{format!("{}: {}", lang.pick("Sekarang di", "Now with"), lower_first(state.holder(lang)))}</p> })}
-                            {paused_with.map(|left| view! { <p>{paused_words(left, lang)}</p> })}
+                            {clock_words(state, paused_with, lang).map(|words| view! { <p>{words}</p> })}
                         </Stop>
                     }
                 })}
@@ -66,11 +62,20 @@ fn expected_words(day: &str, lang: Lang) -> String {
     format!("{} {}", lang.pick("paling lambat", "by"), day_words(day, lang))
 }
 
-fn paused_words(left: u32, lang: Lang) -> String {
-    let days = crate::ui::working_days(left, lang);
-    match lang {
-        Lang::Id => format!("Hitungan waktu berhenti dulu. Setelah Anda kirim dan berkas lengkap, masih ada {days}."),
-        Lang::En => format!("The clock stands still. Once you have sent it and the file is complete, {days} remain."),
+/// Why no day is promised yet, or no longer.
+fn clock_words(state: State, paused_with: Option<u32>, lang: Lang) -> Option<String> {
+    match (state, paused_with) {
+        (_, Some(left)) => {
+            let days = working_days(left, lang);
+            Some(match lang {
+                Lang::Id => format!("Hitungan waktu berhenti dulu. Setelah berkas lengkap lagi, sisanya {days}."),
+                Lang::En => format!("The clock stands still. Once the file is complete again, {days} remain."),
+            })
+        }
+        (State::Submitted | State::Checking, None) => {
+            Some(lang.pick("Waktu dihitung setelah petugas menyatakan berkas lengkap.", "The clock starts when an officer finds the file complete.").to_owned())
+        }
+        _ => None,
     }
 }
 

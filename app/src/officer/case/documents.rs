@@ -81,13 +81,13 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
                 <p class="hint">{facts}</p>
                 {verdict_note(&document.verdict, lang)}
                 {earlier(document, lang)}
-                <div class="acts">
-                    <a class="btn second" href=viewer>
-                        <Icon name="eye" />
-                        <span>{look} <span class="vh">" " {name.clone()}</span></span>
-                    </a>
-                    {desk.buttons(&item, &document.verdict, &name, &place)}
-                </div>
+            </div>
+            <div class="acts">
+                <a class="btn second" href=viewer>
+                    <Icon name="eye" />
+                    <span>{look} <span class="vh">" " {name.clone()}</span></span>
+                </a>
+                {desk.buttons(&item, &document.verdict, &name, &place)}
             </div>
         </li>
     }

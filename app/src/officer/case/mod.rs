@@ -49,6 +49,11 @@ pub fn CasePage() -> impl IntoView {
                 {head(&case, &territory, lang)}
                 <Flash lang=lang error=error />
                 {doubts(&case, lang)}
+                <nav class="jump" aria-label=lang.pick("Di halaman ini", "On this page")>
+                    <a class="tap" href="#langkah">{lang.pick("Langkah berikut", "Next step")}</a>
+                    <a class="tap" href="#isian">{lang.pick("Isian", "Answers")}</a>
+                    <a class="tap" href="#riwayat">{lang.pick("Riwayat", "History")}</a>
+                </nav>
                 <div class="split">
                     <div>
                         {documents::documents(&case, &desk)}

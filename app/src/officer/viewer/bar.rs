@@ -34,7 +34,7 @@ pub fn bar(case: &CaseView, place: usize, look: &Look, longest: usize, desk: &De
         }
     });
     let compare = (!document.before.is_empty()).then(|| {
-        let words = if look.compare { lang.pick("Hanya yang baru", "Only the new") } else { lang.pick("Bandingkan", "Compare") };
+        let words = if look.compare { lang.pick("Hanya baru", "Only new") } else { lang.pick("Bandingkan", "Compare") };
         view! { <a class="btn" href=look.to_compare(!look.compare)>{words}</a> }
     });
     // The next one that nobody has judged: the way through a pile.

@@ -125,9 +125,8 @@ fn head(case: &CaseView, document: &DocumentView, look: &Look, longest: usize, e
             <h1>
                 <Words text=document.name.clone() lang=lang />
                 " "
-                <small>{case.code.to_string()} {pages}</small>
+                <small><code>{case.code.to_string()}</code> {pages} " " {badge}</small>
             </h1>
-            {badge}
             <a class="btn" href=format!("{}#berkas-{}", routes::case(&case.code), document.requirement)>
                 <Icon name="cut" />
                 {lang.pick("Tutup", "Close")}

@@ -7,6 +7,7 @@
 mod sql;
 
 use crate::Backend;
+use crate::db::Write;
 use crate::fault::Fault;
 use domain::error::{Error, Result};
 use std::net::IpAddr;
@@ -79,13 +80,14 @@ impl Backend {
         write.commit().await?;
         Ok(Try(counted))
     }
+}
 
+impl Try {
     /// The try succeeded: it doesn't count.
-    pub(crate) async fn give_back(&self, tried: Try) -> std::result::Result<(), Fault> {
-        let mut write = self.db.write().await?;
-        for key in &tried.0 {
-            sql::give_back(&mut write, key).await?;
+    pub(crate) async fn give_back(self, write: &mut Write) -> std::result::Result<(), Fault> {
+        for key in &self.0 {
+            sql::give_back(write, key).await?;
         }
-        write.commit().await
+        Ok(())
     }
 }

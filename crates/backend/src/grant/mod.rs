@@ -47,11 +47,11 @@ impl Backend {
         if !same(&given, &proof) {
             return Err(Error::NoMatch);
         }
-        self.give_back(tried).await?;
 
         let token = self.new_token()?;
         let expires = self.now().plus_seconds(LIFE_SECONDS);
         let mut write = self.db.write().await?;
+        tried.give_back(&mut write).await?;
         sql::insert(&mut write, &hash(&token), &id, expires).await?;
         write.commit().await?;
         Ok(Grant { token: Private::new(token), expires })

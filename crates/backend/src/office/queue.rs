@@ -1,6 +1,6 @@
 //! The queue: what lies on whose desk, the most pressing first.
 
-use super::sql::{self, Wanted};
+use super::sql::{self, Order, Wanted};
 use crate::Backend;
 use domain::application::{State, officer_actions};
 use domain::calendar::iso_day;
@@ -34,12 +34,12 @@ impl Backend {
             offset: i64::from(filter.page.min(MAX_PAGE)) * QUEUE_ROWS,
         };
         let mut read = self.db.read().await?;
-        let total = sql::count(&mut read, &wanted).await?;
-        let rows = match filter.group {
-            QueueGroup::Mine | QueueGroup::Open | QueueGroup::Returned => sql::most_pressing(&mut read, &wanted).await?,
-            QueueGroup::Done => sql::newest_closed(&mut read, &wanted).await?,
-            QueueGroup::All => sql::newest_sent(&mut read, &wanted).await?,
+        let order = match filter.group {
+            QueueGroup::Mine | QueueGroup::Open | QueueGroup::Returned => Order::Pressing,
+            QueueGroup::Done => Order::Closed,
+            QueueGroup::All => Order::Sent,
         };
+        let (total, rows) = sql::look(&mut read, &wanted, order).await?;
         drop(read);
         let rows = rows.into_iter().map(|row| self.queue_row(&officer, row)).collect();
         Ok(Queue { rows, total, zone: self.catalogue.zone(&officer.territory) })

@@ -21,6 +21,16 @@ pub(super) struct Wanted<'a> {
     pub(super) offset: i64,
 }
 
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    /// What is open: urgent first, then by due day, then by age.
+    Pressing,
+    /// What is closed, the last closed first.
+    Closed,
+    /// All, the last sent first.
+    Sent,
+}
+
 /// One row. Holds a name: no `Debug`.
 pub(super) struct Row {
     pub(super) code: Code,
@@ -53,6 +63,12 @@ macro_rules! select {
     };
 }
 
+macro_rules! count {
+    ($rest:literal) => {
+        concat!("SELECT COUNT(*) AS total FROM application WHERE", condition!(), $rest)
+    };
+}
+
 type AnyQuery = Query<'static, Any, AnyArguments>;
 
 fn bind(query: AnyQuery, wanted: &Wanted<'_>) -> AnyQuery {
@@ -67,30 +83,16 @@ fn bind(query: AnyQuery, wanted: &Wanted<'_>) -> AnyQuery {
     })
 }
 
-pub(super) async fn count(db: &mut AnyConnection, wanted: &Wanted<'_>) -> Result<i64, Fault> {
-    let query = sqlx::query(concat!("SELECT COUNT(*) AS total FROM application WHERE", condition!()));
-    Ok(bind(query, wanted).fetch_one(db).await?.try_get("total")?)
-}
-
-/// Urgent first, then by due day, then by age.
-pub(super) async fn most_pressing(db: &mut AnyConnection, wanted: &Wanted<'_>) -> Result<Vec<Row>, Fault> {
-    let query = sqlx::query(select!(" AND closed = 0 ORDER BY urgency, due_day, sent_at, id"));
-    rows(db, query, wanted).await
-}
-
-pub(super) async fn newest_closed(db: &mut AnyConnection, wanted: &Wanted<'_>) -> Result<Vec<Row>, Fault> {
-    let query = sqlx::query(select!(" AND closed = 1 ORDER BY changed_at DESC, id DESC"));
-    rows(db, query, wanted).await
-}
-
-pub(super) async fn newest_sent(db: &mut AnyConnection, wanted: &Wanted<'_>) -> Result<Vec<Row>, Fault> {
-    let query = sqlx::query(select!(" ORDER BY sent_at DESC, id DESC"));
-    rows(db, query, wanted).await
-}
-
-async fn rows(db: &mut AnyConnection, query: AnyQuery, wanted: &Wanted<'_>) -> Result<Vec<Row>, Fault> {
-    let rows = bind(query, wanted).bind(QUEUE_ROWS).bind(wanted.offset).fetch_all(db).await?;
-    rows.iter().map(row).collect()
+/// How many there are, and the rows of the page: each order reads its own index.
+pub(super) async fn look(db: &mut AnyConnection, wanted: &Wanted<'_>, order: Order) -> Result<(i64, Vec<Row>), Fault> {
+    let (count, select) = match order {
+        Order::Pressing => (count!(" AND closed = 0"), select!(" AND closed = 0 ORDER BY urgency, due_day, sent_at, id")),
+        Order::Closed => (count!(" AND closed = 1"), select!(" AND closed = 1 ORDER BY changed_at DESC, id DESC")),
+        Order::Sent => (count!(""), select!(" ORDER BY sent_at DESC, id DESC")),
+    };
+    let total = bind(sqlx::query(count), wanted).fetch_one(&mut *db).await?.try_get("total")?;
+    let rows = bind(sqlx::query(select), wanted).bind(QUEUE_ROWS).bind(wanted.offset).fetch_all(db).await?;
+    Ok((total, rows.iter().map(row).collect::<Result<_, Fault>>()?))
 }
 
 fn row(row: &AnyRow) -> Result<Row, Fault> {

@@ -33,8 +33,9 @@ impl Backend {
         let (officer, hashed) = known.map(|known| (known.officer, known.password_hash)).unzip();
         let right = self.is_password(password, hashed).await? && fits;
         let Some(officer) = officer.filter(|_| right) else { return Err(Error::WrongLogin) };
-        self.give_back(tried).await?;
-
+        let mut write = self.db.write().await?;
+        tried.give_back(&mut write).await?;
+        write.commit().await?;
         tracing::info!(officer = officer.id, "an officer logged in");
         Ok(self.begin_session(&officer.id).await?)
     }

@@ -13,4 +13,3 @@ mod officers;
 mod queue;
 mod sending;
 mod uploads;
-mod zz_bench;

@@ -4,6 +4,7 @@
 //! client can send; what may be stored and for how long is decided in `backend`. Every answer carries `Tus-Resumable`
 //! (see `headers`), every refusal is the domain's error in JSON.
 
+mod create;
 mod metadata;
 mod patch;
 
@@ -13,11 +14,11 @@ use app::routes;
 use axum::body::Body;
 use axum::extract::{self, Request};
 use axum::response::{IntoResponse, Response};
-use backend::{NewUpload, UploadInfo};
+use backend::UploadInfo;
 use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
-use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, HeaderName, LOCATION, WWW_AUTHENTICATE};
+use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, HeaderName, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::time::{Duration, UNIX_EPOCH};
@@ -87,7 +88,7 @@ pub async fn collection(
     let (parts, body) = request.into_parts();
     let answer = match method(&parts.method, &parts.headers) {
         Method::OPTIONS => Ok(abilities()),
-        Method::POST => create(&state, &parts).await,
+        Method::POST => create::run(&state, &parts).await,
         _ => Err(not_allowed("OPTIONS, POST")),
     };
     // Nothing of a body is wanted here; it is refused before it is polled, so `Expect: 100-continue` spares it.
@@ -180,54 +181,6 @@ fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, Failure> {
         .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
         .and_then(|text| text.parse().ok())
         .ok_or_else(|| Error::malformed(name.as_str()).into())
-}
-
-async fn create(state: &State, parts: &Parts) -> Answer {
-    let token = admit(parts)?;
-    let headers = &parts.headers;
-    if headers.contains_key("upload-defer-length") {
-        // Not offered: a photo's size is known before it is sent.
-        return Err(Error::malformed("upload-defer-length").into());
-    }
-    let length = number(headers, &UPLOAD_LENGTH)?;
-    if length > MAX_BYTES {
-        return Err(Failure::from(Error::TooLarge {
-            max_bytes: MAX_BYTES,
-        })
-        .with(TUS_MAX_SIZE, MAX_BYTES));
-    }
-    let (requirement, metadata) =
-        metadata::read(headers).ok_or(Error::malformed("upload-metadata"))?;
-    let idempotency_key = match headers.get("idempotency-key") {
-        None => None,
-        Some(_) => Some(key(headers).ok_or(Error::malformed("idempotency-key"))?),
-    };
-    let new = NewUpload {
-        requirement,
-        length,
-        idempotency_key,
-        metadata: Some(metadata),
-    };
-    let info = state.backend.upload_create(token, new).await?;
-    let location = HeaderValue::from_str(&format!("{}/{}", routes::FILES, info.id))
-        .map_err(|_| Error::Unavailable)?;
-    let headers = [
-        (LOCATION, location),
-        (UPLOAD_OFFSET, info.offset.into()),
-        (UPLOAD_EXPIRES, expires(info.expires)),
-    ];
-    Ok((StatusCode::CREATED, headers).into_response())
-}
-
-/// One or more visible symbols, in quotes as the draft standard has it or without.
-fn key(headers: &HeaderMap) -> Option<String> {
-    let text = header(headers, "idempotency-key")?;
-    let text = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .unwrap_or(text);
-    let good = (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-    good.then(|| text.to_owned())
 }
 
 async fn head(state: &State, parts: &Parts, id: &str) -> Answer {

@@ -41,9 +41,10 @@ pub(super) async fn run(mut writer: Writer, body: Body) -> (Answer, Option<Body>
                 Err(fault) => break fault.into(),
             },
             Ok(None) => return (finish(writer).await, None),
-            // The line broke. Nobody hears the answer, and the bytes are safe.
-            Ok(Some(Err(_))) => break Error::Network.into(),
-            Err(_) => break Refusal::new(StatusCode::REQUEST_TIMEOUT, Error::Network).into(),
+            // Silence, or a broken line: the bytes are safe, and most likely nobody hears the answer.
+            Ok(Some(Err(_))) | Err(_) => {
+                break Refusal::new(StatusCode::REQUEST_TIMEOUT, Error::Network).into();
+            }
         }
     };
     (Err(failure), Some(Body::from_stream(stream)))

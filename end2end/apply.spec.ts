@@ -1,0 +1,518 @@
+// Applying: nothing that was typed or photographed is ever lost, and nothing is ever sent twice.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Request } from '@playwright/test';
+import { Form } from './support/apply';
+import { hasExif, isJpeg, jpegSize, noPhoto, pdf, photograph, withExif } from './support/documents';
+import { Office } from './support/office';
+import { officers, raja, resident } from './support/people';
+import { startServer } from './support/server';
+import { expect, test } from './support/test';
+import { Wire } from './support/wire';
+
+test.describe('what was filled in stays', () => {
+  for (const service of ['pengantar-skck', 'sktm']) {
+    test(`through refresh, back and forward at every step of ${service}`, async ({ page, paper }) => {
+      test.setTimeout(120_000);
+      const form = new Form(page, service);
+      let before: { step: string; contents: Record<string, string> } | undefined;
+      await form.walkTo('kirim', resident(), paper, async () => {
+        const step = form.step;
+        const contents = await form.contents();
+        await form.reload();
+        await form.isAt(step);
+        await form.holds(contents);
+        if (before) {
+          await page.goBack();
+          await form.isAt(before.step);
+          await form.holds(before.contents);
+          await page.goForward();
+          await form.isAt(step);
+          await form.holds(contents);
+        }
+        before = { step, contents };
+      });
+      await form.reload();
+      await form.isAt('kirim');
+      const code = await form.send();
+      await form.reload();
+      expect(await form.receipt()).toBe(code);
+    });
+  }
+
+  test('at every field, at once: the page may die in the middle of a word', async ({ page, context }) => {
+    const form = new Form(page);
+    await form.open('alamat');
+    await page.getByLabel('Desa atau kelurahan').selectOption({ label: raja.name });
+    await page.locator('#alamat').pressSequentially('Gang Melati 4');
+    await expect(page.locator('#alamat')).toBeFocused();
+    // Read by another page of the same phone: the first one never gets the chance to say goodbye.
+    const other = await context.newPage();
+    await other.goto('/status');
+    await expect.poll(() => other.evaluate(draftOf, 'apply:pengantar-skck')).toContain('Gang Melati 4');
+    const died = page.waitForEvent('crash');
+    const devtools = await context.newCDPSession(page);
+    devtools.send('Page.crash').catch(() => {});
+    await died;
+    const again = new Form(other);
+    await again.open('alamat');
+    await expect(other.locator('#alamat')).toHaveValue('Gang Melati 4');
+    await expect(other.getByLabel('Desa atau kelurahan')).toHaveValue(raja.code);
+  });
+
+  test('when it was typed before the script woke', async ({ page }) => {
+    const wake = await holdBack(page);
+    await page.goto('/ajukan/pengantar-skck/nomor');
+    await page.getByLabel('NIK').fill('6201024101900001');
+    await page.getByLabel(/Nomor KK/).fill('6201021203150007');
+    await expect(page.locator('#formulir')).not.toHaveAttribute('data-ready');
+    wake();
+    const form = new Form(page);
+    await form.awake();
+    await expect(page.getByLabel('NIK')).toHaveValue('6201024101900001');
+    await form.reload();
+    await expect(page.getByLabel('NIK')).toHaveValue('6201024101900001');
+    await expect(page.getByLabel(/Nomor KK/)).toHaveValue('6201021203150007');
+  });
+
+  test('when a date, a choice and a village were picked before the script woke', async ({ page }) => {
+    const form = new Form(page);
+    const who = resident({ village: raja, sex: 'Laki-laki' });
+    let wake = await holdBack(page);
+    await page.goto('/ajukan/pengantar-skck/lahir');
+    await page.getByLabel('Tempat lahir').fill(who.birthPlace);
+    await form.birth(who.birth);
+    await form.choose(who.sex);
+    wake();
+    await form.awake();
+    await form.reload();
+    await expect(page.getByLabel('Tempat lahir')).toHaveValue(who.birthPlace);
+    await expect(page.getByRole('radio', { name: who.sex })).toBeChecked();
+    await expect(page.getByLabel('Tahun', { exact: true })).toHaveValue('1990');
+    await expect(page.getByLabel('Bulan', { exact: true })).toHaveValue('1');
+    await expect(page.getByLabel('Hari', { exact: true })).toHaveValue(/^0?1$/);
+
+    wake = await holdBack(page);
+    await page.goto('/ajukan/pengantar-skck/alamat');
+    await page.getByLabel('Desa atau kelurahan').selectOption(raja.code);
+    wake();
+    await form.awake();
+    await form.reload();
+    await expect(page.getByLabel('Desa atau kelurahan')).toHaveValue(raja.code);
+  });
+
+  test('when a declaration was ticked before the script woke', async ({ page }) => {
+    const form = new Form(page, 'sktm');
+    const wake = await holdBack(page);
+    await page.goto('/ajukan/sktm/pernyataan');
+    await form.choose('Pernyataan tidak mampu');
+    wake();
+    await form.awake();
+    await form.reload();
+    await expect(page.getByRole('checkbox', { name: 'Pernyataan tidak mampu' })).toBeChecked();
+  });
+
+  test('in repeated rows, and a row taken away takes only itself', async ({ page }) => {
+    const form = new Form(page, 'keterangan-ahli-waris');
+    await form.open(await stepWith(form, '.row'));
+    const names = page.locator('.row').getByLabel(/^Nama/);
+    const add = page.getByRole('button', { name: 'Tambah satu lagi' });
+    for (const [place, name] of ['Ani', 'Budi', 'Citra'].entries()) {
+      if (place >= (await names.count())) await add.click();
+      await names.nth(place).fill(name);
+    }
+    await form.reload();
+    await expect(names).toHaveCount(3);
+    await page.getByRole('button', { name: 'Hapus nomor 2' }).click();
+    await expect(names).toHaveCount(2);
+    await form.reload();
+    await expect(names.nth(0)).toHaveValue('Ani');
+    await expect(names.nth(1)).toHaveValue('Citra');
+  });
+
+  test('until the person removes it from the phone', async ({ page, paper }) => {
+    const form = new Form(page);
+    await form.walkTo('dokumen-ktp', resident(), paper);
+    await form.open();
+    await expect(page.getByRole('button', { name: 'Lanjutkan isian saya' })).toBeVisible();
+    await page.getByRole('button', { name: 'Hapus isian ini dari HP' }).click();
+    await expect(page.locator('#mulai')).toBeVisible();
+    await form.open('nama');
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue('');
+    expect(await page.evaluate(photosOnDevice)).toBe(0);
+  });
+});
+
+test('a person who comes back goes on where something is missing', async ({ page, paper }) => {
+  const form = new Form(page);
+  await form.walkTo('kontak', resident(), paper);
+  await form.open();
+  await page.getByRole('button', { name: 'Lanjutkan isian saya' }).click();
+  await form.isAt('kontak');
+});
+
+test('a change from the last look leads back there', async ({ page, paper }) => {
+  const form = new Form(page);
+  await form.walkTo('periksa', resident({ name: 'Kurang Tepat' }), paper);
+  await page.getByRole('link', { name: 'Ubah Nama lengkap' }).click();
+  await form.isAt('nama');
+  await page.getByLabel('Nama lengkap').fill('Lebih Tepat');
+  await page.getByRole('button', { name: 'Simpan perubahan' }).click();
+  await form.isAt('periksa');
+  await expect(page.getByText('Lebih Tepat')).toBeVisible();
+  // Back leads through the change, not out of the form; a refresh in the middle of it keeps the way back.
+  await page.goBack();
+  await form.isAt('nama');
+  await form.reload();
+  await page.getByRole('button', { name: 'Simpan perubahan' }).click();
+  await form.isAt('periksa');
+});
+
+test.describe('checking', () => {
+  test('a NIK that can be none is not let through, and the summary leads to its box', async ({ page }) => {
+    const form = new Form(page);
+    await form.open('nomor');
+    await page.getByLabel('NIK').fill('62010241019');
+    await form.goOnButton.click();
+    await expect(form.problems).toBeFocused();
+    await expect(form.problems).toContainText('Ada 1 yang perlu diperbaiki');
+    await form.isAt('nomor');
+    await form.problems.getByRole('link').click();
+    await expect(page.getByLabel('NIK')).toBeFocused();
+    await expect(page.getByLabel('NIK')).toHaveAttribute('aria-invalid', 'true');
+    await page.getByLabel('NIK').fill('6201024101900001');
+    await form.goOn();
+    await form.isAt('lahir');
+  });
+
+  test('a NIK that doubts the birth date only asks once', async ({ page, paper }) => {
+    const form = new Form(page);
+    // The NIK says the first of January, the person says the second of March.
+    const who = resident({ birth: { day: '2', month: '3', year: '1990' } });
+    await form.begin();
+    while (form.step !== 'lahir') {
+      await form.answer(who, paper);
+      await form.goOn();
+    }
+    await form.answer(who, paper);
+    await form.goOnButton.click();
+    await expect(page.locator('.is-warn:visible')).not.toHaveCount(0);
+    await expect(form.problems).toHaveCount(0);
+    await form.isAt('lahir');
+    await page.getByRole('button', { name: 'Sudah benar, lanjut' }).click();
+    await form.isAt('alamat');
+  });
+
+  test('a required photograph is asked for, an optional one is not', async ({ page }) => {
+    const form = new Form(page);
+    await form.open('dokumen-ktp');
+    await form.goOnButton.click();
+    await expect(form.problems).toBeFocused();
+    await form.isAt('dokumen-ktp');
+    await form.open('dokumen-ijazah');
+    await form.goOn();
+    await form.isAt('periksa');
+  });
+
+  test('what is still missing stands on the last look, as links, and keeps it from being sent', async ({ page }) => {
+    const form = new Form(page);
+    await form.open('periksa');
+    await form.problems.getByRole('link', { name: /Nomor HP/ }).click();
+    await form.isAt('kontak');
+    await form.open('kirim');
+    await page.locator('label.tile', { has: page.locator('#setuju') }).click();
+    await form.sendButton.click();
+    await expect(form.problems).toBeVisible();
+    await form.isAt('kirim');
+  });
+
+  test('nothing is sent without consent', async ({ page, paper, api }) => {
+    const form = new Form(page);
+    const who = resident();
+    await form.walkTo('kirim', who, paper);
+    await form.sendButton.click();
+    await expect(page.getByText('Beri tanda centang bila Anda setuju.')).toBeVisible();
+    expect(await api.countOf(who)).toBe(0);
+  });
+});
+
+test.describe('sending', () => {
+  test('a double tap makes one application', async ({ page, paper, api }) => {
+    const form = new Form(page);
+    const who = resident();
+    await form.walkTo('kirim', who, paper);
+    await page.locator('label.tile', { has: page.locator('#setuju') }).click();
+    // Both taps come before the browser can do anything else.
+    await form.sendButton.evaluate((button: HTMLButtonElement) => (button.click(), button.click()));
+    await form.receipt();
+    expect(await api.countOf(who)).toBe(1);
+  });
+
+  test('a lost answer gives the same code again', async ({ page, paper, api, troubles }) => {
+    troubles.allow(/\/api\/application\/submit/);
+    const form = new Form(page);
+    const who = resident();
+    const codes: string[] = [];
+    await page.route('**/api/application/submit', async (route) => {
+      const answer = await route.fetch();
+      codes.push((await answer.json()).code);
+      // The office has it, but the phone never hears of it.
+      return codes.length === 1 ? route.abort() : route.fulfill({ response: answer });
+    });
+    await form.walkTo('kirim', who, paper);
+    const code = await form.send();
+    expect(codes).toEqual([code, code]);
+    expect(await api.countOf(who)).toBe(1);
+  });
+
+  test('photographs leave the phone once they have arrived', async ({ page, paper }) => {
+    const form = new Form(page);
+    await form.walkTo('kirim', resident(), paper);
+    expect(await page.evaluate(photosOnDevice)).toBe(3);
+    await form.send();
+    expect(await page.evaluate(photosOnDevice)).toBe(0);
+  });
+
+  test('nobody comes back to the send button by the back button', async ({ page, paper }) => {
+    const form = new Form(page);
+    await form.walkTo('kirim', resident(), paper);
+    await form.send();
+    await page.goBack();
+    await form.isAt('periksa');
+  });
+});
+
+test.describe('photographs', () => {
+  test('are shrunk, upright and without their secrets before they leave the phone', async ({ page, browser, onTablet }) => {
+    const form = new Form(page);
+    const large = withExif(await photograph(browser, 'Foto besar', 4000, 3000));
+    expect(hasExif(large.buffer)).toBe(true);
+    const sent: Buffer[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'PATCH') sent.push(request.postDataBuffer()!);
+    });
+    await form.walkTo('kirim', resident(), large);
+    const code = await form.send();
+    expect(sent).toHaveLength(3);
+    for (const bytes of sent) {
+      expect(isJpeg(bytes)).toBe(true);
+      expect(hasExif(bytes), 'secrets on the way').toBe(false);
+      expect(bytes.length).toBeLessThan(310 * 1024);
+      const { width, height } = jpegSize(bytes);
+      expect(Math.max(width, height)).toBeLessThanOrEqual(2000);
+      expect(height, 'it was taken upright').toBeGreaterThan(width);
+    }
+    const office = new Office(await onTablet());
+    await office.logIn(officers.counter);
+    await office.openFromQueue(code);
+    const file = await office.document('KTP-el').locator('img').getAttribute('src');
+    const stored = await (await office.page.request.get(file!)).body();
+    expect(isJpeg(stored)).toBe(true);
+    expect(hasExif(stored), 'secrets in the archive').toBe(false);
+    expect(jpegSize(stored).height).toBeGreaterThan(jpegSize(stored).width);
+  });
+
+  test('of several pages; one may be taken away again', async ({ page, paper, api }) => {
+    const form = new Form(page);
+    const who = resident();
+    await form.walkTo('dokumen-kk', who, paper);
+    await form.addPhoto('kk', paper, paper, paper);
+    await form.allSent();
+    await page.getByRole('button', { name: 'Hapus Kartu Keluarga (KK) 2' }).click();
+    await expect(form.shots).toHaveCount(2);
+    await form.reload();
+    await expect(form.shots).toHaveCount(2);
+    await form.goOn();
+    while (form.step !== 'kirim') await form.goOn();
+    const code = await form.send();
+    const counter = await api.logIn(officers.counter);
+    const { documents } = await counter.openCase(code);
+    expect(documents.find((document) => document.requirement === 'kk')!.pages).toHaveLength(2);
+  });
+
+  test('a text file that is called a photo is refused kindly, before anything is sent', async ({ page }) => {
+    const form = new Form(page);
+    const sent: string[] = [];
+    page.on('request', (request) => request.url().includes('/files') && sent.push(request.url()));
+    await form.open('dokumen-ktp');
+    await form.pick('ktp', noPhoto);
+    await expect(page.getByRole('alert')).toContainText('tidak bisa dibuka sebagai foto atau PDF');
+    await expect(form.shots).toHaveCount(0);
+    expect(sent).toEqual([]);
+  });
+
+  test('wait on the phone without a network and go by themselves when it is back', async ({ page, context, paper, troubles }) => {
+    troubles.allow(/ERR_INTERNET_DISCONNECTED/);
+    const form = new Form(page);
+    await form.open('dokumen-ktp');
+    await context.setOffline(true);
+    await form.addPhoto('ktp', paper);
+    await expect(page.getByText('Foto aman di HP')).toBeVisible();
+    await expect(form.shots).toContainText('Tersimpan di HP');
+    await context.setOffline(false);
+    await form.allSent();
+  });
+
+  test('pause in the middle and go on from there', async ({ page, baseURL, paper }) => {
+    const wire = await Wire.to(baseURL!);
+    const form = new Form(page, 'pengantar-skck', wire.url);
+    const offsets = offsetsOf(page);
+    await form.open('dokumen-ktp');
+    const silent = wire.silenceAfter(100_000);
+    await form.pick('ktp', paper);
+    await silent;
+    await page.getByRole('button', { name: 'Jeda pengiriman' }).click();
+    await expect(form.shots).toContainText(/Tersimpan di HP, \d+ KB dari \d+ KB terkirim/);
+    wire.flow();
+    await page.getByRole('button', { name: 'Lanjutkan pengiriman' }).click();
+    await form.allSent();
+    goesOn(offsets);
+    await wire.close();
+  });
+
+  test('survive a network that breaks in the middle', async ({ page, baseURL, paper, troubles }) => {
+    troubles.allow(/\/files/);
+    const wire = await Wire.to(baseURL!);
+    const form = new Form(page, 'pengantar-skck', wire.url);
+    const offsets = offsetsOf(page);
+    await form.open('dokumen-ktp');
+    const silent = wire.silenceAfter(100_000);
+    await form.pick('ktp', paper);
+    await silent;
+    wire.cut();
+    await expect(page.getByText('Belum ada sinyal')).toBeVisible();
+    wire.flow();
+    await page.getByRole('button', { name: 'Coba sekarang' }).click();
+    await form.allSent();
+    goesOn(offsets);
+    await wire.close();
+  });
+
+  test('survive a page that is closed in the middle', async ({ page, context, baseURL, paper }) => {
+    const wire = await Wire.to(baseURL!);
+    const form = new Form(page, 'pengantar-skck', wire.url);
+    await form.open('dokumen-ktp');
+    const silent = wire.silenceAfter(100_000);
+    await form.pick('ktp', paper);
+    await silent;
+    await page.close();
+    wire.cut();
+    wire.flow();
+    const later = await context.newPage();
+    const offsets = offsetsOf(later);
+    const again = new Form(later, 'pengantar-skck', wire.url);
+    await again.open('dokumen-ktp');
+    await again.allSent();
+    goesOn(offsets);
+    await wire.close();
+  });
+
+  test('survive a server that dies in the middle', async ({ page, paper, troubles }) => {
+    troubles.allow(/\/files/);
+    const server = await startServer();
+    const wire = await Wire.to(server.url);
+    try {
+      const form = new Form(page, 'pengantar-skck', wire.url);
+      await form.walkTo('dokumen-ktp', resident(), paper);
+      await form.goneOut();
+      const offsets = offsetsOf(page);
+      const silent = wire.silenceAfter(1_500_000);
+      await form.pick('ktp', pdf(2_000_000));
+      await silent;
+      // The server moves its offset at least every half megabyte; what came after that may be lost with it.
+      await expect.poll(() => sizeOf(path.join(server.dataDir, 'incoming'))).toBeGreaterThan(1_000_000);
+      await server.stop('SIGKILL');
+      await expect(page.getByText('Belum ada sinyal')).toBeVisible();
+      await server.start();
+      wire.flow();
+      await page.getByRole('button', { name: 'Coba sekarang' }).click();
+      await form.allSent();
+      goesOn(offsets);
+      while (form.step !== 'kirim') {
+        if (form.step === 'dokumen-kk') await form.addPhoto('kk', paper);
+        await form.goOn();
+      }
+      expect(await form.send()).toMatch(/^SKC/);
+    } finally {
+      await wire.close();
+      await server.discard();
+    }
+  });
+});
+
+/** Keeps the WebAssembly from the page until the returned function is called. */
+async function holdBack(page: Form['page']): Promise<() => void> {
+  let wake = () => {};
+  const awake = new Promise<void>((resolve) => (wake = resolve));
+  const modules = '**/pkg/*.wasm';
+  await page.route(modules, async (route) => {
+    await awake;
+    await route.continue();
+  });
+  return () => wake();
+}
+
+/** The first step of a form whose page holds this. */
+async function stepWith(form: Form, selector: string): Promise<string> {
+  await form.open();
+  const steps = await form.page.evaluate(() => {
+    const { pages } = JSON.parse(document.getElementById('formulir-data')!.textContent!);
+    return pages.map((page: { id: string }) => page.id) as string[];
+  });
+  for (const step of steps) {
+    await form.open(step);
+    if (await form.page.locator(selector).count()) return step;
+  }
+  throw new Error(`no step of ${form.service} has ${selector}`);
+}
+
+/** From where each PATCH of the page went on. */
+function offsetsOf(page: Form['page']): number[] {
+  const offsets: number[] = [];
+  page.on('request', (request: Request) => {
+    if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+  });
+  return offsets;
+}
+
+/** The last attempt began in the middle, not anew. */
+function goesOn(offsets: number[]): void {
+  expect(offsets.at(-1), `attempts: ${offsets.join(', ')}`).toBeGreaterThan(0);
+}
+
+/** Bytes of all files in a folder. */
+function sizeOf(folder: string): number {
+  return fs.readdirSync(folder).reduce((sum, name) => sum + fs.statSync(path.join(folder, name)).size, 0);
+}
+
+/** Runs in the browser: the draft as the device keeps it. */
+function draftOf(name: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('genggam');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('drafts').objectStore('drafts').get(name);
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(String(reading.result ?? ''));
+      };
+      reading.onerror = () => reject(reading.error);
+    };
+  });
+}
+
+/** Runs in the browser: how many photographs the device keeps. */
+function photosOnDevice(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('genggam');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('photos').objectStore('photos').count();
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result);
+      };
+      counting.onerror = () => reject(counting.error);
+    };
+  });
+}

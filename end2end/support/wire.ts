@@ -1,0 +1,97 @@
+// The network between a phone and the server, in the hands of a test: it can fall silent in the middle of a
+// photograph, break, and come back. The browser talks to the wire as if it were the server.
+import * as net from 'node:net';
+
+export class Wire {
+  private readonly pairs = new Set<[net.Socket, net.Socket]>();
+  private broken = false;
+  private limit = Infinity;
+  private held: (() => void)[] = [];
+  private silent?: () => void;
+
+  private constructor(private readonly listener: net.Server, private readonly port: number) {
+    listener.on('connection', (phone) => this.connect(phone));
+  }
+
+  static async to(url: string): Promise<Wire> {
+    const listener = net.createServer();
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    return new Wire(listener, Number(new URL(url).port));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.listener.address() as net.AddressInfo).port}`;
+  }
+
+  /**
+   * Lets so many bytes of an upload through and then nothing more. Nobody is told: that is how a dead spot feels.
+   * The promise is kept once it has happened.
+   */
+  silenceAfter(bytes: number): Promise<void> {
+    this.limit = bytes;
+    return new Promise((resolve) => (this.silent = resolve));
+  }
+
+  /** What was held back goes on its way, and everything after it. */
+  flow(): void {
+    this.limit = Infinity;
+    this.broken = false;
+    for (const send of this.held.splice(0)) send();
+  }
+
+  /** Every connection breaks, and none can be made. */
+  cut(): void {
+    this.broken = true;
+    this.held = [];
+    for (const pair of this.pairs) pair.forEach((socket) => socket.destroy());
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    await new Promise((resolve) => this.listener.close(resolve));
+  }
+
+  private connect(phone: net.Socket): void {
+    // A dead socket is no news here.
+    phone.on('error', () => {});
+    if (this.broken) {
+      phone.destroy();
+      return;
+    }
+    const server = net.connect(this.port, '127.0.0.1').on('error', () => {});
+    const pair: [net.Socket, net.Socket] = [phone, server];
+    this.pairs.add(pair);
+    for (const socket of pair) {
+      socket.on('close', () => {
+        this.pairs.delete(pair);
+        pair.forEach((end) => end.destroy());
+      });
+    }
+    server.pipe(phone);
+    // Bytes of the upload on this connection so far; below zero where it is something else.
+    let passed = -1;
+    let waiting: Buffer[] | undefined;
+    phone.on('data', (data) => {
+      if (waiting) {
+        waiting.push(data);
+        return;
+      }
+      const begins = /^([A-Z]+) \//.exec(data.toString('latin1', 0, 16));
+      if (begins) passed = begins[1] === 'PATCH' ? 0 : -1;
+      const room = passed < 0 ? Infinity : this.limit - passed;
+      if (passed >= 0) passed += data.length;
+      if (data.length <= room) {
+        server.write(data);
+        return;
+      }
+      server.write(data.subarray(0, room));
+      waiting = [data.subarray(room)];
+      this.held.push(() => {
+        for (const part of waiting ?? []) if (!server.destroyed) server.write(part);
+        waiting = undefined;
+      });
+      this.silent?.();
+    });
+    phone.on('end', () => server.end());
+  }
+}
