@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
 import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { certificate } from './support/certificate.mjs';
 import { serve, temporary } from './support/processes.mjs';
 
@@ -23,6 +24,8 @@ export async function front(address, dataDir) {
     pin: tls.pin,
     app: `https://${address}:${app}`,
     floor: `https://${address}:${bare}`,
+    /** The server behind it. */
+    inner: `http://127.0.0.1:${server.port}`,
     async stop() {
       proxy.close();
       floor.close();
@@ -78,7 +81,7 @@ function listening(listener, address) {
 /** Where it tells its addresses: the file is complete as soon as it has this name. */
 export const told = path.join(temporary, 'front.json');
 
-if (process.argv[1] === import.meta.filename) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [address, dataDir] = process.argv.slice(2);
   const { pin, app, floor } = await front(address, dataDir);
   fs.writeFileSync(`${told}.new`, JSON.stringify({ pin, app, floor }));

@@ -1,6 +1,8 @@
 //! Server only: the way from a server function to the backend, and from an answer to its headers.
 
-use axum::http::{HeaderValue, header::SET_COOKIE, request::Parts};
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use backend::Backend;
 use domain::error::{Error, Result};
 use leptos::prelude::*;
@@ -34,7 +36,7 @@ pub fn cookie(name: &str) -> Option<String> {
 pub fn cookie_of(parts: &Parts, name: &str) -> Option<String> {
     parts
         .headers
-        .get_all(axum::http::header::COOKIE)
+        .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
@@ -72,7 +74,7 @@ pub fn redirect(path: &str) {
 
 /// Sets the status of a page, for errors that a page shows itself.
 pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), axum::http::StatusCode::from_u16(status)) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         response.set_status(status);
     }
 }

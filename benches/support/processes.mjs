@@ -4,9 +4,10 @@ import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as net from 'node:net';
 import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-export const root = path.resolve(import.meta.dirname, '../..');
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const temporary = process.env.BENCH_TMP;
 if (!temporary) throw new Error('Start the bench with "make bench".');
 const config = path.join(root, 'Leptos.toml');

@@ -190,6 +190,3 @@ export class Form {
     await expect.poll(() => this.contents(), { message: `what is filled in at "${this.step}"` }).toEqual(contents);
   }
 }
-
-/** Code as people read it: `SKC-7K3M-9PXT-4`. */
-export const readable = (code: string): string => code.replace(/^(.{3})(.{4})(.{4})(.)$/, '$1-$2-$3-$4');

@@ -1,6 +1,6 @@
 // The officers' side in the browser.
 import { type Page, expect } from '@playwright/test';
-import { readable } from './apply';
+import { readable } from './code';
 import type { Officer } from './people';
 
 export class Office {

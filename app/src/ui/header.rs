@@ -12,6 +12,8 @@ const LANGUAGE: &str = "/bahasa";
 pub fn Header(facts: Facts) -> impl IntoView {
     let Facts { lang, path, office, .. } = facts;
     let officer = path.starts_with(routes::OFFICER);
+    // Whoever fills in a form has one thing to do; a menu would push the question off a phone.
+    let busy = path.starts_with(routes::APPLY) || path == routes::CORRECT;
     let beneath = if officer { format!("{} · {office}", lang.pick("Petugas", "Officers")) } else { office };
     // On the front page the woven band stands under the search instead.
     let band = (path != routes::HOME).then(|| view! { <div class="band" aria-hidden="true"></div> });
@@ -28,7 +30,7 @@ pub fn Header(facts: Facts) -> impl IntoView {
                 </a>
                 <LanguageSwitch lang=lang to=path.clone() />
                 // Officers have a menu of their own, and their name beside it.
-                {(!officer).then(|| view! { <Menu lang=lang path=path /> })}
+                {(!officer && !busy).then(|| view! { <Menu lang=lang path=path /> })}
             </div>
         </header>
         {band}

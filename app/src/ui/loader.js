@@ -4,15 +4,35 @@
   const islands = document.querySelectorAll("leptos-island");
   if (!islands.length) return;
   const [script, module] = [SCRIPT, MODULE];
+  const urgent = document.querySelector("leptos-island [data-urgent]");
+  // A module that is cut off on its way is asked for again until it is whole: Leptos itself would give up for good.
+  const plain = window.fetch;
+  const whole = (what, wait) =>
+    plain(what)
+      .then(async (answer) => {
+        if (!answer.ok) throw answer;
+        return new Response(await answer.arrayBuffer(), { headers: { "content-type": "application/wasm" } });
+      })
+      .catch(() => new Promise((go) => setTimeout(go, 500 + Math.random() * wait)).then(() => whole(what, Math.min(wait * 2, 3e4))));
+  window.fetch = (what, how) => (/\/pkg\/[^?]+\.wasm$/.test(what.url || what) ? whole(what.url || what + "", 1e3) : plain(what, how));
   let started;
-  const start = () =>
-    (started ??= import(script).then(async (m) => {
-      await m.default({ module_or_path: module });
-      m.hydrate();
-      for (const el of islands) await m[el.dataset.component]?.(el);
-    }));
-  if (document.querySelector("leptos-island [data-urgent]")) start();
-  else if (navigator.connection?.saveData) {
+  const start = () => {
+    started =
+      started ||
+      import(script)
+        .catch((cut) => {
+          // A page can't ask twice for a script that didn't arrive.
+          if (urgent) setTimeout(() => location.reload(), 5e3);
+          throw cut;
+        })
+        .then(async (m) => {
+          await m.default({ module_or_path: module });
+          m.hydrate();
+          for (const el of islands) if (m[el.dataset.component]) await m[el.dataset.component](el);
+        });
+  };
+  if (urgent) start();
+  else if (navigator.connection && navigator.connection.saveData) {
     for (const el of islands) for (const e of ["pointerdown", "focusin", "keydown"]) el.addEventListener(e, start, { once: true, capture: true });
   } else {
     const idle = () => ("requestIdleCallback" in window ? requestIdleCallback(start, { timeout: 4000 }) : setTimeout(start, 200));

@@ -61,8 +61,6 @@ pub struct Backend {
     writers: Arc<Writers>,
     /// Password hashing takes 19 MiB each: only so many at a time.
     hashing: Arc<Semaphore>,
-    /// Cases made now belong to the demonstration office.
-    demo: bool,
 }
 
 impl std::fmt::Debug for Backend {

@@ -19,7 +19,7 @@ const SQLITE_NEEDED: (u32, u32, u32) = (3, 51, 3);
 const CONNECTIONS: u32 = 8;
 
 /// Where things are.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// `sqlite://data/genggam.db` or `postgres://user@host/name`.
     pub database: String,
@@ -29,6 +29,13 @@ pub struct Settings {
     pub secret: Option<Private<String>>,
     /// Connections at most; 0 takes the usual number.
     pub connections: u32,
+}
+
+/// The database's address may hold a password.
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Settings({:?}, {})", Engine::of(&self.database), self.data_dir.display())
+    }
 }
 
 impl Settings {
@@ -105,7 +112,6 @@ impl Backend {
             secret: Arc::new(secret),
             writers: Arc::new(Writers::new()),
             hashing: Arc::new(Semaphore::new(4)),
-            demo: false,
         };
         backend.claim_database().await?;
         backend.fill_due_days().await?;

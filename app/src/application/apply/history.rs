@@ -45,10 +45,9 @@ fn focus_heading() {
     request_animation_frame(|| {
         let Some(window) = web_sys::window() else { return };
         window.scroll_to_with_x_and_y(0.0, 0.0);
-        if let Some(heading) = window.document().and_then(|d| d.query_selector("#formulir h1").ok().flatten()) {
-            if let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>() {
-                let _ = heading.focus();
-            }
+        let heading = window.document().and_then(|d| d.query_selector("#formulir h1").ok().flatten());
+        if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = heading.focus();
         }
     });
 }

@@ -57,8 +57,8 @@ pub fn SendPage() -> impl IntoView {
             <h2>{lang.pick("Untuk apa data Anda", "What your data is for")}</h2>
             <p>
                 {lang.pick(
-                    "Data dan foto Anda hanya dipakai petugas untuk mengurus surat ini. Petugas yang membukanya dicatat. Foto dihapus setelah urusan selesai sesuai aturan arsip.",
-                    "Officers use your data and photos only for this letter. Who opens them is recorded. Photos are removed afterwards as archive rules say.",
+                    "Data dan foto Anda hanya dipakai petugas untuk mengurus surat ini. Siapa yang membukanya selalu dicatat. Semua disimpan di arsip kantor, bukan di tempat umum.",
+                    "Officers use your data and photos only for this letter. Who opens them is always recorded. All of it is kept in the office's archive, never in public.",
                 )}
             </p>
             <p>

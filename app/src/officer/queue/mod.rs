@@ -111,11 +111,11 @@ fn tally(queue: &Queue, lang: Lang) -> AnyView {
             </div>
             <div class=(soon > 0).then_some("is-warn")>
                 <dd>{soon}</dd>
-                <dt>{lang.pick("segera jatuh tempo", "due soon")} {here()}</dt>
+                <dt>{lang.pick("hampir batas", "due soon")} {here()}</dt>
             </div>
             <div>
                 <dd>{queue.total}</dd>
-                <dt>{lang.pick("dalam daftar ini", "in this list")}</dt>
+                <dt>{lang.pick("dalam daftar", "in this list")}</dt>
             </div>
         </dl>
     }

@@ -27,9 +27,11 @@ pub fn ViewerIsland(
     Effect::new(move |_| {
         let (size, turned) = (size.get().to_string(), turned.get().to_string());
         for pan in pans() {
+            let middle = middle(&pan);
             let _ = pan.set_attribute("data-zoom", &size);
             let _ = pan.set_attribute("data-turn", &turned);
             let _ = pan.set_attribute("data-live", "");
+            show_middle(&pan, middle);
         }
     });
     if is_browser() {
@@ -99,6 +101,21 @@ pub fn ViewerIsland(
 fn pans() -> Vec<Element> {
     let found = document().query_selector_all(".pan").ok();
     found.map(|list| (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect()).unwrap_or_default()
+}
+
+/// What lies in the middle, as a part of the whole: it stays there when the size changes.
+fn middle(pan: &Element) -> (f64, f64) {
+    let part = |start: i32, seen: i32, all: i32| (f64::from(start) + f64::from(seen) / 2.0) / f64::from(all.max(1));
+    (
+        part(pan.scroll_left(), pan.client_width(), pan.scroll_width()),
+        part(pan.scroll_top(), pan.client_height(), pan.scroll_height()),
+    )
+}
+
+fn show_middle(pan: &Element, (x, y): (f64, f64)) {
+    let start = |part: f64, seen: i32, all: i32| (part * f64::from(all) - f64::from(seen) / 2.0).round() as i32;
+    pan.set_scroll_left(start(x, pan.client_width(), pan.scroll_width()));
+    pan.set_scroll_top(start(y, pan.client_height(), pan.scroll_height()));
 }
 
 fn pan_of(target: Option<web_sys::EventTarget>) -> Option<Element> {

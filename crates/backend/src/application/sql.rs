@@ -42,17 +42,18 @@ pub(super) struct NewCase<'a> {
     pub(super) applicant_name: &'a str,
     pub(super) phone_proof: &'a str,
     pub(super) declared: &'a str,
-    pub(super) demo: bool,
 }
 
 /// `false`: code, draft or key is there already, and nothing was written.
+/// What is sent to a demonstration office is part of the demonstration.
 pub(super) async fn insert(db: &mut AnyConnection, new: &NewCase<'_>, now: Moment) -> Result<bool, Fault> {
     let urgent = new.service.urgent;
     let done = sqlx::query(
         "INSERT INTO application (id, code, service_id, draft_id, key_hash, region, applicant_name, phone_proof,
              declared, state, version, round, last_event, promise_days, limit_days, urgent, sent_at, changed_at, demo,
              closed, urgency, due_day, search_name)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1, 1, $11, $12, $13, $14, $14, $15, 0, $16, $17, $18)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1, 1, $11, $12, $13, $14, $14,
+             (SELECT COUNT(*) FROM setting WHERE key = 'demonstration'), 0, $15, $16, $17)
          ON CONFLICT DO NOTHING",
     )
     .bind(new.id)
@@ -69,7 +70,6 @@ pub(super) async fn insert(db: &mut AnyConnection, new: &NewCase<'_>, now: Momen
     .bind(i64::from(new.service.time.limit))
     .bind(i64::from(urgent))
     .bind(now.0)
-    .bind(i64::from(new.demo))
     .bind(i64::from(!urgent))
     .bind(super::NO_DUE_DAY)
     .bind(fold(new.applicant_name))

@@ -119,7 +119,6 @@ impl Backend {
             applicant_name: text_of(&ready.answers, NAME),
             phone_proof: &self.phone_proof(&code, &phone_digits(&ready.answers)),
             declared: &serde_json::to_string(&declared).map_err(|_| Error::malformed("declared"))?,
-            demo: self.demo,
         };
         let mut write = self.db.write().await?;
         if !sql::insert(&mut write, &row, now).await? {

@@ -1,7 +1,8 @@
 //! The demonstration office of Arut Selatan: officers with known passwords, and cases of invented people.
 //!
 //! Everything goes through the real use-cases, with a clock set back so that cases have an age.
-//! It never touches a database with real cases, and doing it again adds nothing.
+//! It never touches a database with real cases, and doing it again adds nothing. A database that became a
+//! demonstration stays one: what visitors send to it is marked as demonstration too.
 
 mod fill;
 mod paper;
@@ -14,6 +15,7 @@ pub(crate) use paper::draw as draw_paper;
 
 use crate::Backend;
 use crate::fault::Fault;
+use crate::health;
 use crate::officer::NewOfficer;
 use crate::secret::hash;
 use domain::application::State;
@@ -67,6 +69,8 @@ impl From<Fault> for DemoError {
 }
 
 const OFFICE: &str = "62.01.02";
+/// Its presence makes a database a demonstration; `application/sql.rs` asks for it by the same name.
+const SETTING: &str = "demonstration";
 
 impl Backend {
     /// Makes the demonstration office, or what is missing of it.
@@ -81,7 +85,9 @@ impl Backend {
         if self.catalogue.region(&office).is_none() {
             return Err(DemoError::Catalogue(OFFICE));
         }
-        let backend = Backend { demo: true, ..self.clone() };
+        let mut write = self.db.write().await?;
+        health::sql::setting_or_insert(&mut write, SETTING, "yes").await?;
+        write.commit().await?;
         let mut logins = Vec::new();
         for officer in OFFICERS {
             let login = DemoLogin {
@@ -90,19 +96,25 @@ impl Backend {
                 username: officer.username.to_owned(),
                 password: Private::new(format!("demo-{}-2026", officer.username)),
             };
-            backend.make_officer(officer.territory, &login).await?;
+            self.make_officer(officer.territory, &login).await?;
             logins.push(login);
         }
         let (mut cases, mut created) = (Vec::new(), 0);
         for person in &PERSONS {
             let key = person.key();
-            if backend.demo_case(&key, person).await?.is_none() {
-                story::tell(&backend, &key, person).await?;
+            if self.demo_case(&key, person).await?.is_none() {
+                story::tell(self, &key, person).await?;
                 created += 1;
             }
-            cases.extend(backend.demo_case(&key, person).await?);
+            cases.extend(self.demo_case(&key, person).await?);
         }
         Ok(DemoOffice { office: self.catalogue.region_name(&office), logins, cases, created })
+    }
+
+    /// Whether this database was made to try things out: officers have known passwords, and nothing in it is real.
+    pub async fn is_demonstration(&self) -> domain::error::Result<bool> {
+        let mut read = self.db.read().await?;
+        Ok(health::sql::has_setting(&mut read, SETTING).await?)
     }
 
     async fn make_officer(&self, territory: &'static str, login: &DemoLogin) -> Result<(), DemoError> {

@@ -13,3 +13,7 @@ pub(crate) async fn setting_or_insert(db: &mut AnyConnection, key: &str, value: 
     let row = sqlx::query("SELECT value FROM setting WHERE key = $1").bind(key).fetch_one(db).await?;
     Ok(row.try_get("value")?)
 }
+
+pub(crate) async fn has_setting(db: &mut AnyConnection, key: &str) -> Result<bool, Fault> {
+    Ok(sqlx::query("SELECT key FROM setting WHERE key = $1").bind(key).fetch_optional(db).await?.is_some())
+}

@@ -1,10 +1,11 @@
 //! The demonstration office, with the real catalogue.
 
-use crate::testing::{Office, On};
-use crate::{Catalogue, DemoError};
+use crate::testing::{Office, On, jpeg, random_name};
+use crate::{Catalogue, DemoError, both_engines};
 use domain::application::State;
+use domain::form::Answer;
 use domain::officer::Role;
-use domain::view::{QueueFilter, QueueGroup};
+use domain::view::{QueueFilter, QueueGroup, Submission, SubmittedDocument};
 use std::path::Path;
 
 fn real_catalogue() -> Catalogue {
@@ -46,9 +47,24 @@ async fn the_demonstration(on: On) {
     assert_eq!(office.count("SELECT COUNT(*) FROM application").await, 8);
     assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 6);
 
-    // A real case came: the demonstration keeps away from it.
-    office.run("UPDATE application SET demo = 0 WHERE state = 'submitted'").await;
-    assert!(matches!(office.backend.demo().await.unwrap_err(), DemoError::RealCases));
+    // A visitor sends something: it is a demonstration still.
+    assert!(office.backend.is_demonstration().await.unwrap());
+    let ticket = office.backend.open_draft("pengantar-skck", &random_name()).await.unwrap();
+    let mut documents = Vec::new();
+    for requirement in ["pengantar-desa", "ktp", "kk"] {
+        let page = office.photo(&ticket.token, requirement, jpeg(1)).await;
+        documents.push(SubmittedDocument { requirement: requirement.to_owned(), pages: vec![page] });
+    }
+    let texts = [
+        ("nama", "Tamu"), ("nik", "6201025408900917"), ("tempat_lahir", "Kumai"), ("tanggal_lahir", "1990-08-14"),
+        ("jenis_kelamin", "Perempuan"), ("desa", "62.01.02.2013"), ("alamat", "Jalan"), ("wa", "081250014821"),
+        ("keperluan", "Melamar kerja"), ("tujuan_polisi", "Polsek"),
+    ];
+    let answers = texts.map(|(id, text)| (id.to_owned(), Answer::Text(text.to_owned()))).into();
+    let service = "pengantar-skck".to_owned();
+    let submission = Submission { service, key: random_name(), answers, documents, declared: Vec::new(), consent: true };
+    office.backend.submit(&ticket.token, submission).await.unwrap();
+    assert_eq!(office.backend.demo().await.unwrap().created, 0);
     office.close().await;
 }
 
@@ -67,4 +83,13 @@ async fn a_catalogue_without_arut_selatan_has_no_demonstration() {
     let office = Office::open_with(On::Sqlite, Catalogue::default()).await;
     assert!(matches!(office.backend.demo().await.unwrap_err(), DemoError::Catalogue(_)));
     office.close().await;
+}
+
+both_engines! {
+    async fn a_database_with_real_cases_never_becomes_a_demonstration(office: Office) {
+        office.application().send().await;
+        assert!(matches!(office.backend.demo().await.unwrap_err(), DemoError::RealCases));
+        assert!(!office.backend.is_demonstration().await.unwrap());
+        assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 0);
+    }
 }

@@ -40,18 +40,22 @@ both_engines! {
 
     async fn wrong_password_and_unknown_name_get_one_answer_in_about_the_same_time(office: Office) {
         office.backend.add_officer(dewi()).await.unwrap();
-        let timed = async |username: &str, password: &str| {
-            let begin = Instant::now();
-            assert_eq!(log_in(office, username, password).await.unwrap_err(), Error::WrongLogin);
-            begin.elapsed()
+        // The quickest of five: whatever else the machine does makes some of them slower.
+        let timed = async |username: &str| {
+            let mut quickest = Duration::MAX;
+            for _ in 0..5 {
+                let begin = Instant::now();
+                assert_eq!(log_in(office, username, "salah sama sekali").await.unwrap_err(), Error::WrongLogin);
+                quickest = quickest.min(begin.elapsed());
+            }
+            quickest
         };
-        timed("warm", "up").await;
-        let (wrong, unknown) = (timed("dewi.loket", "salah sama sekali").await, timed("tidak.ada", "salah sama sekali").await);
-        // Without the hash of nobody, an unknown name would be answered a hundred times quicker.
-        assert!(unknown * 4 > wrong && wrong * 4 > unknown, "{wrong:?} and {unknown:?}");
-        assert!(unknown > Duration::from_millis(5));
-        timed("dewi.loket", &"x".repeat(10_000_000)).await;
-        timed("", "").await;
+        let (wrong, unknown) = (timed("dewi.loket").await, timed("tidak.ada").await);
+        // Without the hash of nobody, an unknown name would be answered many times quicker.
+        assert!(unknown * 3 > wrong && wrong * 3 > unknown, "{wrong:?} and {unknown:?}");
+        for (username, password) in [("dewi.loket", "x".repeat(10_000_000)), ("", String::new())] {
+            assert_eq!(log_in(office, username, &password).await.unwrap_err(), Error::WrongLogin);
+        }
     }
 
     async fn ten_wrong_passwords_close_a_name_for_a_quarter_of_an_hour(office: Office) {
