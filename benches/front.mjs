@@ -24,6 +24,7 @@ export async function front(address, dataDir) {
     pin: tls.pin,
     app: `https://${address}:${app}`,
     floor: `https://${address}:${bare}`,
+    tcp: fs.readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim(),
     /** The server behind it. */
     inner: `http://127.0.0.1:${server.port}`,
     async stop() {
@@ -83,7 +84,7 @@ export const told = path.join(temporary, 'front.json');
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [address, dataDir] = process.argv.slice(2);
-  const { pin, app, floor } = await front(address, dataDir);
-  fs.writeFileSync(`${told}.new`, JSON.stringify({ pin, app, floor }));
+  const { stop, ...site } = await front(address, dataDir);
+  fs.writeFileSync(`${told}.new`, JSON.stringify(site));
   fs.renameSync(`${told}.new`, told);
 }

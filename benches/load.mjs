@@ -37,7 +37,7 @@ export async function load(databases) {
     }
     const results = [];
     for (const kind of kinds) {
-      const measured = offices.map(() => ({ latencies: [], elapsed: 0, bytes: 0 }));
+      const measured = offices.map(() => ({ latencies: [], elapsed: 0 }));
       for (const office of offices) {
         await kind.prepare?.(office);
         await ask(office, kind, { count: WARM_UP, until: performance.now() + 5000 });
@@ -122,7 +122,7 @@ const cookieOf = (answer, name) => {
   return line.split(';')[0];
 };
 
-/** Never the same code twice at a time, and right ones only: those the limits on guessing leave alone. */
+/** One code after the other, and right ones only: those the limits on guessing give back. */
 function lookUps() {
   return {
     request(office) {

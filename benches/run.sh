@@ -30,6 +30,7 @@ trap 'exit 143' TERM HUP
 # BENCH_LINK=browser does without a link of packets, for machines where something is amiss with it.
 apart=(unshare --net --pid --fork --kill-child --mount-proc)
 ((EUID == 0)) || apart+=(--user --map-root-user)
+reason=
 if [[ ${BENCH_LINK:-packets} == packets ]] &&
   reason=$("${apart[@]}" python3 benches/link.py try 2>&1); then
   export BENCH_LINK=packets

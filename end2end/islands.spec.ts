@@ -130,6 +130,17 @@ test('a reader never downloads the form engine or the viewer', async ({ page }) 
   expect(files.filter((file) => file.startsWith('chunk_'))).toEqual([]);
 });
 
+test('a module that is cut off on its way is fetched again', async ({ page, troubles }) => {
+  troubles.allow(/\.wasm/);
+  let attempts = 0;
+  await page.route('**/pkg/*.wasm', (route) => (attempts++ % 2 === 0 ? route.abort() : route.continue()));
+  const form = new Form(page);
+  await form.open('nama');
+  await page.getByLabel('Nama lengkap').fill('Siti');
+  await form.goOn();
+  await form.isAt('nomor');
+});
+
 test('pages with nothing to wake fetch nothing of the build', async ({ page }) => {
   const files = built(page);
   for (const path of ['/status', '/privasi', '/petugas/masuk']) {

@@ -1,5 +1,6 @@
 // How the browser tests run: real Chromium, a phone and a tablet, against the optimised build.
 import { defineConfig } from '@playwright/test';
+import { phone, tablet } from './support/devices';
 
 export default defineConfig({
   testDir: '.',
@@ -8,9 +9,8 @@ export default defineConfig({
   // A test that passes only sometimes is a failing test.
   retries: 0,
   workers: 2,
-  // Tests of one file share what they made (a case, its receipt), so files run side by side,
-  // tests inside a file one after the other.
-  fullyParallel: false,
+  // Each test makes what it needs for itself, so any two may run side by side.
+  fullyParallel: true,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -39,14 +39,9 @@ export default defineConfig({
       ],
     },
   },
+  // Residents hold a phone; a test that needs an officer opens a tablet beside it.
   projects: [
-    {
-      name: 'phone',
-      use: { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-    },
-    {
-      name: 'tablet',
-      use: { viewport: { width: 1024, height: 768 }, hasTouch: true },
-    },
+    { name: 'phone', use: phone },
+    { name: 'tablet', use: tablet, testMatch: /axe|navigation/ },
   ],
 });

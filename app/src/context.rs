@@ -25,7 +25,8 @@ pub fn backend() -> Result<Arc<Backend>> {
 
 /// Who calls. Without a known address everybody counts as one.
 pub fn requester() -> Requester {
-    use_context::<Requester>().unwrap_or_else(|| Requester::from(std::net::IpAddr::from([0, 0, 0, 0])))
+    use_context::<Requester>()
+        .unwrap_or_else(|| Requester::from(std::net::IpAddr::from([0, 0, 0, 0])))
 }
 
 /// The value of a cookie in the request (RFC 6265 section 5.4).
@@ -58,7 +59,10 @@ pub fn grant_token() -> Result<String> {
 /// Sets a `__Host-` cookie: host only, whole site, never readable by script, never sent from other sites.
 pub fn set_cookie(name: &str, value: &str, seconds: i64) {
     let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax");
-    if let (Some(response), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
+    if let (Some(response), Ok(line)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&line),
+    ) {
         response.append_header(SET_COOKIE, line);
     }
 }
@@ -74,7 +78,10 @@ pub fn redirect(path: &str) {
 
 /// Sets the status of a page, for errors that a page shows itself.
 pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+    if let (Some(response), Ok(status)) = (
+        use_context::<ResponseOptions>(),
+        StatusCode::from_u16(status),
+    ) {
         response.set_status(status);
     }
 }

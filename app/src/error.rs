@@ -17,7 +17,9 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         ApiError(match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Error::Network,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => {
                 // What was typed must not travel back in an error: only that it couldn't be read.
                 Error::malformed("request")
             }

@@ -35,7 +35,11 @@ pub fn apply(service: &str) -> String {
 
 /// A step of the form. The empty step is the beginning.
 pub fn apply_step(service: &str, step: &str) -> String {
-    if step.is_empty() { apply(service) } else { format!("{APPLY}/{service}/{step}") }
+    if step.is_empty() {
+        apply(service)
+    } else {
+        format!("{APPLY}/{service}/{step}")
+    }
 }
 
 pub fn case(code: &Code) -> String {

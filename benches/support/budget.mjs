@@ -40,7 +40,7 @@ const number = (name, fallback) => {
 /** Visits of each page and each floor. */
 export const runs = number('BENCH_RUNS', 5);
 /** Seconds for each kind of request on each database. */
-export const seconds = number('BENCH_SECONDS', 9);
+export const seconds = number('BENCH_SECONDS', 6);
 /** How many applications the two databases hold. */
 export const few = 10;
 export const many = number('BENCH_APPLICATIONS', 100_000);

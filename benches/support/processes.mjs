@@ -29,12 +29,12 @@ export async function genggam(dataDir, ...args) {
 }
 
 /** The server itself, as people run it. `warn`: a log line per request would measure the terminal. */
-export async function serve(dataDir, { log = 'warn' } = {}) {
+export async function serve(dataDir) {
   const port = await freePort();
   const output = fs.openSync(path.join(temporary, `server-${port}.log`), 'a');
   const child = spawn(process.env.GENGGAM_BIN, ['serve', '--config', config], {
     cwd: root,
-    env: { ...process.env, GENGGAM_DATA_DIR: dataDir, LEPTOS_SITE_ADDR: `127.0.0.1:${port}`, RUST_LOG: log },
+    env: { ...process.env, GENGGAM_DATA_DIR: dataDir, LEPTOS_SITE_ADDR: `127.0.0.1:${port}`, RUST_LOG: 'warn' },
     stdio: ['ignore', output, output],
   });
   fs.closeSync(output);

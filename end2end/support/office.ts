@@ -19,7 +19,7 @@ export class Office {
   }
 
   async logOut(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Keluar' }).click();
+    await this.page.getByRole('button', { name: 'Keluar', exact: true }).click();
     await expect(this.page).toHaveURL('/petugas/masuk');
   }
 

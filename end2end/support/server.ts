@@ -75,6 +75,21 @@ export class Server {
     return (await run(this.config, this.env, ...args)).stdout;
   }
 
+  /** Gives somebody an account, as whoever runs the server does it. */
+  async addOfficer(who: { username: string; password: string; name: string }, role: string, territory: string): Promise<void> {
+    const { username, name, password } = who;
+    const args = ['officer', 'add', '--username', username, '--name', name, '--role', role, '--territory', territory];
+    const adding = run(this.config, this.env, ...args);
+    // The password is never an argument: those can be seen by everybody on the machine.
+    adding.child.stdin?.end(`${password}\n`);
+    await adding;
+  }
+
+  /** What the server has told about itself so far. */
+  log(): string {
+    return fs.readFileSync(this.logFile, 'utf8');
+  }
+
   /** Starts the server and waits until it says that it is ready. Always on the same address. */
   async start(): Promise<void> {
     const log = fs.openSync(this.logFile, 'a');
@@ -157,13 +172,13 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   };
 }
 
-async function run(config: string, env: Record<string, string>, ...args: string[]) {
-  try {
-    return await promisify(execFile)(binary, [...args, '--config', config], { cwd: root, env });
-  } catch (error) {
+function run(config: string, env: Record<string, string>, ...args: string[]) {
+  const running = promisify(execFile)(binary, [...args, '--config', config], { cwd: root, env });
+  const told = running.catch((error) => {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`genggam ${args.join(' ')} failed: ${error}\n${stdout ?? ''}${stderr ?? ''}`);
-  }
+  });
+  return Object.assign(told, { child: running.child });
 }
 
 /** A copy of the configuration that opens the pages for developers. Its paths still mean the checkout. */

@@ -12,26 +12,40 @@ use serde::{Deserialize, Serialize};
 #[server(input = GetUrl, endpoint = "application/form")]
 pub async fn read_form(service: String, lang: Lang) -> Result<FormPack, ApiError> {
     let backend = crate::context::backend()?;
-    let service = backend.catalogue().service(&service).ok_or(domain::error::Error::NotFound)?;
-    Ok(FormPack::new(backend.catalogue(), service, backend.now(), lang))
+    let service = backend
+        .catalogue()
+        .service(&service)
+        .ok_or(domain::error::Error::NotFound)?;
+    Ok(FormPack::new(
+        backend.catalogue(),
+        service,
+        backend.now(),
+        lang,
+    ))
 }
 
 /// Opens a draft, or the same one again for the same device key.
 #[server(input = Json, endpoint = "draft/open")]
 pub async fn open_draft(service: String, device_key: String) -> Result<Ticket, ApiError> {
-    Ok(crate::context::backend()?.open_draft(&service, &device_key).await?)
+    Ok(crate::context::backend()?
+        .open_draft(&service, &device_key)
+        .await?)
 }
 
 #[server(input = Json, endpoint = "application/submit")]
 pub async fn submit(token: String, submission: Submission) -> Result<Receipt, ApiError> {
-    Ok(crate::context::backend()?.submit(&token, submission).await?)
+    Ok(crate::context::backend()?
+        .submit(&token, submission)
+        .await?)
 }
 
 /// The status form. A browser without script is sent on; what was typed as the code comes back on a mistake.
 #[server(endpoint = "status/look-up")]
 pub async fn look_up(kode: String, angka: String) -> Result<(), ApiError> {
     use crate::context;
-    let grant = context::backend()?.look_up(&kode, &angka, &context::requester()).await?;
+    let grant = context::backend()?
+        .look_up(&kode, &angka, &context::requester())
+        .await?;
     context::set_cookie(context::GRANT_COOKIE, grant.token.reveal(), 30 * 60);
     context::redirect(crate::routes::STATUS_CASE);
     Ok(())
@@ -73,7 +87,10 @@ pub async fn read_correction(lang: Lang) -> Result<CorrectionForm, ApiError> {
     use crate::context;
     let backend = context::backend()?;
     let status = backend.status(&context::grant_token()?).await?;
-    let service = backend.catalogue().service(&status.service).ok_or(domain::error::Error::NotFound)?;
+    let service = backend
+        .catalogue()
+        .service(&status.service)
+        .ok_or(domain::error::Error::NotFound)?;
     let form = FormPack::new(backend.catalogue(), service, backend.now(), lang);
     Ok(CorrectionForm { form, status })
 }
@@ -81,11 +98,15 @@ pub async fn read_correction(lang: Lang) -> Result<CorrectionForm, ApiError> {
 #[server(input = Json, endpoint = "correction/open")]
 pub async fn open_correction() -> Result<Ticket, ApiError> {
     use crate::context;
-    Ok(context::backend()?.open_correction(&context::grant_token()?).await?)
+    Ok(context::backend()?
+        .open_correction(&context::grant_token()?)
+        .await?)
 }
 
 #[server(input = Json, endpoint = "correction/send")]
 pub async fn resubmit(token: String, correction: Correction) -> Result<StatusView, ApiError> {
     use crate::context;
-    Ok(context::backend()?.resubmit(&context::grant_token()?, &token, correction).await?)
+    Ok(context::backend()?
+        .resubmit(&context::grant_token()?, &token, correction)
+        .await?)
 }

@@ -82,7 +82,11 @@ struct Task {
 
 #[island(lazy)]
 pub fn CorrectIsland(lang: Lang) -> impl IntoView {
-    let Task { form, returned, code } = form_data().unwrap_or_default();
+    let Task {
+        form,
+        returned,
+        code,
+    } = form_data().unwrap_or_default();
     let desk = Desk::new(form, lang, "");
     desk.name.set_value(format!("correct:{code}"));
     desk.correcting.set_value(true);
@@ -92,7 +96,9 @@ pub fn CorrectIsland(lang: Lang) -> impl IntoView {
     let failed = RwSignal::new(None::<Error>);
     Effect::new(move |_| {
         spawn_local(async move {
-            let draft = offline::load_draft(&desk.name.get_value()).await.unwrap_or_else(Draft::new);
+            let draft = offline::load_draft(&desk.name.get_value())
+                .await
+                .unwrap_or_else(Draft::new);
             desk.draft.set(draft);
             desk.save();
             desk.ready.set(true);
@@ -159,11 +165,19 @@ fn item_view(desk: Desk, item: ReturnedItem) -> impl IntoView {
     let label = item.label.get(lang).to_owned();
     let body = match &item.item {
         Item::Document(id) => {
-            let requirement = desk.form.with_value(|form| form.requirements.iter().find(|r| r.id == *id).cloned());
+            let requirement = desk
+                .form
+                .with_value(|form| form.requirements.iter().find(|r| r.id == *id).cloned());
             requirement.map(|requirement| view! { <Shots requirement=requirement /> }.into_any())
         }
         Item::Field(id) => {
-            let field = desk.form.with_value(|form| form.pages.iter().flat_map(|p| &p.fields).find(|f| f.id == *id).cloned());
+            let field = desk.form.with_value(|form| {
+                form.pages
+                    .iter()
+                    .flat_map(|p| &p.fields)
+                    .find(|f| f.id == *id)
+                    .cloned()
+            });
             // An answer asked only under a condition was asked: show it without looking at answers that aren't here.
             field.map(|mut field| {
                 field.show_if = None;
@@ -188,12 +202,24 @@ fn item_view(desk: Desk, item: ReturnedItem) -> impl IntoView {
 
 /// What was given back and isn't mended yet.
 fn missing(desk: Desk, items: &[ReturnedItem]) -> Vec<Problem> {
-    let problem = |field: &str, what: What| Problem { field: field.to_owned(), cell: None, what };
+    let problem = |field: &str, what: What| Problem {
+        field: field.to_owned(),
+        cell: None,
+        what,
+    };
     items
         .iter()
         .filter_map(|item| match &item.item {
-            Item::Document(id) if desk.photos(id).iter().all(|p| p.refused.is_some()) => Some(problem(id, What::MissingDocument)),
-            Item::Field(id) if desk.draft.with_untracked(|d| d.answers.get(id).is_none_or(|a| a.is_empty())) => Some(problem(id, What::Missing)),
+            Item::Document(id) if desk.photos(id).iter().all(|p| p.refused.is_some()) => {
+                Some(problem(id, What::MissingDocument))
+            }
+            Item::Field(id)
+                if desk
+                    .draft
+                    .with_untracked(|d| d.answers.get(id).is_none_or(|a| a.is_empty())) =>
+            {
+                Some(problem(id, What::Missing))
+            }
             _ => None,
         })
         .collect()
@@ -207,13 +233,32 @@ async fn attempt(desk: Desk, items: Vec<ReturnedItem>) -> Result<(), Error> {
         .iter()
         .filter_map(|item| match &item.item {
             Item::Document(id) => {
-                let pages = draft.pages(id).iter().filter(|p| p.done).filter_map(|p| p.upload_id()).collect();
-                Some(SubmittedDocument { requirement: id.clone(), pages })
+                let pages = draft
+                    .pages(id)
+                    .iter()
+                    .filter(|p| p.done)
+                    .filter_map(|p| p.upload_id())
+                    .collect();
+                Some(SubmittedDocument {
+                    requirement: id.clone(),
+                    pages,
+                })
             }
             Item::Field(_) => None,
         })
         .collect();
-    draft.answers.retain(|id, _| items.iter().any(|item| item.item == Item::Field(id.clone())));
-    let correction = Correction { key: draft.send_key, answers: draft.answers, documents };
-    api::resubmit(ticket.token, correction).await.map(drop).map_err(|ApiError(error)| error)
+    draft.answers.retain(|id, _| {
+        items
+            .iter()
+            .any(|item| item.item == Item::Field(id.clone()))
+    });
+    let correction = Correction {
+        key: draft.send_key,
+        answers: draft.answers,
+        documents,
+    };
+    api::resubmit(ticket.token, correction)
+        .await
+        .map(drop)
+        .map_err(|ApiError(error)| error)
 }

@@ -36,12 +36,19 @@ impl FormPack {
         let zone = catalogue.zone(&service.region);
         let today = now.day(zone);
         let districts = catalogue.regions.iter().filter(|r| {
-            r.code.depth() == 3 && (service.region.contains(&r.code) || r.code.contains(&service.region))
+            r.code.depth() == 3
+                && (service.region.contains(&r.code) || r.code.contains(&service.region))
         });
         let regions = districts
             .map(|district| {
                 let villages = catalogue.children(&district.code);
-                (district.name.clone(), villages.iter().map(|v| (v.code.to_string(), v.name.clone())).collect())
+                (
+                    district.name.clone(),
+                    villages
+                        .iter()
+                        .map(|v| (v.code.to_string(), v.name.clone()))
+                        .collect(),
+                )
             })
             .collect();
         let pack = FormPack {
@@ -51,7 +58,12 @@ impl FormPack {
             rules: service.rules.clone(),
             requirements: service.requirements.clone(),
             // Rules look at most a few months ahead.
-            holidays: catalogue.calendar.iso_days().into_iter().filter(|day| *day >= domain::calendar::iso_day(today)).collect(),
+            holidays: catalogue
+                .calendar
+                .iso_days()
+                .into_iter()
+                .filter(|day| *day >= domain::calendar::iso_day(today))
+                .collect(),
             today: domain::calendar::iso_day(today),
             regions,
             solemn: service.urgent,
@@ -62,7 +74,9 @@ impl FormPack {
     fn in_language(self, lang: domain::text::Lang) -> FormPack {
         fn indonesian_only(value: &mut serde_json::Value) {
             match value {
-                serde_json::Value::Object(map) if map.len() == 2 && map.contains_key("id") && map.contains_key("en") => {
+                serde_json::Value::Object(map)
+                    if map.len() == 2 && map.contains_key("id") && map.contains_key("en") =>
+                {
                     *value = map.remove("id").unwrap_or_default();
                 }
                 serde_json::Value::Object(map) => map.values_mut().for_each(indonesian_only),
@@ -73,7 +87,9 @@ impl FormPack {
         if lang != domain::text::Lang::Id {
             return self;
         }
-        let Ok(mut value) = serde_json::to_value(&self) else { return self };
+        let Ok(mut value) = serde_json::to_value(&self) else {
+            return self;
+        };
         indonesian_only(&mut value);
         serde_json::from_value(value).unwrap_or(self)
     }
@@ -82,7 +98,9 @@ impl FormPack {
 impl FormPack {
     /// Requirements of `how` that apply, given the answers.
     pub fn required(&self, how: How, answers: &Answers) -> impl Iterator<Item = &Requirement> {
-        self.requirements.iter().filter(move |r| r.how == how && r.show_if.as_ref().is_none_or(|c| c.holds(answers)))
+        self.requirements
+            .iter()
+            .filter(move |r| r.how == how && r.show_if.as_ref().is_none_or(|c| c.holds(answers)))
     }
 
     pub fn page(&self, id: &str) -> Option<&Page> {
@@ -92,12 +110,17 @@ impl FormPack {
     /// A region's name by its code, for showing an answer.
     pub fn region_name(&self, code: &str) -> Option<String> {
         self.regions.iter().find_map(|(district, villages)| {
-            villages.iter().find(|(c, _)| c == code).map(|(_, name)| format!("{name}, Kecamatan {district}"))
+            villages
+                .iter()
+                .find(|(c, _)| c == code)
+                .map(|(_, name)| format!("{name}, Kecamatan {district}"))
         })
     }
 
     /// Pages with at least one question to ask.
     pub fn asked_pages(&self, answers: &Answers) -> impl Iterator<Item = &Page> {
-        self.pages.iter().filter(move |page| page.fields.iter().any(|field| is_asked(field, answers)))
+        self.pages
+            .iter()
+            .filter(move |page| page.fields.iter().any(|field| is_asked(field, answers)))
     }
 }

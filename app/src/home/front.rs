@@ -22,11 +22,19 @@ pub fn HomePage() -> impl IntoView {
         let services = list_services().await.unwrap_or_default();
         let regions = list_regions().await.unwrap_or_default();
         let office = office_region(&regions, &facts.office).cloned();
-        let (here, elsewhere): (Vec<Service>, Vec<Service>) = services.into_iter().partition(|service| is_ours(service, office.as_ref()));
+        let (here, elsewhere): (Vec<Service>, Vec<Service>) = services
+            .into_iter()
+            .partition(|service| is_ours(service, office.as_ref()));
         let mut shelf = shelve(here, &regions, "", lang);
         // Whose office this is stands in the header.
-        let known = office.as_ref().map(|office| place_name(&regions, &office.code, lang));
-        shelf.groups.iter_mut().flat_map(|(_, list)| list).filter(|(_, place, _)| known.as_ref() == Some(place)).for_each(|(_, place, _)| place.clear());
+        let known = office
+            .as_ref()
+            .map(|office| place_name(&regions, &office.code, lang));
+        for item in shelf.boards.iter_mut().flat_map(|board| &mut board.items) {
+            if known.as_ref() == Some(&item.place) {
+                item.place.clear();
+            }
+        }
         view! {
             <Title text=lang.pick("Urus surat dari rumah", "Letters from home") />
             <Meta
@@ -66,7 +74,9 @@ pub fn HomePage() -> impl IntoView {
 
 /// Offered to people of this office; everything where nobody knows whose office this is.
 fn is_ours(service: &Service, office: Option<&Region>) -> bool {
-    office.is_none_or(|office| service.region.contains(&office.code) || office.code.contains(&service.region))
+    office.is_none_or(|office| {
+        service.region.contains(&office.code) || office.code.contains(&service.region)
+    })
 }
 
 /// Services of other places, one line each: the search finds them, and nobody has to scroll past them.
@@ -120,15 +130,24 @@ fn how(lang: Lang) -> impl IntoView {
     let steps = [
         (
             lang.pick("Siapkan", "Prepare"),
-            lang.pick("Pilih layanan. Lihat dokumen apa saja yang perlu difoto.", "Choose a service. See which papers to photograph."),
+            lang.pick(
+                "Pilih layanan. Lihat dokumen apa saja yang perlu difoto.",
+                "Choose a service. See which papers to photograph.",
+            ),
         ),
         (
             lang.pick("Kirim", "Send"),
-            lang.pick("Isi di HP, sedikit demi sedikit. Sinyal hilang? Isian tetap tersimpan.", "Fill it in on your phone, bit by bit. No signal? Nothing is lost."),
+            lang.pick(
+                "Isi di HP, sedikit demi sedikit. Sinyal hilang? Isian tetap tersimpan.",
+                "Fill it in on your phone, bit by bit. No signal? Nothing is lost.",
+            ),
         ),
         (
             lang.pick("Pantau", "Follow"),
-            lang.pick("Anda dapat kode. Dengan kode itu Anda melihat surat sudah sampai mana.", "You get a code. It shows you how far your letter is."),
+            lang.pick(
+                "Anda dapat kode. Dengan kode itu Anda melihat surat sudah sampai mana.",
+                "You get a code. It shows you how far your letter is.",
+            ),
         ),
     ];
     view! {
@@ -152,9 +171,15 @@ fn how(lang: Lang) -> impl IntoView {
 }
 
 fn districts(regions: &[Region], office: Option<Region>, lang: Lang) -> impl IntoView + use<> {
-    let regencies = regions.iter().filter(|region| region.code.depth() == 2).cloned().collect::<Vec<_>>();
+    let regencies = regions
+        .iter()
+        .filter(|region| region.code.depth() == 2)
+        .cloned()
+        .collect::<Vec<_>>();
     let own = office.as_ref().map(|office| {
-        let inside = regions.iter().filter(|region| office.code.contains(&region.code) && region.code != office.code);
+        let inside = regions
+            .iter()
+            .filter(|region| office.code.contains(&region.code) && region.code != office.code);
         view! {
             <ul class="cards">
                 <li class="card">

@@ -18,7 +18,10 @@ pub fn PrivacyPage() -> impl IntoView {
     Suspend::new(async move {
         let regions = list_regions().await.unwrap_or_default();
         let contact = match office_region(&regions, &facts.office) {
-            Some(office) => read_region(office.code.to_string()).await.ok().and_then(|info| info.profile?.office.data_protection),
+            Some(office) => read_region(office.code.to_string())
+                .await
+                .ok()
+                .and_then(|info| info.profile?.office.data_protection),
             None => None,
         };
         view! {

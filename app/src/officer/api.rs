@@ -8,7 +8,9 @@ use leptos::server_fn::codec::GetUrl;
 #[server(endpoint = "officer/log-in")]
 pub async fn log_in(username: String, password: String) -> Result<(), ApiError> {
     use crate::context;
-    let token = context::backend()?.log_in(&username, &password, &context::requester()).await?;
+    let token = context::backend()?
+        .log_in(&username, &password, &context::requester())
+        .await?;
     context::set_cookie(context::OFFICER_COOKIE, token.reveal(), 12 * 60 * 60);
     context::redirect(crate::routes::OFFICER);
     Ok(())
@@ -29,20 +31,26 @@ pub async fn log_out() -> Result<(), ApiError> {
 #[server(input = GetUrl, endpoint = "officer/me")]
 pub async fn read_session() -> Result<Session, ApiError> {
     use crate::context;
-    Ok(context::backend()?.officer(&context::officer_token()?).await?)
+    Ok(context::backend()?
+        .officer(&context::officer_token()?)
+        .await?)
 }
 
 #[server(input = GetUrl, endpoint = "officer/queue")]
 pub async fn read_queue(filter: QueueFilter) -> Result<Queue, ApiError> {
     use crate::context;
-    Ok(context::backend()?.queue(&context::officer_token()?, filter).await?)
+    Ok(context::backend()?
+        .queue(&context::officer_token()?, filter)
+        .await?)
 }
 
 /// Opens a case. That it was opened is recorded, so this is no plain reading: POST.
 #[server(endpoint = "officer/case")]
 pub async fn open_case(code: String) -> Result<CaseView, ApiError> {
     use crate::context;
-    Ok(context::backend()?.open_case(&context::officer_token()?, &code).await?)
+    Ok(context::backend()?
+        .open_case(&context::officer_token()?, &code)
+        .await?)
 }
 
 /// Accepts an item (`accepted`), gives it back (`returned`, with a reason) or takes a verdict back (`open`).
@@ -63,24 +71,40 @@ pub async fn judge(
     let item = Item::parse(&item).ok_or_else(|| Error::malformed("item"))?;
     let verdict = match verdict.as_str() {
         "accepted" => Verdict::Accepted,
-        "returned" => Verdict::Returned { reason: format!("{} {}", choice.trim(), reason.trim()).trim().to_owned() },
+        "returned" => Verdict::Returned {
+            reason: format!("{} {}", choice.trim(), reason.trim())
+                .trim()
+                .to_owned(),
+        },
         "open" => Verdict::Open,
         _ => return Err(Error::malformed("verdict").into()),
     };
-    let case = context::backend()?.judge(&context::officer_token()?, &code, version, item, verdict).await?;
-    context::redirect(&super::session::inside(crate::routes::case(&case.code), back));
+    let case = context::backend()?
+        .judge(&context::officer_token()?, &code, version, item, verdict)
+        .await?;
+    context::redirect(&super::session::inside(
+        crate::routes::case(&case.code),
+        back,
+    ));
     Ok(())
 }
 
 /// One step of the state machine.
 #[server(endpoint = "officer/act")]
-pub async fn act(code: String, version: i64, action: String, #[server(default)] reason: String) -> Result<(), ApiError> {
+pub async fn act(
+    code: String,
+    version: i64,
+    action: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
     use crate::context;
     use domain::application::Action;
     use domain::error::Error;
     let action = Action::from_key(&action).ok_or_else(|| Error::malformed("action"))?;
     let reason = Some(reason).filter(|text| !text.trim().is_empty());
-    let case = context::backend()?.act(&context::officer_token()?, &code, version, action, reason).await?;
+    let case = context::backend()?
+        .act(&context::officer_token()?, &code, version, action, reason)
+        .await?;
     context::redirect(&crate::routes::case(&case.code));
     Ok(())
 }

@@ -13,9 +13,16 @@ use leptos_meta::Title;
 /// Name, role and territory, the officers' own menu, and log out. Stands between the site's header and `<main>`.
 #[component]
 pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoView {
-    let Session { officer, territory_name } = session;
+    let Session {
+        officer,
+        territory_name,
+    } = session;
     // Its own name says enough here; the site's header names the office.
-    let territory = territory_name.split(", ").next().unwrap_or_default().to_owned();
+    let territory = territory_name
+        .split(", ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let link = move |path: &'static str, words: &'static str| {
         view! { <a href=path aria-current=(path == here).then_some("page")>{words}</a> }
     };
@@ -51,7 +58,10 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
 /// Instead of a page: why it can't be shown, and the way on. The status is set already.
 pub fn refused(error: &Error, lang: Lang) -> AnyView {
     let (path, words) = match error {
-        Error::LoggedOut => (routes::OFFICER_LOGIN, lang.pick("Ke halaman masuk", "To the log-in page")),
+        Error::LoggedOut => (
+            routes::OFFICER_LOGIN,
+            lang.pick("Ke halaman masuk", "To the log-in page"),
+        ),
         _ => (routes::OFFICER, lang.pick("Ke antrean", "To the queue")),
     };
     let why = error.message(lang);

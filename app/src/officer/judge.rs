@@ -24,11 +24,21 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(case: &CaseView, lang: Lang, back: String) -> Desk {
-        Desk { lang, code: case.code.compact().to_owned(), version: case.version, may_judge: case.may_judge, back }
+        Desk {
+            lang,
+            code: case.code.compact().to_owned(),
+            version: case.version,
+            may_judge: case.may_judge,
+            back,
+        }
     }
 
     fn form(&self, item: &Item, verdict: &'static str, place: &str, body: AnyView) -> AnyView {
-        let back = if place.is_empty() { self.back.clone() } else { format!("{}#{place}", self.back) };
+        let back = if place.is_empty() {
+            self.back.clone()
+        } else {
+            format!("{}#{place}", self.back)
+        };
         view! {
             <form method="post" action=Judge::url()>
                 <input type="hidden" name="code" value=self.code.clone() />
@@ -118,10 +128,26 @@ impl Desk {
 
 /// What is wrong with a photograph, most of the time. The words go to the resident as they stand, in Indonesian.
 const QUICK: [(&str, &str, &str); 4] = [
-    ("Buram atau gelap", "Blurred or dark", "Fotonya buram atau gelap. Foto ulang di tempat terang dan tahan HP dengan tenang."),
-    ("Terpotong", "Cut off", "Fotonya terpotong. Pastikan keempat sudut dokumen terlihat."),
-    ("Bukan dokumen yang diminta", "Not the document asked for", "Ini bukan dokumen yang diminta."),
-    ("Kedaluwarsa", "Expired", "Dokumen ini sudah tidak berlaku. Kirim yang masih berlaku."),
+    (
+        "Buram atau gelap",
+        "Blurred or dark",
+        "Fotonya buram atau gelap. Foto ulang di tempat terang dan tahan HP dengan tenang.",
+    ),
+    (
+        "Terpotong",
+        "Cut off",
+        "Fotonya terpotong. Pastikan keempat sudut dokumen terlihat.",
+    ),
+    (
+        "Bukan dokumen yang diminta",
+        "Not the document asked for",
+        "Ini bukan dokumen yang diminta.",
+    ),
+    (
+        "Kedaluwarsa",
+        "Expired",
+        "Dokumen ini sudah tidak berlaku. Kirim yang masih berlaku.",
+    ),
 ];
 
 fn quick_reasons(lang: Lang) -> impl IntoView {

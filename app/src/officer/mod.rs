@@ -18,7 +18,6 @@ mod words;
 
 pub use case::CasePage;
 pub use content::ContentPage;
-pub use flash::{Flash, flash};
 pub use login::LoginPage;
 pub use queue::QueuePage;
 pub use viewer::{DocumentPage, ViewerIsland};

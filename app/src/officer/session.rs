@@ -29,7 +29,9 @@ mod here {
     pub fn inside(case_page: String, back: String) -> String {
         let rest = back.strip_prefix(&case_page).unwrap_or("-");
         let begins = rest.is_empty() || rest.starts_with(['/', '?', '#']);
-        let plain = rest.len() <= 200 && rest.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && !rest.contains("//");
+        let plain = rest.len() <= 200
+            && rest.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+            && !rest.contains("//");
         if begins && plain { back } else { case_page }
     }
 }
@@ -80,9 +82,16 @@ mod tests {
             let back = format!("{page}{good}");
             assert_eq!(super::inside(page.into(), back.clone()), back);
         }
-        assert_eq!(super::inside(page.into(), "https://evil.example".into()), page);
+        assert_eq!(
+            super::inside(page.into(), "https://evil.example".into()),
+            page
+        );
         for bad in ["4", "//evil.example", "?a\nb", "/\\e", "/ä", "?a b"] {
-            assert_eq!(super::inside(page.into(), format!("{page}{bad}")), page, "{bad}");
+            assert_eq!(
+                super::inside(page.into(), format!("{page}{bad}")),
+                page,
+                "{bad}"
+            );
         }
     }
 }

@@ -27,8 +27,17 @@ pub struct Deadline {
 }
 
 /// `due` in ISO 8601, as the views carry it.
-pub fn deadline(state: State, due: Option<&str>, pressure: Pressure, today: Option<Date>, lang: Lang) -> Deadline {
-    let plain = |words: &str| Deadline { words: words.to_owned(), tone: None };
+pub fn deadline(
+    state: State,
+    due: Option<&str>,
+    pressure: Pressure,
+    today: Option<Date>,
+    lang: Lang,
+) -> Deadline {
+    let plain = |words: &str| Deadline {
+        words: words.to_owned(),
+        tone: None,
+    };
     let Some((iso, day)) = due.and_then(|iso| Some((iso, parse_day(iso)?))) else {
         return plain(match state {
             State::NeedsFix => lang.pick("Berhenti, giliran warga", "Stopped, the resident's turn"),
@@ -45,10 +54,22 @@ pub fn deadline(state: State, due: Option<&str>, pressure: Pressure, today: Opti
             },
             tone: Some(Tone::Bad),
         },
-        (None, Pressure::Late) => Deadline { words: lang.pick("Lewat batas", "Late").to_owned(), tone: Some(Tone::Bad) },
-        (Some(0), _) => Deadline { words: lang.pick("Hari ini", "Today").to_owned(), tone: Some(Tone::Warn) },
-        (Some(1), _) => Deadline { words: lang.pick("Besok", "Tomorrow").to_owned(), tone: Some(Tone::Warn) },
-        (_, Pressure::Soon) => Deadline { words: day_words(iso, lang), tone: Some(Tone::Warn) },
+        (None, Pressure::Late) => Deadline {
+            words: lang.pick("Lewat batas", "Late").to_owned(),
+            tone: Some(Tone::Bad),
+        },
+        (Some(0), _) => Deadline {
+            words: lang.pick("Hari ini", "Today").to_owned(),
+            tone: Some(Tone::Warn),
+        },
+        (Some(1), _) => Deadline {
+            words: lang.pick("Besok", "Tomorrow").to_owned(),
+            tone: Some(Tone::Warn),
+        },
+        (_, Pressure::Soon) => Deadline {
+            words: day_words(iso, lang),
+            tone: Some(Tone::Warn),
+        },
         _ => plain(&day_words(iso, lang)),
     }
 }
@@ -56,7 +77,10 @@ pub fn deadline(state: State, due: Option<&str>, pressure: Pressure, today: Opti
 /// "21 Nov 08.01 WIB": for logs, where the year goes without saying.
 pub fn short_moment(moment: Moment, zone: Zone, lang: Lang) -> String {
     let day = moment.day(zone);
-    let month: String = month_name(u8::from(day.month()), lang).chars().take(3).collect();
+    let month: String = month_name(u8::from(day.month()), lang)
+        .chars()
+        .take(3)
+        .collect();
     format!("{} {month} {}", day.day(), moment.time_words(zone))
 }
 
@@ -73,7 +97,9 @@ pub fn age(days: i64, lang: Lang) -> String {
 /// A region's name without what the officer's own territory says already: "Desa Umpang" for who works in its kecamatan.
 pub fn near(region: &str, territory: &str) -> String {
     match region.split_once(", ") {
-        Some((place, around)) if territory.starts_with(around) || territory == region => place.to_owned(),
+        Some((place, around)) if territory.starts_with(around) || territory == region => {
+            place.to_owned()
+        }
         _ => region.to_owned(),
     }
 }
@@ -85,19 +111,44 @@ mod tests {
     #[test]
     fn a_region_is_named_as_far_as_needed() {
         let district = "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat";
-        assert_eq!(near("Desa Umpang, Kecamatan Arut Selatan", district), "Desa Umpang");
-        assert_eq!(near("Desa Umpang, Kecamatan Arut Selatan", "Desa Umpang, Kecamatan Arut Selatan"), "Desa Umpang");
-        assert_eq!(near("Desa Sambi, Kecamatan Arut Utara", district), "Desa Sambi, Kecamatan Arut Utara");
+        assert_eq!(
+            near("Desa Umpang, Kecamatan Arut Selatan", district),
+            "Desa Umpang"
+        );
+        assert_eq!(
+            near(
+                "Desa Umpang, Kecamatan Arut Selatan",
+                "Desa Umpang, Kecamatan Arut Selatan"
+            ),
+            "Desa Umpang"
+        );
+        assert_eq!(
+            near("Desa Sambi, Kecamatan Arut Utara", district),
+            "Desa Sambi, Kecamatan Arut Utara"
+        );
     }
 
     #[test]
     fn a_deadline_is_told_from_today() {
         let today = parse_day("2026-11-23");
-        let told = |due: &str, pressure| deadline(State::Processing, Some(due), pressure, today, Lang::Id);
+        let told =
+            |due: &str, pressure| deadline(State::Processing, Some(due), pressure, today, Lang::Id);
         assert_eq!(told("2026-11-21", Pressure::Late).words, "Lewat 2 hari");
-        assert_eq!(told("2026-11-23", Pressure::Soon), Deadline { words: "Hari ini".into(), tone: Some(Tone::Warn) });
+        assert_eq!(
+            told("2026-11-23", Pressure::Soon),
+            Deadline {
+                words: "Hari ini".into(),
+                tone: Some(Tone::Warn)
+            }
+        );
         assert_eq!(told("2026-11-24", Pressure::Soon).words, "Besok");
-        assert_eq!(told("2026-11-27", Pressure::Fine), Deadline { words: "Jumat, 27 November 2026".into(), tone: None });
+        assert_eq!(
+            told("2026-11-27", Pressure::Fine),
+            Deadline {
+                words: "Jumat, 27 November 2026".into(),
+                tone: None
+            }
+        );
     }
 
     #[test]

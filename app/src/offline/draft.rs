@@ -23,7 +23,11 @@ pub struct Draft {
 
 impl Draft {
     pub fn new() -> Draft {
-        Draft { device_key: random_key(), send_key: random_key(), ..Draft::default() }
+        Draft {
+            device_key: random_key(),
+            send_key: random_key(),
+            ..Draft::default()
+        }
     }
 
     /// Every photo of every document.
@@ -37,15 +41,22 @@ impl Draft {
 
     /// The pages of one document.
     pub fn pages(&self, requirement: &str) -> &[Photo] {
-        self.documents.iter().find(|(id, _)| id == requirement).map_or(&[], |(_, photos)| photos)
+        self.documents
+            .iter()
+            .find(|(id, _)| id == requirement)
+            .map_or(&[], |(_, photos)| photos)
     }
 
     /// The pages of one document, to change them.
     pub fn pages_mut(&mut self, requirement: &str) -> &mut Vec<Photo> {
-        let at = self.documents.iter().position(|(id, _)| id == requirement).unwrap_or_else(|| {
-            self.documents.push((requirement.to_owned(), Vec::new()));
-            self.documents.len() - 1
-        });
+        let at = self
+            .documents
+            .iter()
+            .position(|(id, _)| id == requirement)
+            .unwrap_or_else(|| {
+                self.documents.push((requirement.to_owned(), Vec::new()));
+                self.documents.len() - 1
+            });
         &mut self.documents[at].1
     }
 
@@ -77,7 +88,10 @@ pub struct Photo {
 impl Photo {
     /// The upload's id: the last part of its address.
     pub fn upload_id(&self) -> Option<String> {
-        self.upload.as_ref().and_then(|url| url.rsplit('/').next()).map(str::to_owned)
+        self.upload
+            .as_ref()
+            .and_then(|url| url.rsplit('/').next())
+            .map(str::to_owned)
     }
 }
 

@@ -26,7 +26,10 @@ async fn open() -> Result<Database, idb::Error> {
 async fn put(store: &str, key: &str, value: &JsValue) -> Result<(), idb::Error> {
     let database = open().await?;
     let transaction = database.transaction(&[store], TransactionMode::ReadWrite)?;
-    transaction.object_store(store)?.put(value, Some(&JsValue::from_str(key)))?.await?;
+    transaction
+        .object_store(store)?
+        .put(value, Some(&JsValue::from_str(key)))?
+        .await?;
     transaction.commit()?.await?;
     database.close();
     Ok(())
@@ -35,7 +38,10 @@ async fn put(store: &str, key: &str, value: &JsValue) -> Result<(), idb::Error> 
 async fn get(store: &str, key: &str) -> Result<Option<JsValue>, idb::Error> {
     let database = open().await?;
     let transaction = database.transaction(&[store], TransactionMode::ReadOnly)?;
-    let value = transaction.object_store(store)?.get(JsValue::from_str(key))?.await?;
+    let value = transaction
+        .object_store(store)?
+        .get(JsValue::from_str(key))?
+        .await?;
     database.close();
     Ok(value)
 }
@@ -43,7 +49,10 @@ async fn get(store: &str, key: &str) -> Result<Option<JsValue>, idb::Error> {
 async fn delete(store: &str, key: &str) -> Result<(), idb::Error> {
     let database = open().await?;
     let transaction = database.transaction(&[store], TransactionMode::ReadWrite)?;
-    transaction.object_store(store)?.delete(JsValue::from_str(key))?.await?;
+    transaction
+        .object_store(store)?
+        .delete(JsValue::from_str(key))?
+        .await?;
     transaction.commit()?.await?;
     database.close();
     Ok(())

@@ -25,10 +25,22 @@ pub async fn list_regions() -> Result<Vec<Region>, ApiError> {
 #[server(input = GetUrl, endpoint = "region/one")]
 pub async fn read_region(code: String) -> Result<RegionInfo, ApiError> {
     let backend = crate::context::backend()?;
-    let code = domain::region::RegionCode::parse(&code).map_err(|_| domain::error::Error::NotFound)?;
+    let code =
+        domain::region::RegionCode::parse(&code).map_err(|_| domain::error::Error::NotFound)?;
     let catalogue = backend.catalogue();
-    let region = catalogue.region(&code).ok_or(domain::error::Error::NotFound)?.clone();
-    let parents = (1..code.depth()).filter_map(|depth| code.at_depth(depth)).filter_map(|c| catalogue.region(&c).cloned()).collect();
+    let region = catalogue
+        .region(&code)
+        .ok_or(domain::error::Error::NotFound)?
+        .clone();
+    let parents = (1..code.depth())
+        .filter_map(|depth| code.at_depth(depth))
+        .filter_map(|c| catalogue.region(&c).cloned())
+        .collect();
     let children = catalogue.children(&code).into_iter().cloned().collect();
-    Ok(RegionInfo { region, parents, children, profile: catalogue.profile(&code).cloned() })
+    Ok(RegionInfo {
+        region,
+        parents,
+        children,
+        profile: catalogue.profile(&code).cloned(),
+    })
 }

@@ -14,17 +14,43 @@ pub fn Figures(region: Region, inside: Vec<Region>, profile: Profile, lang: Lang
     let count = counted(inside.iter());
     let regency = region.code.depth() == 2;
     let mut sheet = FactSheet::new(lang)
-        .put(lang.pick("Terdiri dari", "Made up of"), (!count.is_empty()).then_some(count))
-        .put(lang.pick("Luas", "Area"), figures("km²", profile.area, lang))
-        .put(lang.pick("Penduduk", "Population"), figures(lang.pick("jiwa", "people"), profile.population, lang));
+        .put(
+            lang.pick("Terdiri dari", "Made up of"),
+            (!count.is_empty()).then_some(count),
+        )
+        .put(
+            lang.pick("Luas", "Area"),
+            figures("km²", profile.area, lang),
+        )
+        .put(
+            lang.pick("Penduduk", "Population"),
+            figures(lang.pick("jiwa", "people"), profile.population, lang),
+        );
     if regency {
         sheet = sheet.put_words(lang.pick("Ibu kota", "Capital"), profile.capital);
     }
     let sheet = sheet
-        .put(lang.pick("Batas", "Borders"), borders(profile.borders, lang))
-        .put(lang.pick("Kode wilayah", "Region code"), Some(region.code.to_string()))
-        .put(lang.pick("Waktu setempat", "Local time"), Some(profile.zone.name()))
-        .put(lang.pick("Peta", "Map"), profile.centre.map(|centre| link(&map(centre), lang.pick("Buka di OpenStreetMap", "Open in OpenStreetMap"))));
+        .put(
+            lang.pick("Batas", "Borders"),
+            borders(profile.borders, lang),
+        )
+        .put(
+            lang.pick("Kode wilayah", "Region code"),
+            Some(region.code.to_string()),
+        )
+        .put(
+            lang.pick("Waktu setempat", "Local time"),
+            Some(profile.zone.name()),
+        )
+        .put(
+            lang.pick("Peta", "Map"),
+            profile.centre.map(|centre| {
+                link(
+                    &map(centre),
+                    lang.pick("Buka di OpenStreetMap", "Open in OpenStreetMap"),
+                )
+            }),
+        );
     view! {
         <h2>{lang.pick("Wilayah dalam angka", "Facts and figures")}</h2>
         {disagree
@@ -45,27 +71,56 @@ pub fn Figures(region: Region, inside: Vec<Region>, profile: Profile, lang: Lang
 }
 
 /// Desa and kelurahan: what their kecamatan's profile and the post office know of them.
-pub fn village_facts(region: &Region, hectometres: Option<u32>, site: Option<String>, lang: Lang) -> AnyView {
+pub fn village_facts(
+    region: &Region,
+    hectometres: Option<u32>,
+    site: Option<String>,
+    lang: Lang,
+) -> AnyView {
     let kind = match region.level {
         Level::Kelurahan => lang.pick("Kelurahan, dipimpin lurah", "Kelurahan, led by a lurah"),
-        _ => lang.pick("Desa, dipimpin kepala desa", "Desa, led by an elected village head"),
+        _ => lang.pick(
+            "Desa, dipimpin kepala desa",
+            "Desa, led by an elected village head",
+        ),
     };
     let far = hectometres.map(|far| match lang {
-        Lang::Id => format!("{} garis lurus. Lewat jalan atau sungai lebih jauh.", kilometres(far, lang)),
-        Lang::En => format!("{} in a straight line. By road or river it is farther.", kilometres(far, lang)),
+        Lang::Id => format!(
+            "{} garis lurus. Lewat jalan atau sungai lebih jauh.",
+            kilometres(far, lang)
+        ),
+        Lang::En => format!(
+            "{} in a straight line. By road or river it is farther.",
+            kilometres(far, lang)
+        ),
     });
     FactSheet::new(lang)
         .put(lang.pick("Jenis", "Kind"), Some(kind))
         .put(lang.pick("Kode pos", "Postcode"), region.postcode.clone())
-        .put(lang.pick("Jarak ke kantor kecamatan", "Distance to the district office"), far)
-        .put(lang.pick("Situs", "Website"), site.map(|url| link(&url, &url)))
-        .put(lang.pick("Kode wilayah", "Region code"), Some(region.code.to_string()))
+        .put(
+            lang.pick(
+                "Jarak ke kantor kecamatan",
+                "Distance to the district office",
+            ),
+            far,
+        )
+        .put(
+            lang.pick("Situs", "Website"),
+            site.map(|url| link(&url, &url)),
+        )
+        .put(
+            lang.pick("Kode wilayah", "Region code"),
+            Some(region.code.to_string()),
+        )
         .view()
 }
 
 fn figures(unit: &'static str, figures: Vec<Figure>, lang: Lang) -> Option<AnyView> {
     let line = |figure: Figure| {
-        let year = figure.year.unwrap_or_else(|| lang.pick("tahun tidak diketahui", "year unknown").to_owned());
+        let year = figure.year.unwrap_or_else(|| {
+            lang.pick("tahun tidak diketahui", "year unknown")
+                .to_owned()
+        });
         view! {
             <div>
                 {figure.value}
@@ -92,7 +147,10 @@ fn borders(borders: Borders, lang: Lang) -> Option<AnyView> {
         };
         view! { <div>{side} ": " {what}</div> }
     };
-    sides.iter().any(|(_, side)| side.is_some()).then(|| sides.map(line).collect_view().into_any())
+    sides
+        .iter()
+        .any(|(_, side)| side.is_some())
+        .then(|| sides.map(line).collect_view().into_any())
 }
 
 /// A plain link: a map inside the page would cost more than the rest of it, and tell others who looks at it.
@@ -114,6 +172,14 @@ mod tests {
 
     #[test]
     fn degrees_keep_their_sign_and_zeros() {
-        assert_eq!([degrees(-254_732), degrees(11_160_095), degrees(-5), degrees(0)], ["-2.54732", "111.60095", "-0.00005", "0.00000"]);
+        assert_eq!(
+            [
+                degrees(-254_732),
+                degrees(11_160_095),
+                degrees(-5),
+                degrees(0)
+            ],
+            ["-2.54732", "111.60095", "-0.00005", "0.00000"]
+        );
     }
 }

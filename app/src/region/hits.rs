@@ -22,16 +22,31 @@ pub fn hits(regions: &[Region], query: &str, most: usize, lang: Lang) -> Vec<Hit
     let mut found: Vec<(u32, &Region)> = regions
         .iter()
         .filter(|region| region.code.depth() > 1)
-        .filter_map(|region| Some((fit(query, &region.name, region.level.name(Lang::Id))?, region)))
+        .filter_map(|region| {
+            Some((
+                fit(query, &region.name, region.level.name(Lang::Id))?,
+                region,
+            ))
+        })
         .collect();
     found.sort_by_key(|(score, region)| (*score, region.code.clone()));
     found
         .into_iter()
         .take(most)
         .map(|(_, region)| {
-            let parents = (2..region.code.depth()).rev().filter_map(|depth| region.code.at_depth(depth)).filter_map(|code| find(regions, &code));
-            let around = parents.map(|parent| title(parent, lang)).collect::<Vec<_>>().join(", ");
-            Hit { code: region.code.clone(), title: title(region, lang), around }
+            let parents = (2..region.code.depth())
+                .rev()
+                .filter_map(|depth| region.code.at_depth(depth))
+                .filter_map(|code| find(regions, &code));
+            let around = parents
+                .map(|parent| title(parent, lang))
+                .collect::<Vec<_>>()
+                .join(", ");
+            Hit {
+                code: region.code.clone(),
+                title: title(region, lang),
+                around,
+            }
         })
         .collect()
 }

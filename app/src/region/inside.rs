@@ -8,9 +8,18 @@ use domain::text::Lang;
 use leptos::prelude::*;
 
 #[component]
-pub fn Inside(regions: Vec<Region>, links: Vec<Link>, distances: Vec<Distance>, lang: Lang) -> impl IntoView {
+pub fn Inside(
+    regions: Vec<Region>,
+    links: Vec<Link>,
+    distances: Vec<Distance>,
+    lang: Lang,
+) -> impl IntoView {
     let villages = regions.first().is_some_and(|child| child.code.depth() == 4);
-    let heading = if villages { lang.pick("Desa dan kelurahan", "Villages") } else { "Kecamatan" };
+    let heading = if villages {
+        lang.pick("Desa dan kelurahan", "Villages")
+    } else {
+        "Kecamatan"
+    };
     let measured = villages && !distances.is_empty();
     (!regions.is_empty()).then(|| {
         view! {
@@ -39,7 +48,10 @@ pub fn Inside(regions: Vec<Region>, links: Vec<Link>, distances: Vec<Distance>, 
 
 #[component]
 fn Child(region: Region, far: Option<String>, site: Option<String>, lang: Lang) -> impl IntoView {
-    let postcode = region.postcode.as_ref().map(|code| format!("{} {code}", lang.pick("kode pos", "postcode")));
+    let postcode = region
+        .postcode
+        .as_ref()
+        .map(|code| format!("{} {code}", lang.pick("kode pos", "postcode")));
     let kind = (region.code.depth() == 4).then(|| region.level.name(lang).to_owned());
     let more: Vec<String> = [kind, postcode, far].into_iter().flatten().collect();
     let class = site.as_ref().filter(|site| is_web(site)).map(|_| "has-own");

@@ -65,25 +65,60 @@ impl Tree {
         let searching = !query.trim().is_empty();
         let mut found = 0;
         let roots = regions.iter().filter(|region| region.code.depth() == 2);
-        let mut regencies: Vec<Branch> = roots.map(|region| grow(region, regions, query, searching, false, &mut found)).collect();
+        let mut regencies: Vec<Branch> = roots
+            .map(|region| grow(region, regions, query, searching, false, &mut found))
+            .collect();
         best_first(&mut regencies);
-        Tree { regencies, found: searching.then_some(found) }
+        Tree {
+            regencies,
+            found: searching.then_some(found),
+        }
     }
 }
 
 /// `inside`: lies in something found by its own name, and stays with it.
-fn grow(region: &Region, regions: &[Region], query: &str, searching: bool, inside: bool, found: &mut usize) -> Branch {
+fn grow(
+    region: &Region,
+    regions: &[Region],
+    query: &str,
+    searching: bool,
+    inside: bool,
+    found: &mut usize,
+) -> Branch {
     // A regency is a heading here: its kecamatan are what people look for.
-    let own = (searching && region.code.depth() > 2).then(|| fit(query, &region.name, "")).flatten();
+    let own = (searching && region.code.depth() > 2)
+        .then(|| fit(query, &region.name, ""))
+        .flatten();
     *found += usize::from(own.is_some());
     let mut below: Vec<Branch> = regions
         .iter()
-        .filter(|other| region.code.contains(&other.code) && other.code.depth() == region.code.depth() + 1)
-        .map(|other| grow(other, regions, query, searching, inside || own.is_some(), found))
+        .filter(|other| {
+            region.code.contains(&other.code) && other.code.depth() == region.code.depth() + 1
+        })
+        .map(|other| {
+            grow(
+                other,
+                regions,
+                query,
+                searching,
+                inside || own.is_some(),
+                found,
+            )
+        })
         .collect();
     best_first(&mut below);
-    let best = below.iter().filter_map(|branch| branch.best).chain(own).min();
-    Branch { region: region.clone(), inside: below, shown: !searching || inside || best.is_some(), open: best.is_some() && own.is_none(), best }
+    let best = below
+        .iter()
+        .filter_map(|branch| branch.best)
+        .chain(own)
+        .min();
+    Branch {
+        region: region.clone(),
+        inside: below,
+        shown: !searching || inside || best.is_some(),
+        open: best.is_some() && own.is_none(),
+        best,
+    }
 }
 
 fn best_first(branches: &mut [Branch]) {
@@ -92,7 +127,9 @@ fn best_first(branches: &mut [Branch]) {
 
 #[component]
 fn RegencyPart(regency: Branch, lang: Lang) -> impl IntoView {
-    let count = counted(regency.inside.iter().flat_map(|district| std::iter::once(&district.region).chain(district.inside.iter().map(|v| &v.region))));
+    let count = counted(regency.inside.iter().flat_map(|district| {
+        std::iter::once(&district.region).chain(district.inside.iter().map(|v| &v.region))
+    }));
     view! {
         <section data-group hidden=!regency.shown>
             <h2>

@@ -11,7 +11,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Offered(services: Vec<Service>, code: RegionCode, lang: Lang) -> impl IntoView {
     let mut groups: Vec<(Group, Vec<Service>)> = Vec::new();
-    for service in services.into_iter().filter(|service| is_offered(service, &code)) {
+    for service in services
+        .into_iter()
+        .filter(|service| is_offered(service, &code))
+    {
         match groups.iter_mut().find(|(group, _)| *group == service.group) {
             Some((_, list)) => list.push(service),
             None => groups.push((service.group, vec![service])),

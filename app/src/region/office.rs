@@ -43,7 +43,10 @@ fn people(structure: Vec<Position>, lang: Lang) -> AnyView {
     let lines = structure.into_iter().map(|Position { title, holder }| {
         let label = title.get(lang).to_owned();
         match holder {
-            Some(holder) => view! { <Fact label=label><span lang=indonesian(lang)>{holder}</span></Fact> }.into_any(),
+            Some(holder) => {
+                view! { <Fact label=label><span lang=indonesian(lang)>{holder}</span></Fact> }
+                    .into_any()
+            }
             None => view! { <Fact label=label /> }.into_any(),
         }
     });
@@ -52,11 +55,24 @@ fn people(structure: Vec<Position>, lang: Lang) -> AnyView {
 
 /// A link out of here, on a line of its own. What an office writes may be no address at all: then it is only words.
 pub fn link(href: &str, words: &str) -> AnyView {
-    let words = words.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
-    if !["https://", "http://", "tel:", "mailto:"].iter().any(|scheme| href.starts_with(scheme)) {
+    let words = words
+        .trim_start_matches("https://")
+        .trim_start_matches("http://")
+        .trim_end_matches('/')
+        .to_owned();
+    if !["https://", "http://", "tel:", "mailto:"]
+        .iter()
+        .any(|scheme| href.starts_with(scheme))
+    {
         return words.into_any();
     }
-    let icon = if href.starts_with("tel:") { "call" } else if href.starts_with("mailto:") { "send" } else { "out" };
+    let icon = if href.starts_with("tel:") {
+        "call"
+    } else if href.starts_with("mailto:") {
+        "send"
+    } else {
+        "out"
+    };
     view! {
         <a class="tap" href=href.to_owned()>
             <Icon name=icon />
@@ -67,7 +83,10 @@ pub fn link(href: &str, words: &str) -> AnyView {
 }
 
 fn digits(phone: &str) -> String {
-    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect()
 }
 
 fn whatsapp(phone: &str) -> String {
@@ -76,5 +95,9 @@ fn whatsapp(phone: &str) -> String {
 }
 
 fn instagram(name: &str) -> String {
-    if name.starts_with("https://") { name.to_owned() } else { format!("https://www.instagram.com/{}", name.trim_start_matches('@')) }
+    if name.starts_with("https://") {
+        name.to_owned()
+    } else {
+        format!("https://www.instagram.com/{}", name.trim_start_matches('@'))
+    }
 }

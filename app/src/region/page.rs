@@ -3,8 +3,8 @@
 use super::api::{RegionInfo, read_region};
 use super::figures::Figures;
 use super::inside::Inside;
-use super::office::OfficePart;
 use super::offered::Offered;
+use super::office::OfficePart;
 use super::story::Story;
 use super::words::{around, title};
 use crate::error::ApiError;
@@ -21,7 +21,10 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn RegionPage() -> impl IntoView {
     let lang = use_lang();
-    let code = use_params_map().read_untracked().get("code").unwrap_or_default();
+    let code = use_params_map()
+        .read_untracked()
+        .get("code")
+        .unwrap_or_default();
     Suspend::new(async move {
         let info = match read_region(code).await {
             Ok(info) => info,
@@ -32,16 +35,26 @@ pub fn RegionPage() -> impl IntoView {
         };
         // A desa is described in the profile of its kecamatan.
         let above = match info.parents.last() {
-            Some(parent) if info.region.code.depth() == 4 => read_region(parent.code.to_string()).await.ok().and_then(|info| info.profile),
+            Some(parent) if info.region.code.depth() == 4 => read_region(parent.code.to_string())
+                .await
+                .ok()
+                .and_then(|info| info.profile),
             _ => None,
         };
         let services = list_services().await.unwrap_or_default();
-        let offered = view! { <Offered services=services code=info.region.code.clone() lang=lang /> }.into_any();
+        let offered =
+            view! { <Offered services=services code=info.region.code.clone() lang=lang /> }
+                .into_any();
         let name = title(&info.region, lang);
         let about = about(&name, &info, lang);
         let (back, back_words) = match info.parents.last() {
-            Some(parent) if parent.code.depth() > 1 => (routes::region(&parent.code), title(parent, lang)),
-            _ => (routes::REGIONS.to_owned(), lang.pick("Semua kecamatan", "All districts").to_owned()),
+            Some(parent) if parent.code.depth() > 1 => {
+                (routes::region(&parent.code), title(parent, lang))
+            }
+            _ => (
+                routes::REGIONS.to_owned(),
+                lang.pick("Semua kecamatan", "All districts").to_owned(),
+            ),
         };
         view! {
             <Title text=name.clone() />
@@ -67,7 +80,12 @@ fn about(name: &str, info: &RegionInfo, lang: Lang) -> String {
 
 /// A regency or a kecamatan. Services first: most people come for them.
 fn district(info: RegionInfo, offered: AnyView, lang: Lang) -> AnyView {
-    let RegionInfo { region, children, profile, .. } = info;
+    let RegionInfo {
+        region,
+        children,
+        profile,
+        ..
+    } = info;
     let profile = profile.unwrap_or_else(|| unknown(&region.code));
     view! {
         {offered}
@@ -81,8 +99,14 @@ fn district(info: RegionInfo, offered: AnyView, lang: Lang) -> AnyView {
 
 fn village(info: RegionInfo, above: Option<Profile>, offered: AnyView, lang: Lang) -> AnyView {
     let code = info.region.code.clone();
-    let far = above.as_ref().and_then(|p| p.distances.iter().find(|d| d.code == code)).map(|d| d.hectometres);
-    let site = above.as_ref().and_then(|p| p.links.iter().find(|link| link.code == code)).map(|link| link.url.clone());
+    let far = above
+        .as_ref()
+        .and_then(|p| p.distances.iter().find(|d| d.code == code))
+        .map(|d| d.hectometres);
+    let site = above
+        .as_ref()
+        .and_then(|p| p.links.iter().find(|link| link.code == code))
+        .map(|link| link.url.clone());
     let sources = above.map(|p| p.sources).unwrap_or_default();
     view! {
         {super::figures::village_facts(&info.region, far, site, lang)}

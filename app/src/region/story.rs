@@ -7,11 +7,25 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Story(profile: Profile, lang: Lang) -> impl IntoView {
-    let Profile { motto, history, vision, mission, notes, sources, .. } = profile;
+    let Profile {
+        motto,
+        history,
+        vision,
+        mission,
+        notes,
+        sources,
+        ..
+    } = profile;
     let sheet = FactSheet::new(lang)
-        .put(lang.pick("Semboyan", "Motto"), texts(motto.into_iter().collect(), lang))
+        .put(
+            lang.pick("Semboyan", "Motto"),
+            texts(motto.into_iter().collect(), lang),
+        )
         .put(lang.pick("Sejarah", "History"), texts(history, lang))
-        .put(lang.pick("Visi", "Vision"), texts(vision.into_iter().collect(), lang))
+        .put(
+            lang.pick("Visi", "Vision"),
+            texts(vision.into_iter().collect(), lang),
+        )
         .put(lang.pick("Misi", "Mission"), texts(mission, lang));
     view! {
         <h2>{lang.pick("Sejarah, visi, dan misi", "History, vision and mission")}</h2>
@@ -28,7 +42,8 @@ pub fn Story(profile: Profile, lang: Lang) -> impl IntoView {
 }
 
 fn texts(texts: Vec<Text>, lang: Lang) -> Option<AnyView> {
-    let paragraph = |text: &Text| view! { <p lang=tongue(text, lang)>{text.get(lang).to_owned()}</p> };
+    let paragraph =
+        |text: &Text| view! { <p lang=tongue(text, lang)>{text.get(lang).to_owned()}</p> };
     (!texts.is_empty()).then(|| texts.iter().map(paragraph).collect_view().into_any())
 }
 

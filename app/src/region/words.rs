@@ -5,7 +5,10 @@ use domain::text::Lang;
 
 pub fn find<'a>(regions: &'a [Region], code: &RegionCode) -> Option<&'a Region> {
     // The catalogue keeps them by code.
-    regions.binary_search_by(|region| region.code.cmp(code)).ok().map(|at| &regions[at])
+    regions
+        .binary_search_by(|region| region.code.cmp(code))
+        .ok()
+        .map(|at| &regions[at])
 }
 
 /// "Kecamatan Arut Selatan", "Provinsi Nusa Tenggara Timur"; an unknown code stands for itself.
@@ -22,7 +25,12 @@ pub fn title(region: &Region, lang: Lang) -> String {
 
 /// "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat", from the nearest outward. `parents` come from the province down.
 pub fn around(parents: &[Region], lang: Lang) -> String {
-    parents.iter().rev().map(|region| title(region, lang)).collect::<Vec<_>>().join(", ")
+    parents
+        .iter()
+        .rev()
+        .map(|region| title(region, lang))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// "7 kelurahan, 13 desa". The words are the same in English: they have no twin.
@@ -36,21 +44,31 @@ pub fn counted<'a>(regions: impl Iterator<Item = &'a Region>) -> String {
             _ => {}
         }
     }
-    [(districts, "kecamatan"), (kelurahan, "kelurahan"), (desa, "desa")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    [
+        (districts, "kecamatan"),
+        (kelurahan, "kelurahan"),
+        (desa, "desa"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
 /// The kecamatan or regency whose office this is, found by the name in the header: pages know no more of it.
 pub fn office_region<'a>(regions: &'a [Region], office: &str) -> Option<&'a Region> {
-    regions.iter().filter(|region| region.code.depth() < 4).find(|region| {
-        let name = region.full_name();
-        // A name may be followed by its parent: "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat".
-        office == name || office.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(','))
-    })
+    regions
+        .iter()
+        .filter(|region| region.code.depth() < 4)
+        .find(|region| {
+            let name = region.full_name();
+            // A name may be followed by its parent: "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat".
+            office == name
+                || office
+                    .strip_prefix(name.as_str())
+                    .is_some_and(|rest| rest.starts_with(','))
+        })
 }
 
 #[cfg(test)]
@@ -58,7 +76,12 @@ mod tests {
     use super::*;
 
     fn region(code: &str, name: &str, level: Level) -> Region {
-        Region { code: RegionCode::parse(code).expect("a code"), name: name.into(), level, postcode: None }
+        Region {
+            code: RegionCode::parse(code).expect("a code"),
+            name: name.into(),
+            level,
+            postcode: None,
+        }
     }
 
     fn some() -> Vec<Region> {
@@ -74,17 +97,32 @@ mod tests {
     #[test]
     fn a_place_is_named_with_its_level() {
         let regions = some();
-        assert_eq!(place_name(&regions, &regions[0].code, Lang::Id), "Provinsi Kalimantan Tengah");
-        assert_eq!(place_name(&regions, &regions[4].code, Lang::En), "Desa Umpang");
-        assert_eq!(around(&regions[..3], Lang::Id), "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat, Provinsi Kalimantan Tengah");
+        assert_eq!(
+            place_name(&regions, &regions[0].code, Lang::Id),
+            "Provinsi Kalimantan Tengah"
+        );
+        assert_eq!(
+            place_name(&regions, &regions[4].code, Lang::En),
+            "Desa Umpang"
+        );
+        assert_eq!(
+            around(&regions[..3], Lang::Id),
+            "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat, Provinsi Kalimantan Tengah"
+        );
         assert_eq!(counted(regions.iter()), "1 kecamatan, 1 kelurahan, 1 desa");
     }
 
     #[test]
     fn the_office_is_found_by_its_name() {
         let regions = some();
-        for name in ["Kecamatan Arut Selatan", "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat"] {
-            assert_eq!(office_region(&regions, name).map(|r| r.code.as_str()), Some("62.01.02"));
+        for name in [
+            "Kecamatan Arut Selatan",
+            "Kecamatan Arut Selatan, Kabupaten Kotawaringin Barat",
+        ] {
+            assert_eq!(
+                office_region(&regions, name).map(|r| r.code.as_str()),
+                Some("62.01.02")
+            );
         }
         assert_eq!(office_region(&regions, "Kecamatan Arut Selatan Lama"), None);
         assert_eq!(office_region(&regions, "Desa Umpang"), None);

@@ -28,7 +28,11 @@ pub async fn list_services() -> Result<Vec<Service>, ApiError> {
 #[server(input = GetUrl, endpoint = "service/form")]
 pub async fn read_service(id: String) -> Result<ServiceForm, ApiError> {
     let backend = crate::context::backend()?;
-    let service = backend.catalogue().service(&id).ok_or(domain::error::Error::NotFound)?.clone();
+    let service = backend
+        .catalogue()
+        .service(&id)
+        .ok_or(domain::error::Error::NotFound)?
+        .clone();
     let zone = backend.catalogue().zone(&service.region);
     Ok(ServiceForm {
         service,

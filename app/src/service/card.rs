@@ -8,34 +8,66 @@ use domain::service::{Group, Service};
 use domain::text::Lang;
 use leptos::prelude::*;
 
-/// A list of services by group, and what a search leaves of it.
+/// Services by group, and what a search leaves of them.
 pub struct Shelf {
-    /// Group, then its services with their place in words; `false`: hidden by the search.
-    pub groups: Vec<(Group, Vec<(Service, String, bool)>)>,
+    pub boards: Vec<Board>,
     /// How many fit, where something was searched for.
     pub found: Option<usize>,
+}
+
+/// One group.
+pub struct Board {
+    pub group: Group,
+    pub items: Vec<Item>,
+    /// Score of its best item.
+    best: u32,
+}
+
+pub struct Item {
+    pub service: Service,
+    /// Where it is offered, in words.
+    pub place: String,
+    /// `false`: hidden by the search.
+    pub shown: bool,
 }
 
 /// Sorts `services` into groups. A search hides what doesn't fit and puts the best first, as the island does.
 pub fn shelve(services: Vec<Service>, regions: &[Region], query: &str, lang: Lang) -> Shelf {
     let searching = !query.trim().is_empty();
-    let score = |service: &Service| searching.then(|| fit(query, service.name.get(lang), &keywords(service, &place_name(regions, &service.region, lang)))).flatten();
-    let mut found = 0;
-    let mut groups: Vec<(Group, Vec<(Service, String, bool)>, u32)> = Vec::new();
-    let mut scored: Vec<(Option<u32>, Service)> = services.into_iter().map(|service| (score(&service), service)).collect();
-    // Nothing sorts before something, so turn it round: what fits comes first, the order stays where all are alike.
-    scored.sort_by_key(|(score, _)| score.unwrap_or(u32::MAX));
-    for (score, service) in scored {
-        let place = place_name(regions, &service.region, lang);
-        let shown = !searching || score.is_some();
-        found += usize::from(searching && shown);
-        match groups.iter_mut().find(|(group, ..)| *group == service.group) {
-            Some((_, list, _)) => list.push((service, place, shown)),
-            None => groups.push((service.group, vec![(service, place, shown)], score.unwrap_or(u32::MAX))),
+    let mut scored: Vec<(u32, Item)> = services
+        .into_iter()
+        .map(|service| {
+            let place = place_name(regions, &service.region, lang);
+            let score = searching
+                .then(|| fit(query, service.name.get(lang), &keywords(&service, &place)))
+                .flatten();
+            (
+                score.unwrap_or(u32::MAX),
+                Item {
+                    service,
+                    place,
+                    shown: !searching || score.is_some(),
+                },
+            )
+        })
+        .collect();
+    // Stable: where all are alike the catalogue's order stays.
+    scored.sort_by_key(|(score, _)| *score);
+    let found = searching.then(|| scored.iter().filter(|(_, item)| item.shown).count());
+    let mut boards: Vec<Board> = Vec::new();
+    for (best, item) in scored {
+        let group = item.service.group;
+        match boards.iter_mut().find(|board| board.group == group) {
+            Some(board) => board.items.push(item),
+            None => boards.push(Board {
+                group,
+                items: vec![item],
+                best,
+            }),
         }
     }
-    groups.sort_by_key(|(group, _, best)| (*best, *group));
-    Shelf { groups: groups.into_iter().map(|(group, list, _)| (group, list)).collect(), found: searching.then_some(found) }
+    boards.sort_by_key(|board| (board.best, board.group));
+    Shelf { boards, found }
 }
 
 /// Words to find a service by besides its name.
@@ -48,9 +80,14 @@ pub fn keywords(service: &Service, place: &str) -> String {
     format!("{words} {place}")
 }
 
-/// `place` is empty where everything is offered in the same place. `shown`: a search left it.
+/// Without a place where everything is offered in the same one.
 #[component]
-pub fn ServiceCard(service: Service, place: String, lang: Lang, #[prop(default = true)] shown: bool) -> impl IntoView {
+pub fn ServiceCard(item: Item, lang: Lang) -> impl IntoView {
+    let Item {
+        service,
+        place,
+        shown,
+    } = item;
     let found_by = keywords(&service, &place);
     view! {
         <li class="card" data-search=found_by hidden=!shown>
@@ -78,5 +115,81 @@ pub fn ServiceCard(service: Service, place: String, lang: Lang, #[prop(default =
                 {service.urgent.then(|| view! { <Badge tone=Tone::Warn>{lang.pick("Didahulukan", "Handled first")}</Badge> })}
             </p>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::region::RegionCode;
+    use domain::service::{Fee, Signature, WorkingDays};
+    use domain::text::Text;
+
+    fn service(id: &str, name: &str, group: Group) -> Service {
+        Service {
+            id: id.into(),
+            prefix: "ABC".into(),
+            name: name.into(),
+            summary: Text::default(),
+            group,
+            keywords: vec!["polisi".into()],
+            agency: Text::default(),
+            region: RegionCode::parse("62.01").expect("a code"),
+            who_may_apply: Text::default(),
+            confirmed: false,
+            sources: Vec::new(),
+            time: WorkingDays {
+                promise: 1,
+                limit: 5,
+                note: None,
+            },
+            fee: Fee {
+                rupiah: 0,
+                note: None,
+            },
+            requirements: Vec::new(),
+            pages: Vec::new(),
+            rules: Vec::new(),
+            steps: Vec::new(),
+            products: Vec::new(),
+            signer: Text::default(),
+            signature: Signature::None,
+            legal_basis: Vec::new(),
+            warnings: Vec::new(),
+            standard: Default::default(),
+            urgent: false,
+        }
+    }
+
+    fn all() -> Vec<Service> {
+        vec![
+            service("skck", "Surat Pengantar SKCK", Group::Kecamatan),
+            service("kk", "Kartu Keluarga", Group::Dukcapil),
+            service("kia", "Kartu Identitas Anak", Group::Dukcapil),
+        ]
+    }
+
+    fn ids(shelf: &Shelf) -> Vec<(&str, bool)> {
+        shelf
+            .boards
+            .iter()
+            .flat_map(|board| &board.items)
+            .map(|item| (item.service.id.as_str(), item.shown))
+            .collect()
+    }
+
+    #[test]
+    fn without_a_search_the_catalogue_keeps_its_order() {
+        let shelf = shelve(all(), &[], " ", Lang::Id);
+        assert_eq!(ids(&shelf), [("skck", true), ("kk", true), ("kia", true)]);
+        assert_eq!(shelf.found, None);
+    }
+
+    #[test]
+    fn a_search_hides_what_does_not_fit_and_puts_the_best_group_first() {
+        let shelf = shelve(all(), &[], "kartu anak", Lang::Id);
+        assert_eq!(ids(&shelf), [("kia", true), ("kk", false), ("skck", false)]);
+        assert_eq!(shelf.found, Some(1));
+        assert_eq!(shelve(all(), &[], "polsi", Lang::Id).found, Some(3));
     }
 }

@@ -9,17 +9,27 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, Storage};
 
 #[island]
-pub fn ChecklistIsland(service: String, name: String, lang: Lang, children: Children) -> impl IntoView {
+pub fn ChecklistIsland(
+    service: String,
+    name: String,
+    lang: Lang,
+    children: Children,
+) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
     let awake = RwSignal::new(false);
     let count = RwSignal::new((0, 0));
     let key = StoredValue::new(format!("siapkan:{service}"));
     let recount = move || {
         let ticked: Vec<bool> = boxes(root).iter().map(HtmlInputElement::checked).collect();
-        count.set((ticked.iter().filter(|ticked| **ticked).count(), ticked.len()));
+        count.set((
+            ticked.iter().filter(|ticked| **ticked).count(),
+            ticked.len(),
+        ));
     };
     Effect::new(move |_| {
-        let kept = storage().and_then(|s| s.get_item(&key.get_value()).ok().flatten()).unwrap_or_default();
+        let kept = storage()
+            .and_then(|s| s.get_item(&key.get_value()).ok().flatten())
+            .unwrap_or_default();
         for tick in boxes(root) {
             // What was ticked before the script came stays ticked.
             if kept.split(' ').any(|id| id == tick.value()) {
@@ -30,10 +40,18 @@ pub fn ChecklistIsland(service: String, name: String, lang: Lang, children: Chil
         awake.set(true);
     });
     let keep = move |_| {
-        let ids: Vec<String> = boxes(root).iter().filter(|tick| tick.checked()).map(HtmlInputElement::value).collect();
+        let ids: Vec<String> = boxes(root)
+            .iter()
+            .filter(|tick| tick.checked())
+            .map(HtmlInputElement::value)
+            .collect();
         if let Some(storage) = storage() {
             // A full or forbidden store loses no more than these ticks.
-            let _ = if ids.is_empty() { storage.remove_item(&key.get_value()) } else { storage.set_item(&key.get_value(), &ids.join(" ")) };
+            let _ = if ids.is_empty() {
+                storage.remove_item(&key.get_value())
+            } else {
+                storage.set_item(&key.get_value(), &ids.join(" "))
+            };
         }
         recount();
     };
@@ -72,7 +90,12 @@ pub fn ChecklistIsland(service: String, name: String, lang: Lang, children: Chil
 
 fn progress_words(ticked: usize, all: usize, lang: Lang) -> String {
     match (ticked, lang) {
-        (0, _) => lang.pick("Centang tersimpan di HP ini saja.", "Ticks are kept on this phone only.").to_owned(),
+        (0, _) => lang
+            .pick(
+                "Centang tersimpan di HP ini saja.",
+                "Ticks are kept on this phone only.",
+            )
+            .to_owned(),
         (_, Lang::Id) if ticked == all => "Semua sudah siap.".to_owned(),
         (_, Lang::En) if ticked == all => "Everything is ready.".to_owned(),
         (_, Lang::Id) => format!("{ticked} dari {all} sudah siap."),
@@ -85,17 +108,34 @@ fn storage() -> Option<Storage> {
 }
 
 fn boxes(root: NodeRef<leptos::html::Div>) -> Vec<HtmlInputElement> {
-    let list = root.get_untracked().and_then(|root| root.query_selector_all("input").ok());
-    list.map_or_else(Vec::new, |list| (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect())
+    let list = root
+        .get_untracked()
+        .and_then(|root| root.query_selector_all("input").ok());
+    list.map_or_else(Vec::new, |list| {
+        (0..list.length())
+            .filter_map(|at| list.get(at)?.dyn_into().ok())
+            .collect()
+    })
 }
 
 /// Each requirement: ticked, and its words as the page shows them, line by line.
 fn lines(root: NodeRef<leptos::html::Div>) -> Vec<(bool, Vec<String>)> {
     let words = |tick: &HtmlInputElement| -> Option<Vec<String>> {
-        let list = tick.parent_element()?.query_selector_all("b, .badge, small").ok()?;
-        Some((0..list.length()).filter_map(|at| list.get(at)?.text_content()).collect())
+        let list = tick
+            .parent_element()?
+            .query_selector_all("b, .badge, small")
+            .ok()?;
+        Some(
+            (0..list.length())
+                .filter_map(|at| list.get(at)?.text_content())
+                .map(|words| words.trim().to_owned())
+                .collect(),
+        )
     };
-    boxes(root).iter().map(|tick| (tick.checked(), words(tick).unwrap_or_default())).collect()
+    boxes(root)
+        .iter()
+        .map(|tick| (tick.checked(), words(tick).unwrap_or_default()))
+        .collect()
 }
 
 fn as_text(name: &str, lines: &[(bool, Vec<String>)]) -> String {
@@ -118,9 +158,15 @@ fn download(file: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("text/plain;charset=utf-8");
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
-    let link = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("a").ok());
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    let link = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.create_element("a").ok());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         let _ = link.set_attribute("href", &address);
         let _ = link.set_attribute("download", file);
@@ -135,8 +181,14 @@ mod tests {
 
     #[test]
     fn the_saved_list_reads_like_the_page() {
-        let lines = [(true, vec!["KTP-el".to_owned(), "Difoto".to_owned()]), (false, vec!["KK".to_owned()])];
-        assert_eq!(as_text("SKCK", &lines), "SKCK\n\n[x] KTP-el\n    Difoto\n[ ] KK\n");
+        let lines = [
+            (true, vec!["KTP-el".to_owned(), "Difoto".to_owned()]),
+            (false, vec!["KK".to_owned()]),
+        ];
+        assert_eq!(
+            as_text("SKCK", &lines),
+            "SKCK\n\n[x] KTP-el\n    Difoto\n[ ] KK\n"
+        );
     }
 
     #[test]

@@ -56,19 +56,14 @@ pub fn ServicesPage() -> impl IntoView {
 /// The groups of a shelf, each hidden where a search left nothing in it.
 pub fn groups(shelf: Shelf, lang: Lang) -> impl IntoView {
     shelf
-        .groups
+        .boards
         .into_iter()
-        .map(|(group, services)| {
-            let empty = services.iter().all(|(_, _, shown)| !shown);
+        .map(|board| {
+            let empty = board.items.iter().all(|item| !item.shown);
             view! {
                 <section data-group hidden=empty>
-                    <h2>{group_name(group, lang)}</h2>
-                    <ul class="cards">
-                        {services
-                            .into_iter()
-                            .map(|(service, place, shown)| view! { <ServiceCard service=service place=place lang=lang shown=shown /> })
-                            .collect_view()}
-                    </ul>
+                    <h2>{group_name(board.group, lang)}</h2>
+                    <ul class="cards">{board.items.into_iter().map(|item| view! { <ServiceCard item=item lang=lang /> }).collect_view()}</ul>
                 </section>
             }
         })

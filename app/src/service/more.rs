@@ -18,7 +18,11 @@ pub fn Who(service: Service, lang: Lang) -> impl IntoView {
 /// The steps, and every question of the form for people who fill it in elsewhere or not at all.
 #[component]
 pub fn Steps(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoView {
-    let steps = service.steps.iter().map(|step| view! { <li lang=tongue(step, lang)>{step.get(lang).to_owned()}</li> }).collect_view();
+    let steps = service
+        .steps
+        .iter()
+        .map(|step| view! { <li lang=tongue(step, lang)>{step.get(lang).to_owned()}</li> })
+        .collect_view();
     let pages = applicant
         .iter()
         .chain(&service.pages)
@@ -51,18 +55,42 @@ pub fn Steps(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoVie
 
 #[component]
 pub fn Terms(service: Service, lang: Lang) -> impl IntoView {
-    let Service { time, fee, products, signer, signature, agency, .. } = service;
+    let Service {
+        time,
+        fee,
+        products,
+        signer,
+        signature,
+        agency,
+        ..
+    } = service;
     let limit = match lang {
-        Lang::Id => format!("Paling lama {} sejak berkas lengkap.", working_days(time.limit, lang)),
-        Lang::En => format!("At most {} once the file is complete.", working_days(time.limit, lang)),
+        Lang::Id => format!(
+            "Paling lama {} sejak berkas lengkap.",
+            working_days(time.limit, lang)
+        ),
+        Lang::En => format!(
+            "At most {} once the file is complete.",
+            working_days(time.limit, lang)
+        ),
     };
-    let cost = if fee.rupiah == 0 { lang.pick("Gratis", "Free").to_owned() } else { rupiah(fee.rupiah) };
+    let cost = if fee.rupiah == 0 {
+        lang.pick("Gratis", "Free").to_owned()
+    } else {
+        rupiah(fee.rupiah)
+    };
     // "Gratis. Gratis." helps nobody.
-    let cost_note = fee.note.filter(|note| note.get(lang).trim_end_matches('.') != cost);
+    let cost_note = fee
+        .note
+        .filter(|note| note.get(lang).trim_end_matches('.') != cost);
     let products = products
         .into_iter()
         .map(|product| {
-            let ways: Vec<&str> = product.handover.iter().map(|way| handover_words(*way, lang)).collect();
+            let ways: Vec<&str> = product
+                .handover
+                .iter()
+                .map(|way| handover_words(*way, lang))
+                .collect();
             view! {
                 <div>
                     <Words text=product.name lang=lang />

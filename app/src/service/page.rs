@@ -7,7 +7,10 @@ use super::standard::Standard;
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::routes;
-use crate::ui::{Badge, Crumb, ErrorPage, Fee, Icon, LAPOR, LAPOR_SMS, Note, Source, Tone, indonesian, tongue, working_days};
+use crate::ui::{
+    Badge, Crumb, ErrorPage, Fee, Icon, LAPOR, LAPOR_SMS, Note, Source, Tone, indonesian, tongue,
+    working_days,
+};
 use domain::service::Service;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -17,13 +20,17 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn ServicePage() -> impl IntoView {
     let lang = use_lang();
-    let id = use_params_map().read_untracked().get("id").unwrap_or_default();
+    let id = use_params_map()
+        .read_untracked()
+        .get("id")
+        .unwrap_or_default();
     Suspend::new(async move {
         match read_service(id).await {
             Ok(form) => view! { <Whole form=form lang=lang /> }.into_any(),
             Err(ApiError(error)) => {
                 let back_words = lang.pick("Semua layanan", "All services");
-                view! { <ErrorPage error=error back=routes::SERVICES back_words=back_words /> }.into_any()
+                view! { <ErrorPage error=error back=routes::SERVICES back_words=back_words /> }
+                    .into_any()
             }
         }
     })
@@ -31,7 +38,9 @@ pub fn ServicePage() -> impl IntoView {
 
 #[component]
 fn Whole(form: ServiceForm, lang: Lang) -> impl IntoView {
-    let ServiceForm { service, applicant, .. } = form;
+    let ServiceForm {
+        service, applicant, ..
+    } = form;
     let name = service.name.get(lang).to_owned();
     let apply = routes::apply(&service.id);
     view! {
@@ -88,7 +97,11 @@ fn unconfirmed(lang: Lang) -> impl IntoView {
 
 fn warnings(service: &Service, lang: Lang) -> impl IntoView + use<> {
     (!service.warnings.is_empty()).then(|| {
-        let list = service.warnings.iter().map(|text| view! { <li lang=tongue(text, lang)>{text.get(lang).to_owned()}</li> }).collect_view();
+        let list = service
+            .warnings
+            .iter()
+            .map(|text| view! { <li lang=tongue(text, lang)>{text.get(lang).to_owned()}</li> })
+            .collect_view();
         view! {
             <Note tone=Tone::Info>
                 <h2>{lang.pick("Perhatikan", "Please note")}</h2>
@@ -125,8 +138,16 @@ fn levy(lang: Lang) -> impl IntoView {
 
 /// Laws and sources, in Indonesian as they are.
 fn papers(service: &Service, lang: Lang) -> impl IntoView + use<> {
-    let laws = service.legal_basis.iter().map(|law| view! { <li>{law.clone()}</li> }).collect_view();
-    let sources = service.sources.iter().map(|source| view! { <li><Source text=source.clone() /></li> }).collect_view();
+    let laws = service
+        .legal_basis
+        .iter()
+        .map(|law| view! { <li>{law.clone()}</li> })
+        .collect_view();
+    let sources = service
+        .sources
+        .iter()
+        .map(|source| view! { <li><Source text=source.clone() /></li> })
+        .collect_view();
     view! {
         <details>
             <summary>{lang.pick("Dasar hukum", "Legal basis")}</summary>

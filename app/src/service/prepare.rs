@@ -10,8 +10,14 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoView {
-    let (declared, tangible): (Vec<&Requirement>, Vec<&Requirement>) = service.requirements.iter().partition(|r| r.how == How::Declare);
-    let tiles = tangible.iter().map(|r| tile(r, &service, &applicant, lang)).collect_view();
+    let (declared, tangible): (Vec<&Requirement>, Vec<&Requirement>) = service
+        .requirements
+        .iter()
+        .partition(|r| r.how == How::Declare);
+    let tiles = tangible
+        .iter()
+        .map(|r| tile(r, &service, &applicant, lang))
+        .collect_view();
     let name = service.name.get(lang).to_owned();
     let none = tangible.is_empty();
     view! {
@@ -52,10 +58,19 @@ pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoV
     }
 }
 
-fn tile(requirement: &Requirement, service: &Service, applicant: &[Page], lang: Lang) -> impl IntoView + use<> {
+fn tile(
+    requirement: &Requirement,
+    service: &Service,
+    applicant: &[Page],
+    lang: Lang,
+) -> impl IntoView + use<> {
     let how = how_words(requirement.how, lang);
-    let basis = (!service.confirmed).then(|| format!(" · {}", basis_words(requirement.basis, lang)));
-    let only = requirement.show_if.as_ref().map(|condition| condition_words(condition, service, applicant, lang));
+    let basis =
+        (!service.confirmed).then(|| format!(" · {}", basis_words(requirement.basis, lang)));
+    let only = requirement
+        .show_if
+        .as_ref()
+        .map(|condition| condition_words(condition, service, applicant, lang));
     view! {
         <li>
             <label class="tile">

@@ -28,7 +28,9 @@ pub fn Unconfirmed(lang: Lang) -> impl IntoView {
 /// How a state is coloured, on a badge and on the notice above a timeline.
 pub fn state_tone(state: State) -> Tone {
     match state {
-        State::Submitted | State::Checking | State::Processing | State::AwaitingSignature => Tone::Info,
+        State::Submitted | State::Checking | State::Processing | State::AwaitingSignature => {
+            Tone::Info
+        }
         State::NeedsFix => Tone::Warn,
         State::Done | State::ReadyForPickup | State::HandedOver => Tone::Ok,
         State::Refused => Tone::Bad,

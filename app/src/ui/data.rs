@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 #[component]
 pub fn DataBlock<T: Serialize + 'static>(id: &'static str, data: T) -> impl IntoView {
     // `<` could end the block.
-    let json = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");
+    let json = serde_json::to_string(&data)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
     view! { <script type="application/json" id=id inner_html=json></script> }
 }
 

@@ -6,7 +6,9 @@ use wasm_bindgen::JsCast;
 /// Moves the focus to the first element that fits, after the next paint.
 pub fn focus_soon(selector: &'static str) {
     request_animation_frame(move || {
-        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(selector).ok().flatten());
+        let found = web_sys::window()
+            .and_then(|w| w.document())
+            .and_then(|d| d.query_selector(selector).ok().flatten());
         if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = element.focus();
         }
@@ -15,21 +17,30 @@ pub fn focus_soon(selector: &'static str) {
 
 /// Names and values of text boxes inside `selector` that aren't empty.
 pub fn typed_before_waking(selector: &str) -> Vec<(String, String)> {
-    let list = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.query_selector_all(&format!("{selector} input, {selector} select, {selector} textarea")).ok());
+    let list = web_sys::window().and_then(|w| w.document()).and_then(|d| {
+        d.query_selector_all(&format!(
+            "{selector} input, {selector} select, {selector} textarea"
+        ))
+        .ok()
+    });
     let Some(list) = list else { return Vec::new() };
     (0..list.length())
         .filter_map(|i| list.get(i))
         .filter_map(|node| {
             if let Some(input) = node.dyn_ref::<web_sys::HtmlInputElement>() {
-                let skip = matches!(input.type_().as_str(), "file") || (matches!(input.type_().as_str(), "radio" | "checkbox") && !input.checked());
-                let value = if input.type_() == "checkbox" { "ya".to_owned() } else { input.value() };
+                let skip = matches!(input.type_().as_str(), "file")
+                    || (matches!(input.type_().as_str(), "radio" | "checkbox") && !input.checked());
+                let value = if input.type_() == "checkbox" {
+                    "ya".to_owned()
+                } else {
+                    input.value()
+                };
                 (!skip).then(|| (input.name(), value))
             } else if let Some(select) = node.dyn_ref::<web_sys::HtmlSelectElement>() {
                 Some((select.name(), select.value()))
             } else {
-                node.dyn_ref::<web_sys::HtmlTextAreaElement>().map(|area| (area.name(), area.value()))
+                node.dyn_ref::<web_sys::HtmlTextAreaElement>()
+                    .map(|area| (area.name(), area.value()))
             }
         })
         .filter(|(name, value)| !name.is_empty() && !value.is_empty())

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 /// Nothing to show: why, and what to do instead.
 #[component]
-pub fn Empty(#[prop(into)] words: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Empty(
+    #[prop(into)] words: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="empty">
             <p>{words}</p>

@@ -46,8 +46,17 @@ pub fn ErrorSummary(
 
 /// The first box of the field, without touching the address.
 fn focus_field(id: &str) {
-    let Some(element) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id)) else { return };
-    let inner = element.query_selector("input, select, textarea").ok().flatten().unwrap_or(element);
+    let Some(element) = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.get_element_by_id(id))
+    else {
+        return;
+    };
+    let inner = element
+        .query_selector("input, select, textarea")
+        .ok()
+        .flatten()
+        .unwrap_or(element);
     if let Ok(inner) = inner.dyn_into::<web_sys::HtmlElement>() {
         let _ = inner.focus();
         inner.scroll_into_view();

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 
 /// One line of a `<dl class="facts">`. Without a child the fact is unknown.
 #[component]
-pub fn Fact(#[prop(into)] label: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Fact(
+    #[prop(into)] label: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let value = match children {
         Some(children) => view! { <dd>{children()}</dd> }.into_any(),
         None => view! { <dd><Nil /></dd> }.into_any(),
@@ -35,12 +38,18 @@ pub struct FactSheet {
 
 impl FactSheet {
     pub fn new(lang: Lang) -> FactSheet {
-        FactSheet { lang, known: Vec::new(), unknown: Vec::new() }
+        FactSheet {
+            lang,
+            known: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 
     pub fn put(mut self, label: &'static str, value: Option<impl IntoView + 'static>) -> FactSheet {
         match value {
-            Some(value) => self.known.push(view! { <Fact label=label>{value.into_any()}</Fact> }.into_any()),
+            Some(value) => self
+                .known
+                .push(view! { <Fact label=label>{value.into_any()}</Fact> }.into_any()),
             None => self.unknown.push(label),
         }
         self
@@ -49,11 +58,18 @@ impl FactSheet {
     /// Words that exist in Indonesian only.
     pub fn put_words(self, label: &'static str, words: Option<String>) -> FactSheet {
         let tongue = super::indonesian(self.lang);
-        self.put(label, words.map(|words| view! { <span lang=tongue>{words}</span> }))
+        self.put(
+            label,
+            words.map(|words| view! { <span lang=tongue>{words}</span> }),
+        )
     }
 
     pub fn view(self) -> AnyView {
-        let FactSheet { lang, known, unknown } = self;
+        let FactSheet {
+            lang,
+            known,
+            unknown,
+        } = self;
         view! {
             {(!known.is_empty()).then(|| view! { <dl class="facts">{known}</dl> })}
             {(!unknown.is_empty())

@@ -10,7 +10,9 @@ pub const LAPOR_SMS: &str = "1708";
 
 #[component]
 pub fn Footer(facts: Facts) -> impl IntoView {
-    let Facts { lang, path, office, .. } = facts;
+    let Facts {
+        lang, path, office, ..
+    } = facts;
     if path.starts_with(routes::OFFICER) {
         return view! {
             <footer class="foot">

@@ -10,13 +10,20 @@ const LANGUAGE: &str = "/bahasa";
 
 #[component]
 pub fn Header(facts: Facts) -> impl IntoView {
-    let Facts { lang, path, office, .. } = facts;
+    let Facts {
+        lang, path, office, ..
+    } = facts;
     let officer = path.starts_with(routes::OFFICER);
     // Whoever fills in a form has one thing to do; a menu would push the question off a phone.
     let busy = path.starts_with(routes::APPLY) || path == routes::CORRECT;
-    let beneath = if officer { format!("{} · {office}", lang.pick("Petugas", "Officers")) } else { office };
+    let beneath = if officer {
+        format!("{} · {office}", lang.pick("Petugas", "Officers"))
+    } else {
+        office
+    };
     // On the front page the woven band stands under the search instead.
-    let band = (path != routes::HOME).then(|| view! { <div class="band" aria-hidden="true"></div> });
+    let band =
+        (path != routes::HOME).then(|| view! { <div class="band" aria-hidden="true"></div> });
     view! {
         <a class="skip" href="#isi">{lang.pick("Langsung ke isi", "Skip to content")}</a>
         <header class="top">

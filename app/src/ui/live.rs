@@ -43,7 +43,11 @@ pub fn Press(
     #[prop(optional)] busy: Option<Signal<bool>>,
     press: Callback<()>,
 ) -> impl IntoView {
-    let icon = if icon.is_empty() { ().into_any() } else { view! { <Icon name=icon /> }.into_any() };
+    let icon = if icon.is_empty() {
+        ().into_any()
+    } else {
+        view! { <Icon name=icon /> }.into_any()
+    };
     let busy = says(move || busy.is_some_and(|busy| busy.get()).to_string());
     view! {
         <button type="button" class=format!("btn {look}") id=id aria-busy=busy on:click=move |_| press.run(())>
@@ -57,7 +61,14 @@ pub fn Press(
 
 /// A link that stays on the page when the script is awake.
 #[component]
-pub fn Go(class: &'static str, #[prop(optional, into)] id: Option<String>, #[prop(into)] href: String, #[prop(into)] label: String, #[prop(optional, into)] about: Option<String>, press: Callback<()>) -> impl IntoView {
+pub fn Go(
+    class: &'static str,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(into)] href: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] about: Option<String>,
+    press: Callback<()>,
+) -> impl IntoView {
     let press = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         press.run(());

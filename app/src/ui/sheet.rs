@@ -21,7 +21,11 @@ pub fn css(officer: bool) -> String {
         let all = format!("{resident}\n{}", squeeze(OFFICER));
         [resident, all]
     });
-    if officer { all.clone() } else { resident.clone() }
+    if officer {
+        all.clone()
+    } else {
+        resident.clone()
+    }
 }
 
 /// Takes away comments, and the white space around lines. Comments stand only between rules.
@@ -30,10 +34,16 @@ fn squeeze(css: &str) -> String {
     let mut rest = css;
     while let Some(start) = rest.find("/*") {
         out.push_str(&rest[..start]);
-        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+        rest = rest[start..]
+            .find("*/")
+            .map_or("", |end| &rest[start + end + 2..]);
     }
     out.push_str(rest);
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    out.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -42,7 +52,10 @@ mod tests {
 
     #[test]
     fn comments_and_indents_go() {
-        assert_eq!(squeeze("/* a */\na{b:c}\n  /* d\n e */\n  f{g:h}\n"), "a{b:c}\nf{g:h}");
+        assert_eq!(
+            squeeze("/* a */\na{b:c}\n  /* d\n e */\n  f{g:h}\n"),
+            "a{b:c}\nf{g:h}"
+        );
     }
 
     #[test]

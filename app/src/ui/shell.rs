@@ -12,25 +12,37 @@ const LOADER: &str = include_str!("loader.js");
 
 fn loader(facts: &Facts) -> String {
     let quote = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    squeeze_script(LOADER).replace("SCRIPT", &quote(&facts.script)).replace("MODULE", &quote(&facts.module))
+    squeeze_script(LOADER)
+        .replace("SCRIPT", &quote(&facts.script))
+        .replace("MODULE", &quote(&facts.module))
 }
 
 /// Drops whole-line comments and indents.
 fn squeeze_script(js: &str) -> String {
-    js.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+    js.lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Browsers that know how may fetch the next reading page while the finger is still on the link. Only pages that are
 /// the same for everybody: never a status, never an officer's page.
 fn speculation() -> String {
     let (services, regions) = (routes::SERVICES, routes::REGIONS);
-    format!(r#"{{"prefetch":[{{"where":{{"href_matches":["{services}*","{regions}*"]}},"eagerness":"moderate"}}]}}"#)
+    format!(
+        r#"{{"prefetch":[{{"where":{{"href_matches":["{services}*","{regions}*"]}},"eagerness":"moderate"}}]}}"#
+    )
 }
 
 /// Which rules the body takes: officers' tables need room, a document needs the whole screen.
 fn body_class(path: &str) -> Option<&'static str> {
     let below = path.strip_prefix(routes::OFFICER)?;
-    Some(if below.contains("/berkas/") { "viewer" } else { "wide" })
+    Some(if below.contains("/berkas/") {
+        "viewer"
+    } else {
+        "wide"
+    })
 }
 
 #[component]
@@ -76,12 +88,18 @@ mod tests {
     fn bodies_differ_by_what_they_show() {
         assert_eq!(body_class("/layanan/berkas/x"), None);
         assert_eq!(body_class("/petugas"), Some("wide"));
-        assert_eq!(body_class("/petugas/permohonan/SKC7K3M9PXT4/berkas/ktp"), Some("viewer"));
+        assert_eq!(
+            body_class("/petugas/permohonan/SKC7K3M9PXT4/berkas/ktp"),
+            Some("viewer")
+        );
     }
 
     #[test]
     fn only_reading_pages_are_fetched_ahead() {
         let rules: serde_json::Value = serde_json::from_str(&speculation()).expect("JSON");
-        assert_eq!(rules["prefetch"][0]["where"]["href_matches"], serde_json::json!(["/layanan*", "/kecamatan*"]));
+        assert_eq!(
+            rules["prefetch"][0]["where"]["href_matches"],
+            serde_json::json!(["/layanan*", "/kecamatan*"])
+        );
     }
 }

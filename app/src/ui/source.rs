@@ -31,8 +31,14 @@ mod tests {
 
     #[test]
     fn only_an_address_at_the_end_is_a_link() {
-        assert_eq!(split("Desa Patalan: https://a.id/x"), ("Desa Patalan: ", Some("https://a.id/x")));
-        assert_eq!(split("https://a.id (sejarah)"), ("https://a.id (sejarah)", None));
+        assert_eq!(
+            split("Desa Patalan: https://a.id/x"),
+            ("Desa Patalan: ", Some("https://a.id/x"))
+        );
+        assert_eq!(
+            split("https://a.id (sejarah)"),
+            ("https://a.id (sejarah)", None)
+        );
         assert_eq!(split("UU 25/2009"), ("UU 25/2009", None));
     }
 }

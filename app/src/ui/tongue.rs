@@ -31,7 +31,14 @@ mod tests {
     #[test]
     fn only_a_language_that_the_page_does_not_speak_is_named() {
         let (both, one) = (Text::new("Camat", "Head"), Text::from("Camat"));
-        assert_eq!([tongue(&both, Lang::Id), tongue(&both, Lang::En), tongue(&one, Lang::Id)], [None; 3]);
+        assert_eq!(
+            [
+                tongue(&both, Lang::Id),
+                tongue(&both, Lang::En),
+                tongue(&one, Lang::Id)
+            ],
+            [None; 3]
+        );
         assert_eq!(tongue(&one, Lang::En), Some("id"));
     }
 }

@@ -44,7 +44,10 @@ pub fn ErrorPage(error: Error, back: &'static str, back_words: &'static str) -> 
         Error::Unavailable | Error::Network => lang.pick("Sedang terganggu", "Out of order"),
         _ => lang.pick("Belum bisa dibuka", "Can't be opened"),
     };
-    let again = matches!(error, Error::Unavailable | Error::Network | Error::TooMany { .. });
+    let again = matches!(
+        error,
+        Error::Unavailable | Error::Network | Error::TooMany { .. }
+    );
     view! {
         <Title text=title />
         <main class="wrap" id="isi" tabindex="-1">

@@ -5,5 +5,5 @@ mod shrink;
 mod tus;
 
 pub use queue::{UploadDesk, Uploads, drop_photo, pending, wake, wake_on_return};
-pub use tus::sleep;
 pub use shrink::{Unreadable, shrink};
+pub use tus::sleep;

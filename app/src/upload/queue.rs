@@ -53,7 +53,12 @@ impl Uploads {
 
     /// Bytes of this photo that have left, while it is on its way.
     pub fn moving(self, id: &str) -> Option<u64> {
-        self.moving.with(|moving| moving.as_ref().filter(|(on_way, _)| on_way == id).map(|(_, sent)| *sent))
+        self.moving.with(|moving| {
+            moving
+                .as_ref()
+                .filter(|(on_way, _)| on_way == id)
+                .map(|(_, sent)| *sent)
+        })
     }
 
     /// Stops the running request; the bytes that arrived stay there.
@@ -79,7 +84,10 @@ impl Default for Uploads {
 
 /// Photos that still have to go.
 pub fn pending(desk: impl UploadDesk) -> usize {
-    desk.photos().iter().filter(|(_, photo)| !photo.done && photo.refused.is_none()).count()
+    desk.photos()
+        .iter()
+        .filter(|(_, photo)| !photo.done && photo.refused.is_none())
+        .count()
 }
 
 /// Starts sending, or hurries a queue that waits. Safe to call at any time.
@@ -116,17 +124,27 @@ async fn run<D: UploadDesk>(desk: D) {
     let uploads = desk.uploads();
     let mut failures = 0u32;
     while !uploads.paused.get_untracked() {
-        let next = desk.photos().into_iter().find(|(_, photo)| !photo.done && photo.refused.is_none());
-        let Some((requirement, photo)) = next else { break };
+        let next = desk
+            .photos()
+            .into_iter()
+            .find(|(_, photo)| !photo.done && photo.refused.is_none());
+        let Some((requirement, photo)) = next else {
+            break;
+        };
         let before = photo.sent;
         match send(desk, &requirement, &photo).await {
             Ok(()) => {
                 failures = 0;
                 uploads.trouble.set(None);
             }
-            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, move |photo| photo.refused = Some(error.message(desk.lang()))),
+            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, move |photo| {
+                photo.refused = Some(error.message(desk.lang()))
+            }),
             Err(Trouble::Wait(error)) => {
-                let moved = desk.photos().iter().any(|(_, p)| p.id == photo.id && p.sent > before);
+                let moved = desk
+                    .photos()
+                    .iter()
+                    .any(|(_, p)| p.id == photo.id && p.sent > before);
                 failures = if moved { 0 } else { failures + 1 };
                 if !uploads.paused.get_untracked() {
                     uploads.trouble.set(Some(error));
@@ -167,7 +185,9 @@ async fn send<D: UploadDesk>(desk: D, requirement: &str, photo: &Photo) -> Resul
             Err(fault) => return Err(again(fault)),
         },
         None => {
-            let url = match tus::create(&ticket.token, requirement, photo.bytes, &photo.upload_key).await {
+            let url = match tus::create(&ticket.token, requirement, photo.bytes, &photo.upload_key)
+                .await
+            {
                 Err(Fault::Gone) => {
                     desk.renew();
                     return Err(Trouble::Wait(Error::Network));
@@ -179,16 +199,30 @@ async fn send<D: UploadDesk>(desk: D, requirement: &str, photo: &Photo) -> Resul
             (url, 0)
         }
     };
-    let at = if at < photo.bytes { transfer(desk, &ticket.token, photo, &url, at).await? } else { at };
+    let at = if at < photo.bytes {
+        transfer(desk, &ticket.token, photo, &url, at).await?
+    } else {
+        at
+    };
     let done = at >= photo.bytes;
     desk.change_photo(&photo.id, move |photo| {
         photo.sent = at;
         photo.done = done;
     });
-    if done { Ok(()) } else { Err(Trouble::Wait(Error::Network)) }
+    if done {
+        Ok(())
+    } else {
+        Err(Trouble::Wait(Error::Network))
+    }
 }
 
-async fn transfer<D: UploadDesk>(desk: D, token: &str, photo: &Photo, url: &str, at: u64) -> Result<u64, Trouble> {
+async fn transfer<D: UploadDesk>(
+    desk: D,
+    token: &str,
+    photo: &Photo,
+    url: &str,
+    at: u64,
+) -> Result<u64, Trouble> {
     let uploads = desk.uploads();
     let Some(bytes) = offline::load_photo(&photo.id).await else {
         // The browser has thrown the photo away: only a new one helps.
@@ -210,7 +244,10 @@ async fn transfer<D: UploadDesk>(desk: D, token: &str, photo: &Photo, url: &str,
         },
         std::time::Duration::from_secs(5),
     );
-    let result = tus::patch(token, url, at, &rest, progress, move |xhr| uploads.request.set_value(Some(xhr))).await;
+    let result = tus::patch(token, url, at, &rest, progress, move |xhr| {
+        uploads.request.set_value(Some(xhr))
+    })
+    .await;
     if let Ok(watch) = watch {
         watch.clear();
     }
@@ -233,7 +270,10 @@ async fn wait(uploads: Uploads, failures: u32) {
     let most = (1000.0 * 2f64.powi(failures.min(6) as i32)).min(60_000.0);
     let until = js_sys::Date::now() + js_sys::Math::random() * most;
     uploads.hurry.set_value(false);
-    while js_sys::Date::now() < until && !uploads.hurry.get_value() && !uploads.paused.get_untracked() {
+    while js_sys::Date::now() < until
+        && !uploads.hurry.get_value()
+        && !uploads.paused.get_untracked()
+    {
         tus::sleep(250).await;
     }
 }
@@ -241,7 +281,10 @@ async fn wait(uploads: Uploads, failures: u32) {
 /// Forgets a photo on the device and on the server.
 pub fn drop_photo(desk: impl UploadDesk, photo: Photo) {
     let uploads = desk.uploads();
-    if uploads.moving.with_untracked(|moving| moving.as_ref().is_some_and(|(id, _)| *id == photo.id)) {
+    if uploads
+        .moving
+        .with_untracked(|moving| moving.as_ref().is_some_and(|(id, _)| *id == photo.id))
+    {
         uploads.abort();
     }
     spawn_local(async move {

@@ -25,14 +25,24 @@ pub async fn shrink(file: &Blob) -> Result<(Uint8Array, Media), Unreadable> {
     let raw = bytes_of(file).await.ok_or(Unreadable::Kind)?;
     let mut head = [0u8; 16];
     let length = raw.length().min(16);
-    raw.subarray(0, length).copy_to(&mut head[..length as usize]);
+    raw.subarray(0, length)
+        .copy_to(&mut head[..length as usize]);
     if Media::sniff(&head) == Some(Media::Pdf) {
-        return if u64::from(raw.length()) > MAX_BYTES { Err(Unreadable::TooLarge) } else { Ok((raw, Media::Pdf)) };
+        return if u64::from(raw.length()) > MAX_BYTES {
+            Err(Unreadable::TooLarge)
+        } else {
+            Ok((raw, Media::Pdf))
+        };
     }
     let window = web_sys::window().ok_or(Unreadable::Kind)?;
-    let promise = window.create_image_bitmap_with_blob(file).map_err(|_| Unreadable::Kind)?;
-    let bitmap: ImageBitmap =
-        JsFuture::from(promise).await.ok().and_then(|v| v.dyn_into().ok()).ok_or(Unreadable::Kind)?;
+    let promise = window
+        .create_image_bitmap_with_blob(file)
+        .map_err(|_| Unreadable::Kind)?;
+    let bitmap: ImageBitmap = JsFuture::from(promise)
+        .await
+        .ok()
+        .and_then(|v| v.dyn_into().ok())
+        .ok_or(Unreadable::Kind)?;
     let mut side = LONG_SIDE;
     let mut best = None;
     // Text stays legible down to 1600 pixels; below that quality would be worth nothing.
@@ -50,26 +60,40 @@ pub async fn shrink(file: &Blob) -> Result<(Uint8Array, Media), Unreadable> {
         side = side.saturating_sub(400);
     }
     bitmap.close();
-    let bytes = bytes_of(&best.ok_or(Unreadable::Kind)?).await.ok_or(Unreadable::Kind)?;
+    let bytes = bytes_of(&best.ok_or(Unreadable::Kind)?)
+        .await
+        .ok_or(Unreadable::Kind)?;
     Ok((bytes, Media::Jpeg))
 }
 
 async fn bytes_of(blob: &Blob) -> Option<Uint8Array> {
-    JsFuture::from(blob.array_buffer()).await.ok().map(|buffer| Uint8Array::new(&buffer))
+    JsFuture::from(blob.array_buffer())
+        .await
+        .ok()
+        .map(|buffer| Uint8Array::new(&buffer))
 }
 
 fn draw(bitmap: &ImageBitmap, side: u32) -> Option<HtmlCanvasElement> {
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let scale = (f64::from(side) / width.max(height)).min(1.0);
-    let (width, height) = ((width * scale).round().max(1.0), (height * scale).round().max(1.0));
-    let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    let (width, height) = (
+        (width * scale).round().max(1.0),
+        (height * scale).round().max(1.0),
+    );
+    let canvas: HtmlCanvasElement = web_sys::window()?
+        .document()?
+        .create_element("canvas")
+        .ok()?
+        .dyn_into()
+        .ok()?;
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     let pen: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     // What is see-through becomes paper, not black.
     pen.set_fill_style_str("#fff");
     pen.fill_rect(0.0, 0.0, width, height);
-    pen.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height).ok()?;
+    pen.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height)
+        .ok()?;
     Some(canvas)
 }
 
@@ -79,7 +103,11 @@ async fn encode(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
         let give = Closure::once_into_js(move |blob: JsValue| {
             let _ = resolve.call1(&JsValue::NULL, &blob);
         });
-        let _ = canvas.to_blob_with_type_and_encoder_options(give.unchecked_ref(), "image/jpeg", &JsValue::from_f64(quality));
+        let _ = canvas.to_blob_with_type_and_encoder_options(
+            give.unchecked_ref(),
+            "image/jpeg",
+            &JsValue::from_f64(quality),
+        );
     });
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }

@@ -29,7 +29,9 @@ fn fault(status: u16, body: &str) -> Fault {
     let told = || serde_json::from_slice(body.as_bytes()).unwrap_or(Error::BadFile);
     match status {
         403 | 404 | 410 => Fault::Gone,
-        413 => Fault::Refused(Error::TooLarge { max_bytes: domain::upload::MAX_BYTES }),
+        413 => Fault::Refused(Error::TooLarge {
+            max_bytes: domain::upload::MAX_BYTES,
+        }),
         415 | 422 => Fault::Refused(told()),
         507 => Fault::Refused(Error::Full),
         _ => Fault::Again,
@@ -46,7 +48,12 @@ async fn checked(response: Result<Response, gloo_net::Error>) -> Result<Response
 }
 
 /// Makes the upload. `key` is kept on the device, so a lost answer gives the same upload again.
-pub async fn create(token: &str, requirement: &str, length: u64, key: &str) -> Result<String, Fault> {
+pub async fn create(
+    token: &str,
+    requirement: &str,
+    length: u64,
+    key: &str,
+) -> Result<String, Fault> {
     let requirement = js_sys::global()
         .dyn_into::<web_sys::Window>()
         .ok()
@@ -69,12 +76,18 @@ pub async fn offset(token: &str, url: &str) -> Result<u64, Fault> {
         .header("Tus-Resumable", VERSION)
         .header("Authorization", &format!("Bearer {token}"));
     let response = checked(request.send().await).await?;
-    response.headers().get("Upload-Offset").and_then(|o| o.parse().ok()).ok_or(Fault::Again)
+    response
+        .headers()
+        .get("Upload-Offset")
+        .and_then(|o| o.parse().ok())
+        .ok_or(Fault::Again)
 }
 
 /// Removes an upload that nobody wants. Nobody waits for the answer.
 pub async fn terminate(token: &str, url: &str) {
-    let request = Request::delete(url).header("Tus-Resumable", VERSION).header("Authorization", &format!("Bearer {token}"));
+    let request = Request::delete(url)
+        .header("Tus-Resumable", VERSION)
+        .header("Authorization", &format!("Bearer {token}"));
     let _ = request.send().await;
 }
 
@@ -89,16 +102,21 @@ pub async fn patch(
     started: impl FnOnce(XmlHttpRequest),
 ) -> Result<u64, Fault> {
     let xhr = XmlHttpRequest::new().map_err(|_| Fault::Again)?;
-    xhr.open_with_async("PATCH", url, true).map_err(|_| Fault::Again)?;
+    xhr.open_with_async("PATCH", url, true)
+        .map_err(|_| Fault::Again)?;
     for (name, value) in [
         ("Tus-Resumable", VERSION.to_owned()),
         ("Authorization", format!("Bearer {token}")),
         ("Upload-Offset", from.to_string()),
         ("Content-Type", "application/offset+octet-stream".to_owned()),
     ] {
-        xhr.set_request_header(name, &value).map_err(|_| Fault::Again)?;
+        xhr.set_request_header(name, &value)
+            .map_err(|_| Fault::Again)?;
     }
-    let on_progress = Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| progress(event.loaded() as u64));
+    let on_progress =
+        Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
+            progress(event.loaded() as u64)
+        });
     if let Ok(upload) = xhr.upload() {
         upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     }
@@ -108,7 +126,8 @@ pub async fn patch(
         request.set_onloadend(Some(&resolve));
     });
     started(xhr.clone());
-    xhr.send_with_opt_js_u8_array(Some(rest)).map_err(|_| Fault::Again)?;
+    xhr.send_with_opt_js_u8_array(Some(rest))
+        .map_err(|_| Fault::Again)?;
     let _ = JsFuture::from(over).await;
     xhr.set_onloadend(None);
     drop(on_progress);
@@ -120,7 +139,10 @@ pub async fn patch(
             .flatten()
             .and_then(|offset| offset.parse().ok())
             .ok_or(Fault::Again),
-        status => Err(fault(status, &xhr.response_text().ok().flatten().unwrap_or_default())),
+        status => Err(fault(
+            status,
+            &xhr.response_text().ok().flatten().unwrap_or_default(),
+        )),
     }
 }
 
@@ -128,7 +150,8 @@ pub async fn patch(
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve: Function, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     });
     let _: Result<JsValue, JsValue> = JsFuture::from(promise).await;

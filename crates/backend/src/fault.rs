@@ -51,7 +51,14 @@ impl From<std::io::Error> for Fault {
 
 impl From<tokio::task::JoinError> for Fault {
     fn from(error: tokio::task::JoinError) -> Fault {
-        Fault::Technical(if error.is_panic() { "a task panicked" } else { "a task was cancelled" }.to_owned())
+        Fault::Technical(
+            if error.is_panic() {
+                "a task panicked"
+            } else {
+                "a task was cancelled"
+            }
+            .to_owned(),
+        )
     }
 }
 
@@ -73,13 +80,18 @@ pub(crate) fn safe_words(error: &sqlx::Error) -> String {
         sqlx::Error::Database(database) => {
             let code = database.code().unwrap_or_default();
             let constraint = database.constraint().unwrap_or("-");
-            format!("database: code {code}, constraint {constraint}, kind {:?}", database.kind())
+            format!(
+                "database: code {code}, constraint {constraint}, kind {:?}",
+                database.kind()
+            )
         }
         sqlx::Error::Io(error) => format!("database connection: {:?}", error.kind()),
         sqlx::Error::PoolTimedOut => "database: no connection became free in time".to_owned(),
         sqlx::Error::PoolClosed => "database: the pool is closed".to_owned(),
         sqlx::Error::ColumnNotFound(column) => format!("database: no column {column}"),
-        sqlx::Error::ColumnDecode { index, .. } => format!("database: column {index} has another type"),
+        sqlx::Error::ColumnDecode { index, .. } => {
+            format!("database: column {index} has another type")
+        }
         sqlx::Error::RowNotFound => "database: a row is missing".to_owned(),
         sqlx::Error::WorkerCrashed => "database: its thread crashed".to_owned(),
         _ => "database: another error".to_owned(),

@@ -34,7 +34,12 @@ pub struct Settings {
 /// The database's address may hold a password.
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Settings({:?}, {})", Engine::of(&self.database), self.data_dir.display())
+        write!(
+            f,
+            "Settings({:?}, {})",
+            Engine::of(&self.database),
+            self.data_dir.display()
+        )
     }
 }
 
@@ -43,7 +48,12 @@ impl Settings {
     pub fn embedded(data_dir: impl Into<PathBuf>) -> Settings {
         let data_dir = data_dir.into();
         let database = format!("sqlite://{}", percent_encoded(&data_dir.join("genggam.db")));
-        Settings { database, data_dir, secret: None, connections: 0 }
+        Settings {
+            database,
+            data_dir,
+            secret: None,
+            connections: 0,
+        }
     }
 }
 
@@ -62,7 +72,9 @@ pub enum OpenError {
     OldSqlite { found: String },
     #[error("the schema can't be brought up to date: {0}")]
     Migration(String),
-    #[error("this database belongs to another secret.key: restore the one it was made with, or every code and draft in it is lost")]
+    #[error(
+        "this database belongs to another secret.key: restore the one it was made with, or every code and draft in it is lost"
+    )]
     OtherSecret,
 }
 
@@ -82,28 +94,45 @@ impl Backend {
     }
 
     /// [`Backend::open`] with a clock and dice of one's own.
-    pub async fn open_with(settings: Settings, catalogue: Arc<Catalogue>, effects: Effects) -> Result<Backend, OpenError> {
+    pub async fn open_with(
+        settings: Settings,
+        catalogue: Arc<Catalogue>,
+        effects: Effects,
+    ) -> Result<Backend, OpenError> {
         let engine = Engine::of(&settings.database).ok_or(OpenError::Address)?;
-        crate::effects::private_dir(&settings.data_dir).map_err(|error| OpenError::DataDir(error.kind()))?;
-        let archive = Archive::open(&settings.data_dir).map_err(|error| OpenError::DataDir(error.kind()))?;
+        crate::effects::private_dir(&settings.data_dir)
+            .map_err(|error| OpenError::DataDir(error.kind()))?;
+        let archive =
+            Archive::open(&settings.data_dir).map_err(|error| OpenError::DataDir(error.kind()))?;
         let secret = match &settings.secret {
             Some(text) => Secret::from_text(text.reveal()).ok_or(OpenError::ShortSecret)?,
             None => {
                 let mut fresh = [0; 32];
-                effects.random.fill(&mut fresh).map_err(|error| OpenError::DataDir(error.kind()))?;
+                effects
+                    .random
+                    .fill(&mut fresh)
+                    .map_err(|error| OpenError::DataDir(error.kind()))?;
                 Secret::from_file(&settings.data_dir.join("secret.key"), fresh)
                     .map_err(|error| OpenError::DataDir(error.kind()))?
             }
         };
-        let connections = if settings.connections == 0 { CONNECTIONS } else { settings.connections };
+        let connections = if settings.connections == 0 {
+            CONNECTIONS
+        } else {
+            settings.connections
+        };
         let url = address(engine, &settings.database);
-        let db = Db::connect(&url, connections).await.map_err(|error| OpenError::Database(safe_words(&error)))?;
+        let db = Db::connect(&url, connections)
+            .await
+            .map_err(|error| OpenError::Database(safe_words(&error)))?;
         if let Some(found) = db.sqlite_version().await?
             && !is_new_enough(&found)
         {
             return Err(OpenError::OldSqlite { found });
         }
-        db.migrate().await.map_err(|error| OpenError::Migration(migration_words(&error)))?;
+        db.migrate()
+            .await
+            .map_err(|error| OpenError::Migration(migration_words(&error)))?;
         let backend = Backend {
             db,
             archive,
@@ -135,7 +164,11 @@ impl Backend {
         let mut write = self.db.write().await?;
         let theirs = crate::health::sql::setting_or_insert(&mut write, "secret", &mine).await?;
         write.commit().await?;
-        if theirs == mine { Ok(()) } else { Err(OpenError::OtherSecret) }
+        if theirs == mine {
+            Ok(())
+        } else {
+            Err(OpenError::OtherSecret)
+        }
     }
 }
 
@@ -163,7 +196,9 @@ fn percent_encoded(path: &Path) -> String {
 }
 
 fn is_new_enough(version: &str) -> bool {
-    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut parts = version
+        .split('.')
+        .map(|part| part.parse::<u32>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     (next(), next(), next()) >= SQLITE_NEEDED
 }
@@ -172,7 +207,9 @@ fn migration_words(error: &sqlx::migrate::MigrateError) -> String {
     use sqlx::migrate::MigrateError;
     match error {
         MigrateError::Execute(cause) => safe_words(cause),
-        MigrateError::ExecuteMigration(cause, version) => format!("step {version}: {}", safe_words(cause)),
+        MigrateError::ExecuteMigration(cause, version) => {
+            format!("step {version}: {}", safe_words(cause))
+        }
         other => other.to_string(),
     }
 }
@@ -194,7 +231,13 @@ mod test {
     #[test]
     fn a_folder_with_odd_characters_still_becomes_an_address() {
         let settings = Settings::embedded("/tmp/data kantor?");
-        assert_eq!(settings.database, "sqlite:///tmp/data%20kantor%3F/genggam.db");
-        assert_eq!(address(Engine::Sqlite, &settings.database), "sqlite:///tmp/data%20kantor%3F/genggam.db?mode=rwc");
+        assert_eq!(
+            settings.database,
+            "sqlite:///tmp/data%20kantor%3F/genggam.db"
+        );
+        assert_eq!(
+            address(Engine::Sqlite, &settings.database),
+            "sqlite:///tmp/data%20kantor%3F/genggam.db?mode=rwc"
+        );
     }
 }

@@ -33,7 +33,9 @@ impl Secret {
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let mut text = String::new();
-                std::fs::File::open(path)?.take(200).read_to_string(&mut text)?;
+                std::fs::File::open(path)?
+                    .take(200)
+                    .read_to_string(&mut text)?;
                 let bytes = unhex(text.trim()).ok_or(ErrorKind::InvalidData)?;
                 Ok(Secret(Private::new(bytes)))
             }
@@ -44,7 +46,9 @@ impl Secret {
     /// HMAC-SHA256 over the purpose and the parts, each closed by a zero byte so that no two lists look alike.
     fn mac(&self, purpose: &str, parts: &[&str]) -> [u8; 32] {
         // HMAC takes keys of any length, so this arm is never reached; an all-zero key would still fail closed.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.reveal()) else { return [0; 32] };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.reveal()) else {
+            return [0; 32];
+        };
         for part in std::iter::once(&purpose).chain(parts) {
             mac.update(part.as_bytes());
             mac.update(&[0]);
@@ -100,12 +104,19 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
 
 /// Compares without telling by time where two texts differ. Their lengths are no secret.
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |all, (x, y)| all | (x ^ y)) == 0
+    a.len() == b.len()
+        && a.bytes()
+            .zip(b.bytes())
+            .fold(0, |all, (x, y)| all | (x ^ y))
+            == 0
 }
 
 /// Keys made on devices: long enough to be random, plain enough for any log or header.
 pub(crate) fn is_device_key(key: &str) -> bool {
-    (16..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    (16..=64).contains(&key.len())
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 #[cfg(test)]
@@ -124,7 +135,10 @@ mod test {
     #[test]
     fn purposes_and_parts_never_run_into_each_other() {
         let secret = Secret::from_text("a configured secret of 32 characters").unwrap();
-        assert_ne!(secret.proof("phone", &["ab", "c"]), secret.proof("phone", &["a", "bc"]));
+        assert_ne!(
+            secret.proof("phone", &["ab", "c"]),
+            secret.proof("phone", &["a", "bc"])
+        );
         assert_ne!(secret.proof("phone", &["a"]), secret.proof("draft", &["a"]));
         assert_eq!(secret.proof("phone", &["a"]), secret.proof("phone", &["a"]));
     }

@@ -91,16 +91,42 @@ impl State {
     pub fn sentence(self, lang: Lang) -> &'static str {
         match self {
             State::Draft => lang.pick("Belum dikirim.", "Not sent yet."),
-            State::Submitted => lang.pick("Permohonan Anda sudah masuk. Petugas akan memeriksanya.", "Your application has arrived. An officer will check it."),
-            State::Checking => lang.pick("Petugas sedang memeriksa isian dan foto Anda.", "An officer is checking your answers and photos."),
-            State::NeedsFix => lang.pick("Ada yang perlu Anda perbaiki. Lihat di bawah, lalu kirim ulang bagian itu saja.", "Something needs fixing. See below and send only that part again."),
-            State::Processing => lang.pick("Berkas lengkap. Surat sedang disiapkan.", "Your file is complete. The letter is being prepared."),
-            State::AwaitingSignature => lang.pick("Surat sedang di meja pimpinan untuk ditandatangani.", "The letter is on the desk of the head of the office."),
+            State::Submitted => lang.pick(
+                "Permohonan Anda sudah masuk. Petugas akan memeriksanya.",
+                "Your application has arrived. An officer will check it.",
+            ),
+            State::Checking => lang.pick(
+                "Petugas sedang memeriksa isian dan foto Anda.",
+                "An officer is checking your answers and photos.",
+            ),
+            State::NeedsFix => lang.pick(
+                "Ada yang perlu Anda perbaiki. Lihat di bawah, lalu kirim ulang bagian itu saja.",
+                "Something needs fixing. See below and send only that part again.",
+            ),
+            State::Processing => lang.pick(
+                "Berkas lengkap. Surat sedang disiapkan.",
+                "Your file is complete. The letter is being prepared.",
+            ),
+            State::AwaitingSignature => lang.pick(
+                "Surat sedang di meja pimpinan untuk ditandatangani.",
+                "The letter is on the desk of the head of the office.",
+            ),
             State::Done => lang.pick("Surat sudah jadi.", "The letter is ready."),
-            State::ReadyForPickup => lang.pick("Surat bisa diambil di kantor. Bawa dokumen asli.", "Collect the letter at the office. Bring your original documents."),
-            State::HandedOver => lang.pick("Surat sudah Anda terima.", "You have received the letter."),
-            State::Refused => lang.pick("Permohonan ditolak. Alasannya ada di bawah.", "The application was refused. The reason is below."),
-            State::Cancelled => lang.pick("Permohonan ini sudah dibatalkan.", "This application was cancelled."),
+            State::ReadyForPickup => lang.pick(
+                "Surat bisa diambil di kantor. Bawa dokumen asli.",
+                "Collect the letter at the office. Bring your original documents.",
+            ),
+            State::HandedOver => {
+                lang.pick("Surat sudah Anda terima.", "You have received the letter.")
+            }
+            State::Refused => lang.pick(
+                "Permohonan ditolak. Alasannya ada di bawah.",
+                "The application was refused. The reason is below.",
+            ),
+            State::Cancelled => lang.pick(
+                "Permohonan ini sudah dibatalkan.",
+                "This application was cancelled.",
+            ),
         }
     }
 
@@ -118,11 +144,18 @@ impl State {
     pub fn holder(self, lang: Lang) -> &'static str {
         match self {
             State::Draft | State::NeedsFix => lang.pick("Anda", "You"),
-            State::Submitted | State::Checking | State::ReadyForPickup => lang.pick("Petugas loket", "Counter staff"),
+            State::Submitted | State::Checking | State::ReadyForPickup => {
+                lang.pick("Petugas loket", "Counter staff")
+            }
             State::Processing => lang.pick("Kepala seksi", "Head of section"),
-            State::AwaitingSignature => lang.pick("Camat atau sekretaris kecamatan", "The camat or secretary"),
+            State::AwaitingSignature => {
+                lang.pick("Camat atau sekretaris kecamatan", "The camat or secretary")
+            }
             State::Done => lang.pick("Petugas loket", "Counter staff"),
-            State::HandedOver | State::Refused | State::Cancelled => lang.pick("Selesai, tidak ada yang perlu dilakukan", "Closed, nothing to do"),
+            State::HandedOver | State::Refused | State::Cancelled => lang.pick(
+                "Selesai, tidak ada yang perlu dilakukan",
+                "Closed, nothing to do",
+            ),
         }
     }
 }
@@ -212,13 +245,19 @@ impl Action {
     pub fn past(self, lang: Lang) -> &'static str {
         match self {
             Action::Submit => lang.pick("Permohonan dikirim", "Application sent"),
-            Action::StartChecking => lang.pick("Petugas mulai memeriksa", "An officer began checking"),
+            Action::StartChecking => {
+                lang.pick("Petugas mulai memeriksa", "An officer began checking")
+            }
             Action::Return => lang.pick("Dikembalikan untuk diperbaiki", "Returned for fixing"),
             Action::Resubmit => lang.pick("Perbaikan dikirim", "Fix sent"),
             Action::Complete => lang.pick("Berkas dinyatakan lengkap", "File found complete"),
-            Action::Forward => lang.pick("Diteruskan untuk ditandatangani", "Passed on for signature"),
+            Action::Forward => {
+                lang.pick("Diteruskan untuk ditandatangani", "Passed on for signature")
+            }
             Action::SendBack => lang.pick("Diperiksa ulang oleh seksi", "Sent back to the section"),
-            Action::Decide => lang.pick("Disetujui, surat sudah jadi", "Approved, the letter exists"),
+            Action::Decide => {
+                lang.pick("Disetujui, surat sudah jadi", "Approved, the letter exists")
+            }
             Action::MakeReady => lang.pick("Surat siap diambil", "Letter ready to collect"),
             Action::HandOver => lang.pick("Surat diserahkan", "Letter handed over"),
             Action::Refuse => lang.pick("Permohonan ditolak", "Application refused"),
@@ -247,23 +286,108 @@ const COUNTER: &[Role] = &[Role::Counter];
 
 /// Every step there is: from, action, to, by whom.
 pub const STEPS: &[(State, Action, State, Who)] = &[
-    (State::Draft, Action::Submit, State::Submitted, Who::Resident),
-    (State::Submitted, Action::StartChecking, State::Checking, Who::Officer(DESK)),
-    (State::Submitted, Action::Cancel, State::Cancelled, Who::Resident),
-    (State::Checking, Action::Return, State::NeedsFix, Who::Officer(DESK)),
-    (State::Checking, Action::Complete, State::Processing, Who::Officer(DESK)),
-    (State::Checking, Action::Cancel, State::Cancelled, Who::Resident),
-    (State::NeedsFix, Action::Resubmit, State::Checking, Who::Resident),
-    (State::NeedsFix, Action::Cancel, State::Cancelled, Who::Resident),
-    (State::Processing, Action::Return, State::NeedsFix, Who::Officer(SECTION)),
-    (State::Processing, Action::Forward, State::AwaitingSignature, Who::Officer(SECTION)),
-    (State::Processing, Action::Refuse, State::Refused, Who::Officer(DECIDES)),
-    (State::AwaitingSignature, Action::SendBack, State::Processing, Who::Officer(DECIDES)),
-    (State::AwaitingSignature, Action::Decide, State::Done, Who::Officer(DECIDES)),
-    (State::AwaitingSignature, Action::Refuse, State::Refused, Who::Officer(DECIDES)),
-    (State::Done, Action::MakeReady, State::ReadyForPickup, Who::Officer(COUNTER)),
-    (State::Done, Action::HandOver, State::HandedOver, Who::Officer(COUNTER)),
-    (State::ReadyForPickup, Action::HandOver, State::HandedOver, Who::Officer(COUNTER)),
+    (
+        State::Draft,
+        Action::Submit,
+        State::Submitted,
+        Who::Resident,
+    ),
+    (
+        State::Submitted,
+        Action::StartChecking,
+        State::Checking,
+        Who::Officer(DESK),
+    ),
+    (
+        State::Submitted,
+        Action::Cancel,
+        State::Cancelled,
+        Who::Resident,
+    ),
+    (
+        State::Checking,
+        Action::Return,
+        State::NeedsFix,
+        Who::Officer(DESK),
+    ),
+    (
+        State::Checking,
+        Action::Complete,
+        State::Processing,
+        Who::Officer(DESK),
+    ),
+    (
+        State::Checking,
+        Action::Cancel,
+        State::Cancelled,
+        Who::Resident,
+    ),
+    (
+        State::NeedsFix,
+        Action::Resubmit,
+        State::Checking,
+        Who::Resident,
+    ),
+    (
+        State::NeedsFix,
+        Action::Cancel,
+        State::Cancelled,
+        Who::Resident,
+    ),
+    (
+        State::Processing,
+        Action::Return,
+        State::NeedsFix,
+        Who::Officer(SECTION),
+    ),
+    (
+        State::Processing,
+        Action::Forward,
+        State::AwaitingSignature,
+        Who::Officer(SECTION),
+    ),
+    (
+        State::Processing,
+        Action::Refuse,
+        State::Refused,
+        Who::Officer(DECIDES),
+    ),
+    (
+        State::AwaitingSignature,
+        Action::SendBack,
+        State::Processing,
+        Who::Officer(DECIDES),
+    ),
+    (
+        State::AwaitingSignature,
+        Action::Decide,
+        State::Done,
+        Who::Officer(DECIDES),
+    ),
+    (
+        State::AwaitingSignature,
+        Action::Refuse,
+        State::Refused,
+        Who::Officer(DECIDES),
+    ),
+    (
+        State::Done,
+        Action::MakeReady,
+        State::ReadyForPickup,
+        Who::Officer(COUNTER),
+    ),
+    (
+        State::Done,
+        Action::HandOver,
+        State::HandedOver,
+        Who::Officer(COUNTER),
+    ),
+    (
+        State::ReadyForPickup,
+        Action::HandOver,
+        State::HandedOver,
+        Who::Officer(COUNTER),
+    ),
 ];
 
 /// A step that isn't in the table.
@@ -287,8 +411,16 @@ impl IllegalStep {
         let text = match self {
             IllegalStep::FromHere { from, action } => {
                 return match lang {
-                    Lang::Id => format!("Langkah \"{}\" tidak bisa dilakukan saat permohonan berstatus \"{}\".", action.button(lang), from.label(lang)),
-                    Lang::En => format!("\"{}\" isn't possible while the application is \"{}\".", action.button(lang), from.label(lang)),
+                    Lang::Id => format!(
+                        "Langkah \"{}\" tidak bisa dilakukan saat permohonan berstatus \"{}\".",
+                        action.button(lang),
+                        from.label(lang)
+                    ),
+                    Lang::En => format!(
+                        "\"{}\" isn't possible while the application is \"{}\".",
+                        action.button(lang),
+                        from.label(lang)
+                    ),
                 };
             }
             IllegalStep::ItemsOpen => lang.pick(
@@ -299,7 +431,10 @@ impl IllegalStep {
                 "Tandai dulu isian atau dokumen yang harus diperbaiki, beserta alasannya.",
                 "First mark the answer or document to be fixed, with a reason.",
             ),
-            IllegalStep::NoReason => lang.pick("Tulis alasannya. Warga akan membacanya.", "Write the reason. The resident will read it."),
+            IllegalStep::NoReason => lang.pick(
+                "Tulis alasannya. Warga akan membacanya.",
+                "Write the reason. The resident will read it.",
+            ),
             IllegalStep::StillMissing => lang.pick(
                 "Masih ada bagian yang diminta petugas tetapi belum Anda perbaiki.",
                 "Something the officer asked for hasn't been fixed yet.",
@@ -321,16 +456,23 @@ pub fn next(from: State, action: Action) -> Result<State, IllegalStep> {
 /// Whether an officer of `role` may take `action` in `state`.
 pub fn officer_may(role: Role, state: State, action: Action) -> bool {
     STEPS.iter().any(|(from, step, _, who)| {
-        *from == state && *step == action && matches!(who, Who::Officer(roles) if roles.contains(&role))
+        *from == state
+            && *step == action
+            && matches!(who, Who::Officer(roles) if roles.contains(&role))
     })
 }
 
 /// Whether the resident may take `action` in `state`.
 pub fn resident_may(state: State, action: Action) -> bool {
-    STEPS.iter().any(|(from, step, _, who)| *from == state && *step == action && *who == Who::Resident)
+    STEPS
+        .iter()
+        .any(|(from, step, _, who)| *from == state && *step == action && *who == Who::Resident)
 }
 
 /// The buttons of an officer, in the table's order.
 pub fn officer_actions(role: Role, state: State) -> Vec<Action> {
-    Action::ALL.into_iter().filter(|action| officer_may(role, state, *action)).collect()
+    Action::ALL
+        .into_iter()
+        .filter(|action| officer_may(role, state, *action))
+        .collect()
 }

@@ -33,7 +33,12 @@ pub fn parse_day(text: &str) -> Option<Date> {
 }
 
 pub fn iso_day(day: Date) -> String {
-    format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day())
+    format!(
+        "{:04}-{:02}-{:02}",
+        day.year(),
+        u8::from(day.month()),
+        day.day()
+    )
 }
 
 /// "21 November 2026".
@@ -44,7 +49,9 @@ pub fn long_day(day: Date, lang: Lang) -> String {
 
 /// The month's name, 1 to 12.
 pub fn month_name(month: u8, lang: Lang) -> &'static str {
-    MONTHS.get(usize::from(month).wrapping_sub(1)).map_or("", |(id, en)| lang.pick(id, en))
+    MONTHS
+        .get(usize::from(month).wrapping_sub(1))
+        .map_or("", |(id, en)| lang.pick(id, en))
 }
 
 /// "Sabtu".
@@ -69,7 +76,9 @@ pub struct Moment(pub i64);
 impl Moment {
     fn in_zone(self, zone: Zone) -> OffsetDateTime {
         let offset = UtcOffset::from_hms(zone.hours(), 0, 0).unwrap_or(UtcOffset::UTC);
-        OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH).to_offset(offset)
+        OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000))
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+            .to_offset(offset)
     }
 
     /// The calendar day at the office.
@@ -79,7 +88,12 @@ impl Moment {
 
     /// "21 November 2026 pukul 14.30 WIB".
     pub fn words(self, zone: Zone, lang: Lang) -> String {
-        format!("{} {} {}", long_day(self.day(zone), lang), lang.pick("pukul", "at"), self.time_words(zone))
+        format!(
+            "{} {} {}",
+            long_day(self.day(zone), lang),
+            lang.pick("pukul", "at"),
+            self.time_words(zone)
+        )
     }
 
     /// "14.30 WIB".
@@ -114,7 +128,8 @@ impl Calendar {
     }
 
     pub fn is_working_day(&self, day: Date) -> bool {
-        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && self.free.binary_search(&day).is_err()
+        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+            && self.free.binary_search(&day).is_err()
     }
 
     /// The day on which the `count`-th working day after `start` falls. `count == 0` gives `start`.

@@ -41,7 +41,10 @@ pub fn due(history: &[(Moment, State)], days: u32, calendar: &Calendar, zone: Zo
     match (history.last().map(|(_, state)| *state), running_since) {
         (_, Some(since)) => Due::On(calendar.add_working_days(since, left)),
         (Some(State::NeedsFix | State::Checking), None) if started => Due::Paused { left },
-        (Some(State::Submitted | State::Checking | State::NeedsFix | State::Draft) | None, None) => Due::NotStarted,
+        (
+            Some(State::Submitted | State::Checking | State::NeedsFix | State::Draft) | None,
+            None,
+        ) => Due::NotStarted,
         _ => Due::Over,
     }
 }

@@ -90,8 +90,11 @@ impl Code {
 
     /// Forgives small letters, spaces, dots and dashes.
     pub fn parse(text: &str) -> Result<Code, BadCode> {
-        let compact: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '–' | '_')).take(40).collect();
+        let compact: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '–' | '_'))
+            .take(40)
+            .collect();
         let compact = compact.to_uppercase();
         if compact.chars().count() != LENGTH {
             return Err(BadCode::Length);

@@ -18,7 +18,11 @@ pub enum Item {
 impl Item {
     pub fn parse(text: &str) -> Option<Item> {
         let (kind, id) = text.split_once(':')?;
-        let good = !id.is_empty() && id.len() <= 60 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let good = !id.is_empty()
+            && id.len() <= 60
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         match kind {
             "field" if good => Some(Item::Field(id.to_owned())),
             "document" if good => Some(Item::Document(id.to_owned())),
@@ -66,7 +70,9 @@ pub enum Verdict {
     Open,
     Accepted,
     /// Given back, with words for the resident.
-    Returned { reason: String },
+    Returned {
+        reason: String,
+    },
 }
 
 /// Longest reason, in characters.

@@ -83,7 +83,9 @@ impl From<IllegalStep> for Error {
 impl Error {
     /// A part of the request that can't be read. `what` is a name of ours, never something typed.
     pub fn malformed(what: &str) -> Error {
-        Error::Malformed { what: what.to_owned() }
+        Error::Malformed {
+            what: what.to_owned(),
+        }
     }
 
     /// HTTP status (RFC 9110).

@@ -70,7 +70,10 @@ pub enum Kind {
     /// `YYYY-MM-DDTHH:MM`, at the office's clock.
     DateTime(When),
     /// A whole number.
-    Number { min: i64, max: i64 },
+    Number {
+        min: i64,
+        max: i64,
+    },
     /// Rupiah, a whole number, typed with or without dots.
     Rupiah,
     /// One of the options, kept as its Indonesian wording.
@@ -90,7 +93,11 @@ pub enum Kind {
     /// `-2.70000,111.60000`: latitude and longitude in degrees (WGS 84).
     Point,
     /// A table the person fills row by row.
-    Rows { columns: Vec<Column>, min: usize, max: usize },
+    Rows {
+        columns: Vec<Column>,
+        min: usize,
+        max: usize,
+    },
 }
 
 /// Which side of today a date may lie on.
@@ -165,7 +172,9 @@ impl Answer {
         match self {
             Answer::Text(text) => text.trim().is_empty(),
             Answer::Many(many) => many.is_empty(),
-            Answer::Rows(rows) => rows.iter().all(|row| row.values().all(|cell| cell.trim().is_empty())),
+            Answer::Rows(rows) => rows
+                .iter()
+                .all(|row| row.values().all(|cell| cell.trim().is_empty())),
         }
     }
 }
@@ -199,7 +208,8 @@ pub fn tidy_all(answers: &mut Answers) {
             Answer::Text(text) => *text = tidy(text),
             Answer::Many(many) => many.iter_mut().for_each(|one| *one = tidy(one)),
             Answer::Rows(rows) => {
-                rows.iter_mut().for_each(|row| row.values_mut().for_each(|cell| *cell = tidy(cell)));
+                rows.iter_mut()
+                    .for_each(|row| row.values_mut().for_each(|cell| *cell = tidy(cell)));
                 rows.retain(|row| row.values().any(|cell| !cell.is_empty()));
             }
         }

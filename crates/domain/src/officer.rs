@@ -21,7 +21,14 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 6] = [Role::Helper, Role::Counter, Role::Head, Role::Secretary, Role::Camat, Role::Content];
+    pub const ALL: [Role; 6] = [
+        Role::Helper,
+        Role::Counter,
+        Role::Head,
+        Role::Secretary,
+        Role::Camat,
+        Role::Content,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {

@@ -67,11 +67,14 @@ impl RegionCode {
         let widths = [2, 2, 2, 4];
         let parts: Vec<&str> = text.split('.').collect();
         let good = (1..=4).contains(&parts.len())
-            && parts
-                .iter()
-                .zip(widths)
-                .all(|(part, width)| part.len() == width && part.bytes().all(|b| b.is_ascii_digit()));
-        if good { Ok(RegionCode(text.to_owned())) } else { Err(BadRegionCode) }
+            && parts.iter().zip(widths).all(|(part, width)| {
+                part.len() == width && part.bytes().all(|b| b.is_ascii_digit())
+            });
+        if good {
+            Ok(RegionCode(text.to_owned()))
+        } else {
+            Err(BadRegionCode)
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -84,12 +87,15 @@ impl RegionCode {
     }
 
     pub fn parent(&self) -> Option<RegionCode> {
-        self.0.rfind('.').map(|dot| RegionCode(self.0[..dot].to_owned()))
+        self.0
+            .rfind('.')
+            .map(|dot| RegionCode(self.0[..dot].to_owned()))
     }
 
     /// The same region or one inside it.
     pub fn contains(&self, other: &RegionCode) -> bool {
-        other.0 == self.0 || (other.0.starts_with(&self.0) && other.0.as_bytes().get(self.0.len()) == Some(&b'.'))
+        other.0 == self.0
+            || (other.0.starts_with(&self.0) && other.0.as_bytes().get(self.0.len()) == Some(&b'.'))
     }
 
     /// Cut to `depth` parts: the kecamatan of a desa is `at_depth(3)`.

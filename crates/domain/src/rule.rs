@@ -62,9 +62,8 @@ impl Rule {
                 };
                 matches!((day_of(answers, birth), on), (Some(birth), Some(on)) if age(birth, on) < *years)
             }
-            Test::WorkingDaysFewerThan { field, days } => {
-                day_of(answers, field).is_some_and(|day| calendar.working_days_between(today, day) < *days)
-            }
+            Test::WorkingDaysFewerThan { field, days } => day_of(answers, field)
+                .is_some_and(|day| calendar.working_days_between(today, day) < *days),
             Test::WorkingDaysAtLeast { from, to, days } => {
                 matches!((day_of(answers, from), day_of(answers, to)),
                     (Some(from), Some(to)) if calendar.working_days_between(from, to) >= *days)

@@ -194,6 +194,8 @@ impl Service {
 
     /// Whether anything must be fetched at a counter.
     pub fn needs_pick_up(&self) -> bool {
-        self.products.iter().any(|p| !p.handover.contains(&Handover::File))
+        self.products
+            .iter()
+            .any(|p| !p.handover.contains(&Handover::File))
     }
 }

@@ -47,7 +47,10 @@ pub struct Text {
 
 impl Text {
     pub fn new(id: &str, en: &str) -> Text {
-        Text { id: id.into(), en: Some(en.into()) }
+        Text {
+            id: id.into(),
+            en: Some(en.into()),
+        }
     }
 
     /// The words in `lang`, or in Indonesian where no English was written.
@@ -70,7 +73,10 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(id: &str) -> Text {
-        Text { id: id.into(), en: None }
+        Text {
+            id: id.into(),
+            en: None,
+        }
     }
 }
 

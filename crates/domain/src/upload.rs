@@ -52,7 +52,9 @@ impl Media {
     }
 
     pub fn from_mime(mime: &str) -> Option<Media> {
-        [Media::Jpeg, Media::Png, Media::Webp, Media::Pdf].into_iter().find(|media| media.mime() == mime)
+        [Media::Jpeg, Media::Png, Media::Webp, Media::Pdf]
+            .into_iter()
+            .find(|media| media.mime() == mime)
     }
 
     pub fn is_image(self) -> bool {

@@ -34,11 +34,15 @@ pub struct Problem {
 pub enum What {
     Missing,
     /// More characters than allowed.
-    TooLong { max: usize },
+    TooLong {
+        max: usize,
+    },
     /// Letters where only digits can be.
     NotDigits,
     /// A NIK or family card number with the wrong count of digits.
-    SixteenDigits { typed: u32 },
+    SixteenDigits {
+        typed: u32,
+    },
     /// Sixteen digits that nobody has.
     ImpossibleNumber,
     NotADate,
@@ -46,14 +50,21 @@ pub enum What {
     DateInFuture,
     DateInPast,
     NotANumber,
-    OutOfRange { min: i64, max: i64 },
+    OutOfRange {
+        min: i64,
+        max: i64,
+    },
     NotAnOption,
     NotARegion,
     NotAPhone,
     NotAnEmail,
     NotAPoint,
-    TooFewRows { min: usize },
-    TooManyRows { max: usize },
+    TooFewRows {
+        min: usize,
+    },
+    TooManyRows {
+        max: usize,
+    },
     /// An answer of the wrong shape, or to a question this form doesn't ask.
     Unexpected,
     /// A document that must be photographed is missing.
@@ -61,9 +72,13 @@ pub enum What {
     /// The box must be ticked.
     MustTick,
     /// A doubt about a NIK: only a warning.
-    Nik { doubt: NikDoubt },
+    Nik {
+        doubt: NikDoubt,
+    },
     /// A rule of the service speaks.
-    Rule { message: Text },
+    Rule {
+        message: Text,
+    },
 }
 
 impl What {
@@ -144,17 +159,28 @@ impl Report {
     }
 
     fn error(&mut self, field: &str, what: What) {
-        self.errors.push(Problem { field: field.to_owned(), cell: None, what });
+        self.errors.push(Problem {
+            field: field.to_owned(),
+            cell: None,
+            what,
+        });
     }
 
     fn warn(&mut self, field: &str, what: What) {
-        self.warnings.push(Problem { field: field.to_owned(), cell: None, what });
+        self.warnings.push(Problem {
+            field: field.to_owned(),
+            cell: None,
+            what,
+        });
     }
 }
 
 /// Whether `field` is asked, given the answers so far.
 pub fn is_asked(field: &Field, answers: &Answers) -> bool {
-    field.show_if.as_ref().is_none_or(|condition| condition.holds(answers))
+    field
+        .show_if
+        .as_ref()
+        .is_none_or(|condition| condition.holds(answers))
 }
 
 /// Drops answers to questions that aren't asked (any more): they would be kept unchecked, and nobody needs them.
@@ -175,7 +201,13 @@ pub fn only_asked(pages: &[&Page], answers: &mut Answers) {
 
 /// Checks whole pages and the rules whose fields lie on them. `pages` may be one page (browser) or all (server).
 /// Pass `strict` on the server: answers to questions that the form doesn't ask are then refused.
-pub fn validate(pages: &[&Page], rules: &[Rule], answers: &Answers, context: &Context<'_>, strict: bool) -> Report {
+pub fn validate(
+    pages: &[&Page],
+    rules: &[Rule],
+    answers: &Answers,
+    context: &Context<'_>,
+    strict: bool,
+) -> Report {
     let mut report = Report::default();
     let fields: Vec<&Field> = pages.iter().flat_map(|page| &page.fields).collect();
     for field in &fields {
@@ -184,17 +216,28 @@ pub fn validate(pages: &[&Page], rules: &[Rule], answers: &Answers, context: &Co
         }
     }
     if strict {
-        for id in answers.keys().filter(|id| fields.iter().all(|field| field.id != **id)) {
+        for id in answers
+            .keys()
+            .filter(|id| fields.iter().all(|field| field.id != **id))
+        {
             // The id came from outside: it is named only as far as it is harmless.
-            let shown: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
+            let shown: String = id
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .take(40)
+                .collect();
             report.error(&shown, What::Unexpected);
         }
     }
     doubt_niks(&fields, answers, &mut report);
     for rule in rules {
-        let asked = fields.iter().any(|field| field.id == rule.field() && is_asked(field, answers));
+        let asked = fields
+            .iter()
+            .any(|field| field.id == rule.field() && is_asked(field, answers));
         if asked && rule.speaks(answers, context.today, context.calendar) {
-            let what = What::Rule { message: rule.message.clone() };
+            let what = What::Rule {
+                message: rule.message.clone(),
+            };
             match rule.effect {
                 Effect::Stop => report.error(rule.field(), what),
                 Effect::Warn => report.warn(rule.field(), what),
@@ -208,13 +251,22 @@ fn check_field(field: &Field, answer: Option<&Answer>, context: &Context<'_>, re
     let id = field.id.as_str();
     let Some(answer) = answer.filter(|answer| !answer.is_empty()) else {
         if field.required {
-            report.error(id, if field.kind == Kind::Tick { What::MustTick } else { What::Missing });
+            report.error(
+                id,
+                if field.kind == Kind::Tick {
+                    What::MustTick
+                } else {
+                    What::Missing
+                },
+            );
         }
         return;
     };
     match (&field.kind, answer) {
         (Kind::MultiChoice(options), Answer::Many(many)) => {
-            let known = many.iter().all(|one| options.iter().any(|option| option.id == *one));
+            let known = many
+                .iter()
+                .all(|one| options.iter().any(|option| option.id == *one));
             if !known || many.len() > options.len() {
                 report.error(id, What::NotAnOption);
             }
@@ -225,12 +277,17 @@ fn check_field(field: &Field, answer: Option<&Answer>, context: &Context<'_>, re
                 report.error(id, What::TooManyRows { max });
                 return;
             }
-            let filled = rows.iter().filter(|row| row.values().any(|cell| !cell.trim().is_empty())).count();
+            let filled = rows
+                .iter()
+                .filter(|row| row.values().any(|cell| !cell.trim().is_empty()))
+                .count();
             if filled < *min {
                 report.error(id, What::TooFewRows { min: *min });
             }
             for (number, row) in rows.iter().enumerate() {
-                let known = row.keys().all(|key| columns.iter().any(|column| column.id == *key));
+                let known = row
+                    .keys()
+                    .all(|key| columns.iter().any(|column| column.id == *key));
                 if !known {
                     report.error(id, What::Unexpected);
                     continue;
@@ -272,7 +329,9 @@ fn bad_number(bad: BadNumber) -> What {
 
 fn check_day(day: Option<Date>, when: When, today: Date) -> Result<(), What> {
     // Nobody alive or buried lately was born before 1850; nobody plans beyond 2100.
-    let day = day.filter(|day| (1850..=2100).contains(&day.year())).ok_or(What::NotADate)?;
+    let day = day
+        .filter(|day| (1850..=2100).contains(&day.year()))
+        .ok_or(What::NotADate)?;
     match when {
         When::Past if day > today => Err(What::DateInFuture),
         When::Future if day < today => Err(What::DateInPast),
@@ -285,7 +344,10 @@ fn is_time(text: &str) -> bool {
     let digit = |i: usize| bytes[i].is_ascii_digit();
     bytes.len() == 5
         && bytes[2] == b':'
-        && digit(0) && digit(1) && digit(3) && digit(4)
+        && digit(0)
+        && digit(1)
+        && digit(3)
+        && digit(4)
         && text[..2].parse::<u8>().is_ok_and(|h| h < 24)
         && text[3..].parse::<u8>().is_ok_and(|m| m < 60)
 }
@@ -293,16 +355,29 @@ fn is_time(text: &str) -> bool {
 /// Digits out of "1.250.000" or "Rp 1.250.000". `None`: something else than digits, dots and spaces.
 pub fn rupiah(text: &str) -> Option<u64> {
     let text = text.trim();
-    let text = text.strip_prefix("Rp").or_else(|| text.strip_prefix("rp")).unwrap_or(text);
-    if text.len() > 24 || !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' ')) {
+    let text = text
+        .strip_prefix("Rp")
+        .or_else(|| text.strip_prefix("rp"))
+        .unwrap_or(text);
+    if text.len() > 24
+        || !text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ' '))
+    {
         return None;
     }
-    text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()
+    text.chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .ok()
 }
 
 fn is_email(text: &str) -> bool {
     // RFC 5321 limits the length; whether the mailbox exists only a message can tell.
-    let Some((local, host)) = text.rsplit_once('@') else { return false };
+    let Some((local, host)) = text.rsplit_once('@') else {
+        return false;
+    };
     text.len() <= 254
         && text.is_ascii()
         && !local.is_empty()
@@ -311,8 +386,12 @@ fn is_email(text: &str) -> bool {
         && !host.starts_with('.')
         && !host.ends_with('.')
         && !text.contains("..")
-        && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b',' | b';' | b'(' | b')'))
-        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+        && text.bytes().all(|b| {
+            b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b',' | b';' | b'(' | b')')
+        })
+        && host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
 }
 
 /// Latitude and longitude in degrees (WGS 84).
@@ -320,7 +399,9 @@ pub fn point(text: &str) -> Option<(f64, f64)> {
     let (lat, lng) = text.split_once(',')?;
     let number = |s: &str| -> Option<f64> {
         let s = s.trim();
-        let plain = s.len() <= 14 && s.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+        let plain = s.len() <= 14
+            && s.bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
         if plain { s.parse().ok() } else { None }
     };
     let (lat, lng) = (number(lat)?, number(lng)?);
@@ -329,7 +410,11 @@ pub fn point(text: &str) -> Option<(f64, f64)> {
 
 /// Checks one text against one kind. Empty text is the caller's business.
 pub fn check_text(kind: &Kind, text: &str, context: &Context<'_>) -> Result<(), What> {
-    let max = if *kind == Kind::Paragraph { MAX_PARAGRAPH } else { MAX_TEXT };
+    let max = if *kind == Kind::Paragraph {
+        MAX_PARAGRAPH
+    } else {
+        MAX_TEXT
+    };
     if text.chars().take(max + 1).count() > max {
         return Err(What::TooLong { max });
     }
@@ -347,14 +432,26 @@ pub fn check_text(kind: &Kind, text: &str, context: &Context<'_>) -> Result<(), 
         }
         Kind::Number { min, max } => {
             let number: i64 = text.parse().map_err(|_| What::NotANumber)?;
-            (*min..=*max).contains(&number).then_some(()).ok_or(What::OutOfRange { min: *min, max: *max })
+            (*min..=*max)
+                .contains(&number)
+                .then_some(())
+                .ok_or(What::OutOfRange {
+                    min: *min,
+                    max: *max,
+                })
         }
         Kind::Rupiah => rupiah(text).map(drop).ok_or(What::NotANumber),
-        Kind::Choice(options) => options.iter().any(|o| o.id == text).then_some(()).ok_or(What::NotAnOption),
+        Kind::Choice(options) => options
+            .iter()
+            .any(|o| o.id == text)
+            .then_some(())
+            .ok_or(What::NotAnOption),
         Kind::Region { depth, within } => {
             let code = RegionCode::parse(text).map_err(|_| What::NotARegion)?;
             let inside = within.as_ref().is_none_or(|within| within.contains(&code));
-            (inside && code.depth() == usize::from(*depth)).then_some(()).ok_or(What::NotARegion)
+            (inside && code.depth() == usize::from(*depth))
+                .then_some(())
+                .ok_or(What::NotARegion)
         }
         Kind::Phone => Phone::parse(text).map(drop).ok_or(What::NotAPhone),
         Kind::Email => is_email(text).then_some(()).ok_or(What::NotAnEmail),
@@ -370,22 +467,33 @@ fn doubt_niks(fields: &[&Field], answers: &Answers, report: &mut Report) {
     let text = |id: &str| answers.get(id).map_or("", Answer::text).trim();
     for field in fields.iter().filter(|field| field.kind == Kind::Nik) {
         let id = field.id.as_str();
-        let Ok(nik) = Nik::parse(text(id)) else { continue };
+        let Ok(nik) = Nik::parse(text(id)) else {
+            continue;
+        };
         if !is_asked(field, answers) {
             continue;
         }
         let (birth, sex) = if id == "nik" {
-            (parse_day(text("tanggal_lahir")), Sex::from_answer(text("jenis_kelamin")))
+            (
+                parse_day(text("tanggal_lahir")),
+                Sex::from_answer(text("jenis_kelamin")),
+            )
         } else {
             let whose = id.strip_prefix("nik_").unwrap_or_default();
-            let birth = parse_day(text(&format!("lahir_{whose}"))).or_else(|| parse_day(text(&format!("tanggal_lahir_{whose}"))));
+            let birth = parse_day(text(&format!("lahir_{whose}")))
+                .or_else(|| parse_day(text(&format!("tanggal_lahir_{whose}"))));
             (birth, Sex::from_answer(text(&format!("jk_{whose}"))))
         };
         for doubt in nik.doubts(birth, sex) {
             report.warn(id, What::Nik { doubt });
         }
         if id == "nik" && Kk::parse(text("nokk")).is_ok_and(|kk| kk.reveal() == nik.reveal()) {
-            report.warn(id, What::Nik { doubt: NikDoubt::SameAsKk });
+            report.warn(
+                id,
+                What::Nik {
+                    doubt: NikDoubt::SameAsKk,
+                },
+            );
         }
     }
 }

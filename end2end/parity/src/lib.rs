@@ -29,42 +29,172 @@ impl Dice {
 
 /// Texts near the border between right and wrong, by the fields of [`form`].
 const SEEDS: &[(&str, &[&str])] = &[
-    ("nama", &["Siti Rahmawati", "Ya'kub", "  A  ", "</textarea><script>alert(1)</script>", "\u{202e}abc", "'; DROP TABLE"]),
-    ("nik", &["6201024101900001", "6201 0241 0190 0001", "6201020101900002", "0000000000000000", "620102410190000", "9901024101900001", "62010245139000ab"]),
-    ("nokk", &["6201021203150007", "6201024101900001", "6201.0212.0315.0007", "1111111111111111"]),
-    ("tanggal_lahir", &["1990-01-01", "2090-01-01", "1990-02-30", "1990-1-1", "2000-02-29", "1900-02-29"]),
+    (
+        "nama",
+        &[
+            "Siti Rahmawati",
+            "Ya'kub",
+            "  A  ",
+            "</textarea><script>alert(1)</script>",
+            "\u{202e}abc",
+            "'; DROP TABLE",
+        ],
+    ),
+    (
+        "nik",
+        &[
+            "6201024101900001",
+            "6201 0241 0190 0001",
+            "6201020101900002",
+            "0000000000000000",
+            "620102410190000",
+            "9901024101900001",
+            "62010245139000ab",
+        ],
+    ),
+    (
+        "nokk",
+        &[
+            "6201021203150007",
+            "6201024101900001",
+            "6201.0212.0315.0007",
+            "1111111111111111",
+        ],
+    ),
+    (
+        "tanggal_lahir",
+        &[
+            "1990-01-01",
+            "2090-01-01",
+            "1990-02-30",
+            "1990-1-1",
+            "2000-02-29",
+            "1900-02-29",
+        ],
+    ),
     ("jenis_kelamin", &["Laki-laki", "Perempuan", "Lain"]),
-    ("desa", &["62.01.02.2013", "62.01.02", "53.71.01.1001", "62.01.02.20133"]),
-    ("wa", &["081234567890", "+62 812-3456-7890", "6281234567890", "0532123456", "08441234567", "8123456789"]),
-    ("email", &["siti@contoh.id", "siti@contoh", "@contoh.id", "a..b@contoh.id", "siti contoh@x.id"]),
-    ("jumlah", &["1", "0", "20", "21", "-3", "3.5", "tiga", "99999999999999999999"]),
-    ("biaya", &["1.250.000", "Rp 5000", "Rp-5", "12,5", "9999999999999999999999999"]),
-    ("mulai", &["2026-12-01T19:00", "2026-11-22T08:00", "2026-12-01", "2026-12-01T25:00", "2026-11-20T10:00"]),
-    ("selesai", &["2026-12-01T23:00", "2026-12-01T18:00", "2026-12-02T23:59"]),
+    (
+        "desa",
+        &[
+            "62.01.02.2013",
+            "62.01.02",
+            "53.71.01.1001",
+            "62.01.02.20133",
+        ],
+    ),
+    (
+        "wa",
+        &[
+            "081234567890",
+            "+62 812-3456-7890",
+            "6281234567890",
+            "0532123456",
+            "08441234567",
+            "8123456789",
+        ],
+    ),
+    (
+        "email",
+        &[
+            "siti@contoh.id",
+            "siti@contoh",
+            "@contoh.id",
+            "a..b@contoh.id",
+            "siti contoh@x.id",
+        ],
+    ),
+    (
+        "jumlah",
+        &[
+            "1",
+            "0",
+            "20",
+            "21",
+            "-3",
+            "3.5",
+            "tiga",
+            "99999999999999999999",
+        ],
+    ),
+    (
+        "biaya",
+        &[
+            "1.250.000",
+            "Rp 5000",
+            "Rp-5",
+            "12,5",
+            "9999999999999999999999999",
+        ],
+    ),
+    (
+        "mulai",
+        &[
+            "2026-12-01T19:00",
+            "2026-11-22T08:00",
+            "2026-12-01",
+            "2026-12-01T25:00",
+            "2026-11-20T10:00",
+        ],
+    ),
+    (
+        "selesai",
+        &["2026-12-01T23:00", "2026-12-01T18:00", "2026-12-02T23:59"],
+    ),
     ("jam", &["08:15", "24:00", "8:15", "08.15"]),
-    ("titik", &["-2.70000,111.60000", "91,0", "0,181", "-2.7", "NaN,1", "1e5,2"]),
+    (
+        "titik",
+        &[
+            "-2.70000,111.60000",
+            "91,0",
+            "0,181",
+            "-2.7",
+            "NaN,1",
+            "1e5,2",
+        ],
+    ),
     ("setuju", &["ya", "tidak", ""]),
     ("lainnya", &["Kebun", ""]),
 ];
 
 fn field(id: &str, kind: Kind, required: bool) -> Field {
-    Field { id: id.into(), label: id.into(), hint: None, kind, required, show_if: None }
+    Field {
+        id: id.into(),
+        label: id.into(),
+        hint: None,
+        kind,
+        required,
+        show_if: None,
+    }
 }
 
 /// A form with every kind of question.
 fn form() -> (Page, Vec<Rule>) {
     let options: Vec<Text> = vec!["Laki-laki".into(), "Perempuan".into()];
     let mut other = field("lainnya", Kind::Paragraph, true);
-    other.show_if = Some(domain::form::Condition { field: "jenis_kelamin".into(), is: vec!["Perempuan".into()] });
-    let columns = [("nama", Kind::Text), ("nik", Kind::Nik)]
-        .map(|(id, kind)| Column { id: id.into(), label: id.into(), kind, required: id == "nama" });
+    other.show_if = Some(domain::form::Condition {
+        field: "jenis_kelamin".into(),
+        is: vec!["Perempuan".into()],
+    });
+    let columns = [("nama", Kind::Text), ("nik", Kind::Nik)].map(|(id, kind)| Column {
+        id: id.into(),
+        label: id.into(),
+        kind,
+        required: id == "nama",
+    });
     let fields = vec![
         field("nama", Kind::Text, true),
         field("nik", Kind::Nik, true),
         field("nokk", Kind::Kk, false),
         field("tanggal_lahir", Kind::Date(When::Past), true),
         field("jenis_kelamin", Kind::Choice(options.clone()), true),
-        field("desa", Kind::Region { depth: 4, within: None }, true),
+        field(
+            "desa",
+            Kind::Region {
+                depth: 4,
+                within: None,
+            },
+            true,
+        ),
         field("wa", Kind::Phone, true),
         field("email", Kind::Email, false),
         field("jumlah", Kind::Number { min: 1, max: 20 }, true),
@@ -75,16 +205,55 @@ fn form() -> (Page, Vec<Rule>) {
         field("titik", Kind::Point, false),
         field("setuju", Kind::Tick, true),
         field("pilihan", Kind::MultiChoice(options), false),
-        field("saksi", Kind::Rows { columns: columns.into(), min: 1, max: 3 }, false),
+        field(
+            "saksi",
+            Kind::Rows {
+                columns: columns.into(),
+                min: 1,
+                max: 3,
+            },
+            false,
+        ),
         other,
     ];
-    let rule = |when: Test, effect: Effect| Rule { when, effect, message: "aturan".into() };
+    let rule = |when: Test, effect: Effect| Rule {
+        when,
+        effect,
+        message: "aturan".into(),
+    };
     let rules = vec![
-        rule(Test::YoungerThan { birth: "tanggal_lahir".into(), on: None, years: 19 }, Effect::Stop),
-        rule(Test::WorkingDaysFewerThan { field: "mulai".into(), days: 14 }, Effect::Warn),
-        rule(Test::NotAfter { earlier: "mulai".into(), later: "selesai".into() }, Effect::Stop),
+        rule(
+            Test::YoungerThan {
+                birth: "tanggal_lahir".into(),
+                on: None,
+                years: 19,
+            },
+            Effect::Stop,
+        ),
+        rule(
+            Test::WorkingDaysFewerThan {
+                field: "mulai".into(),
+                days: 14,
+            },
+            Effect::Warn,
+        ),
+        rule(
+            Test::NotAfter {
+                earlier: "mulai".into(),
+                later: "selesai".into(),
+            },
+            Effect::Stop,
+        ),
     ];
-    (Page { id: "semua".into(), title: "Semua".into(), help: None, fields }, rules)
+    (
+        Page {
+            id: "semua".into(),
+            title: "Semua".into(),
+            help: None,
+            fields,
+        },
+        rules,
+    )
 }
 
 /// A seed text, often with a few characters changed.
@@ -103,25 +272,40 @@ fn text(dice: &mut Dice, seeds: &[&str]) -> String {
         }
     }
     let text: String = chars.into_iter().collect();
-    if dice.roll(60) == 0 { text.repeat(60) } else { text }
+    if dice.roll(60) == 0 {
+        text.repeat(60)
+    } else {
+        text
+    }
 }
 
 fn answers(dice: &mut Dice) -> Answers {
     let mut answers = Answers::new();
     for (id, seeds) in SEEDS {
         // Mostly the first seed, which is right: else nearly every form would fail at its first question.
-        let value = if dice.roll(8) > 0 { seeds[0].to_owned() } else { text(dice, seeds) };
+        let value = if dice.roll(8) > 0 {
+            seeds[0].to_owned()
+        } else {
+            text(dice, seeds)
+        };
         if dice.roll(25) > 0 {
             answers.insert((*id).to_owned(), Answer::Text(value));
         }
     }
     if dice.roll(2) == 0 {
-        let many = (0..dice.roll(3)).map(|_| dice.pick(&["Laki-laki", "Perempuan", "Lain"]).to_owned()).collect();
+        let many = (0..dice.roll(3))
+            .map(|_| dice.pick(&["Laki-laki", "Perempuan", "Lain"]).to_owned())
+            .collect();
         answers.insert("pilihan".into(), Answer::Many(many));
     }
     if dice.roll(2) == 0 {
         let rows = (0..dice.roll(5))
-            .map(|_| BTreeMap::from([("nama".to_owned(), text(dice, SEEDS[0].1)), ("nik".to_owned(), text(dice, SEEDS[1].1))]))
+            .map(|_| {
+                BTreeMap::from([
+                    ("nama".to_owned(), text(dice, SEEDS[0].1)),
+                    ("nik".to_owned(), text(dice, SEEDS[1].1)),
+                ])
+            })
             .collect();
         answers.insert("saksi".into(), Answer::Rows(rows));
     }
@@ -136,9 +320,16 @@ fn answers(dice: &mut Dice) -> Answers {
 pub fn report(seed: u32, count: u32) -> String {
     let mut dice = Dice(seed.max(1));
     let (page, rules) = form();
-    let calendar = Calendar::new(["2026-12-25", "2026-12-24"].iter().filter_map(|day| parse_day(day)));
+    let calendar = Calendar::new(
+        ["2026-12-25", "2026-12-24"]
+            .iter()
+            .filter_map(|day| parse_day(day)),
+    );
     let today = parse_day("2026-11-21").unwrap_or(time::Date::MIN);
-    let context = Context { today, calendar: &calendar };
+    let context = Context {
+        today,
+        calendar: &calendar,
+    };
     let mut out = String::new();
     for _ in 0..count {
         let mut answers = answers(&mut dice);

@@ -26,11 +26,28 @@ pub struct Question {
 #[component]
 pub fn Ask(question: Question) -> impl IntoView {
     let lang = use_desk().lang;
-    let Question { id, label, hint, kind, required, value, set, problem, doubt } = question;
+    let Question {
+        id,
+        label,
+        hint,
+        kind,
+        required,
+        value,
+        set,
+        problem,
+        doubt,
+    } = question;
     let words = label_words(&label, required, lang);
-    let hint = hint.map(|hint| hint.get(lang).to_owned()).or_else(|| hint_of(&kind, lang));
+    let hint = hint
+        .map(|hint| hint.get(lang).to_owned())
+        .or_else(|| hint_of(&kind, lang));
     let described = format!("{id}-hint {id}-err {id}-doubt");
-    let notes = Notes { id: id.clone(), hint, problem, doubt };
+    let notes = Notes {
+        id: id.clone(),
+        hint,
+        problem,
+        doubt,
+    };
     let class = field_class(problem);
     let invalid = says(move || problem.get().is_some().to_string());
     match kind {
@@ -186,7 +203,11 @@ fn input_of(kind: &Kind) -> (&'static str, &'static str, &'static str) {
 
 fn label_words(label: &Text, required: bool, lang: Lang) -> String {
     let label = label.get(lang);
-    if required { label.to_owned() } else { format!("{label} {}", lang.pick("(boleh dikosongkan)", "(optional)")) }
+    if required {
+        label.to_owned()
+    } else {
+        format!("{label} {}", lang.pick("(boleh dikosongkan)", "(optional)"))
+    }
 }
 
 /// A hint for kinds that have a form of their own.
@@ -194,9 +215,15 @@ fn hint_of(kind: &Kind, lang: Lang) -> Option<String> {
     let text = match kind {
         Kind::Date(_) | Kind::DateTime(_) => lang.pick("Contoh: 17 8 1990", "Example: 17 8 1990"),
         Kind::Nik => lang.pick("16 angka di KTP", "16 digits on the ID card"),
-        Kind::Kk => lang.pick("16 angka di bagian atas Kartu Keluarga", "16 digits on top of the family card"),
+        Kind::Kk => lang.pick(
+            "16 angka di bagian atas Kartu Keluarga",
+            "16 digits on top of the family card",
+        ),
         Kind::Phone => lang.pick("Contoh: 0812-3456-7890", "Example: 0812-3456-7890"),
-        Kind::Point => lang.pick("Lintang, bujur. Contoh: -2.70000,111.60000", "Latitude, longitude. Example: -2.70000,111.60000"),
+        Kind::Point => lang.pick(
+            "Lintang, bujur. Contoh: -2.70000,111.60000",
+            "Latitude, longitude. Example: -2.70000,111.60000",
+        ),
         _ => return None,
     };
     Some(text.to_owned())
@@ -212,7 +239,12 @@ pub struct Notes {
 
 impl Notes {
     pub fn view(self) -> AnyView {
-        let Notes { id, hint, problem, doubt } = self;
+        let Notes {
+            id,
+            hint,
+            problem,
+            doubt,
+        } = self;
         view! {
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <Remark class="err" id=format!("{id}-err") words=problem />
@@ -224,7 +256,14 @@ impl Notes {
 
 /// The class of a question's frame.
 pub fn field_class(problem: Signal<Option<String>>) -> Signal<String> {
-    says(move || if problem.get().is_some() { "field is-bad" } else { "field" }.to_owned())
+    says(move || {
+        if problem.get().is_some() {
+            "field is-bad"
+        } else {
+            "field"
+        }
+        .to_owned()
+    })
 }
 
 /// A line of words that is there only when it says something.
@@ -267,21 +306,43 @@ fn DateParts(id: String, value: Signal<String>, set: Callback<String>) -> impl I
     let lang = use_desk().lang;
     let part = move |index: usize| {
         Signal::derive(move || {
-            let text = value.get().split('-').nth(index).unwrap_or_default().to_owned();
+            let text = value
+                .get()
+                .split('-')
+                .nth(index)
+                .unwrap_or_default()
+                .to_owned();
             // "08" was typed as 8.
-            if index == 0 { text } else { text.trim_start_matches('0').to_owned() }
+            if index == 0 {
+                text
+            } else {
+                text.trim_start_matches('0').to_owned()
+            }
         })
     };
     let parts = [part(0), part(1), part(2)];
     let change = move |index: usize, text: String| {
         let mut values = [0, 1, 2].map(|i| parts[i].get_untracked());
-        values[index] = text.trim().chars().filter(char::is_ascii_digit).take(4).collect();
+        values[index] = text
+            .trim()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .take(4)
+            .collect();
         let [year, month, day] = values;
         let two = |s: String| if s.len() == 1 { format!("0{s}") } else { s };
         let empty = year.is_empty() && month.is_empty() && day.is_empty();
-        set.run(if empty { String::new() } else { format!("{year}-{}-{}", two(month), two(day)) });
+        set.run(if empty {
+            String::new()
+        } else {
+            format!("{year}-{}-{}", two(month), two(day))
+        });
     };
-    let boxes = [(2, "hari", lang.pick("Hari", "Day"), "2"), (1, "bulan", lang.pick("Bulan", "Month"), "2"), (0, "tahun", lang.pick("Tahun", "Year"), "4")];
+    let boxes = [
+        (2, "hari", lang.pick("Hari", "Day"), "2"),
+        (1, "bulan", lang.pick("Bulan", "Month"), "2"),
+        (0, "tahun", lang.pick("Tahun", "Year"), "4"),
+    ];
     view! {
         <div class="date">
             {boxes
@@ -311,7 +372,12 @@ fn DateParts(id: String, value: Signal<String>, set: Callback<String>) -> impl I
 }
 
 #[component]
-fn RegionSelect(id: String, value: Signal<String>, set: Callback<String>, described: String) -> impl IntoView {
+fn RegionSelect(
+    id: String,
+    value: Signal<String>,
+    set: Callback<String>,
+    described: String,
+) -> impl IntoView {
     let desk = use_desk();
     let regions = desk.form.with_value(|form| form.regions.clone());
     let single = regions.len() == 1;

@@ -15,7 +15,9 @@ use leptos::prelude::*;
 /// An answer as people read it.
 fn shown(desk: Desk, id: &str, kind: &Kind) -> Vec<String> {
     let lang = desk.lang;
-    let Some(answer) = desk.draft.with(|draft| draft.answers.get(id).cloned()) else { return Vec::new() };
+    let Some(answer) = desk.draft.with(|draft| draft.answers.get(id).cloned()) else {
+        return Vec::new();
+    };
     match kind {
         Kind::Region { .. } => {
             let name = desk.form.with_value(|form| form.region_name(answer.text()));
@@ -31,8 +33,14 @@ pub fn CheckPage() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
     let answers = desk.answers();
-    let pages = desk.form.with_value(|form| form.asked_pages(&answers).cloned().collect::<Vec<_>>());
-    let documents = desk.form.with_value(|form| form.required(How::Upload, &answers).cloned().collect::<Vec<_>>());
+    let pages = desk
+        .form
+        .with_value(|form| form.asked_pages(&answers).cloned().collect::<Vec<_>>());
+    let documents = desk.form.with_value(|form| {
+        form.required(How::Upload, &answers)
+            .cloned()
+            .collect::<Vec<_>>()
+    });
     let change = move |step: Step, what: String| {
         view! { <dd class="do">{link_to(desk, step, lang.pick("Ubah", "Change").to_owned(), what)}</dd> }
     };
@@ -91,9 +99,12 @@ fn fact(label: String, lines: Vec<String>, lang: Lang, change: AnyView) -> AnyVi
 
 /// A link to a step, to change something there and come back.
 fn link_to(desk: Desk, step: Step, label: String, about: String) -> AnyView {
-    let address = desk.form.with_value(|form| crate::routes::apply_step(&form.service, &step.slug()));
+    let address = desk
+        .form
+        .with_value(|form| crate::routes::apply_step(&form.service, &step.slug()));
     let press = Callback::new(move |()| history::go(desk, step.clone(), true));
-    view! { <Go class="tap" href=format!("{address}?ubah") label=label about=about press=press /> }.into_any()
+    view! { <Go class="tap" href=format!("{address}?ubah") label=label about=about press=press /> }
+        .into_any()
 }
 
 /// What is still missing, as links. Shown on the last look and before sending.
@@ -101,7 +112,13 @@ fn link_to(desk: Desk, step: Step, label: String, about: String) -> AnyView {
 pub fn Obstacles() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
-    let list = Memo::new(move |_| if desk.ready.get() { obstacles(desk) } else { Vec::new() });
+    let list = Memo::new(move |_| {
+        if desk.ready.get() {
+            obstacles(desk)
+        } else {
+            Vec::new()
+        }
+    });
     view! {
         <If on=flag(move || !list.get().is_empty())>
             <div class="errs" tabindex="-1">
@@ -124,7 +141,11 @@ pub fn DeclarePage() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
     let answers = desk.answers();
-    let list = desk.form.with_value(|form| form.required(How::Declare, &answers).cloned().collect::<Vec<_>>());
+    let list = desk.form.with_value(|form| {
+        form.required(How::Declare, &answers)
+            .cloned()
+            .collect::<Vec<_>>()
+    });
     view! {
         <h1 tabindex="-1">{lang.pick("Pernyataan", "Declarations")}</h1>
         <p class="lead">

@@ -76,7 +76,8 @@ impl Desk {
     }
 
     pub fn text(self, field: &str) -> String {
-        self.draft.with(|draft| domain::form::text_of(&draft.answers, field).to_owned())
+        self.draft
+            .with(|draft| domain::form::text_of(&draft.answers, field).to_owned())
     }
 
     pub fn set_text(self, field: &str, text: String) {
@@ -113,7 +114,13 @@ impl Desk {
         self.form.with_value(|form| {
             let today = parse_day(&form.today).unwrap_or(Date::MIN);
             let calendar = Calendar::new(form.holidays.iter().filter_map(|day| parse_day(day)));
-            work(form, &Context { today, calendar: &calendar })
+            work(
+                form,
+                &Context {
+                    today,
+                    calendar: &calendar,
+                },
+            )
         })
     }
 
@@ -139,7 +146,13 @@ impl Desk {
         let mut answers = self.answers();
         domain::form::tidy_all(&mut answers);
         self.with_context(|form, context| {
-            validate(&form.pages.iter().collect::<Vec<_>>(), &form.rules, &answers, context, false)
+            validate(
+                &form.pages.iter().collect::<Vec<_>>(),
+                &form.rules,
+                &answers,
+                context,
+                false,
+            )
         })
     }
 }

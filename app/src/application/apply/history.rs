@@ -27,7 +27,11 @@ pub fn go(desk: Desk, step: Step, changing: bool) {
 pub fn replace(desk: Desk, step: Step) {
     let service = desk.form.with_value(|form| form.service.clone());
     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&routes::apply_step(&service, &step.slug())));
+        let _ = history.replace_state_with_url(
+            &JsValue::NULL,
+            "",
+            Some(&routes::apply_step(&service, &step.slug())),
+        );
     }
     show(desk, step, false);
 }
@@ -43,9 +47,13 @@ fn show(desk: Desk, step: Step, changing: bool) {
 /// A screen reader hears the new step, and a thumb starts at the top.
 fn focus_heading() {
     request_animation_frame(|| {
-        let Some(window) = web_sys::window() else { return };
+        let Some(window) = web_sys::window() else {
+            return;
+        };
         window.scroll_to_with_x_and_y(0.0, 0.0);
-        let heading = window.document().and_then(|d| d.query_selector("#formulir h1").ok().flatten());
+        let heading = window
+            .document()
+            .and_then(|d| d.query_selector("#formulir h1").ok().flatten());
         if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = heading.focus();
         }
@@ -55,10 +63,20 @@ fn focus_heading() {
 /// The step that the address bar names.
 pub fn from_address(desk: Desk) -> (Step, bool) {
     let location = web_sys::window().map(|w| w.location());
-    let path = location.as_ref().and_then(|l| l.pathname().ok()).unwrap_or_default();
-    let query = location.as_ref().and_then(|l| l.search().ok()).unwrap_or_default();
+    let path = location
+        .as_ref()
+        .and_then(|l| l.pathname().ok())
+        .unwrap_or_default();
+    let query = location
+        .as_ref()
+        .and_then(|l| l.search().ok())
+        .unwrap_or_default();
     desk.form.with_value(|form| {
-        let slug = path.strip_prefix(&routes::apply(&form.service)).unwrap_or("").trim_matches('/').to_owned();
+        let slug = path
+            .strip_prefix(&routes::apply(&form.service))
+            .unwrap_or("")
+            .trim_matches('/')
+            .to_owned();
         (Step::parse(&slug, form), query == CHANGING)
     })
 }
@@ -70,7 +88,8 @@ pub fn listen(desk: Desk) {
         show(desk, step, changing);
     });
     if let Some(window) = web_sys::window() {
-        let _ = window.add_event_listener_with_callback("popstate", on_pop.as_ref().unchecked_ref());
+        let _ =
+            window.add_event_listener_with_callback("popstate", on_pop.as_ref().unchecked_ref());
     }
     on_pop.forget();
 }

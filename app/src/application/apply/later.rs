@@ -31,8 +31,12 @@ fn screen(desk: Desk, step: Step) -> AnyView {
     match step {
         Step::Start | Step::Questions(_) => ().into_any(),
         Step::Document(id) => {
-            let requirement = desk.form.with_value(|form| form.requirements.iter().find(|r| r.id == id).cloned());
-            requirement.map(|requirement| view! { <DocumentPage requirement=requirement /> }).into_any()
+            let requirement = desk
+                .form
+                .with_value(|form| form.requirements.iter().find(|r| r.id == id).cloned());
+            requirement
+                .map(|requirement| view! { <DocumentPage requirement=requirement /> })
+                .into_any()
         }
         Step::Declare => view! { <DeclarePage /> }.into_any(),
         Step::Check => view! { <CheckPage /> }.into_any(),

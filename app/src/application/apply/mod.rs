@@ -44,7 +44,11 @@ pub const FORM_DATA: &str = "formulir-data";
 
 /// The form: from the page in the browser, from the context while the server renders.
 pub fn form_data<T: serde::de::DeserializeOwned + Clone + Send + Sync + 'static>() -> Option<T> {
-    if is_browser() { crate::ui::read_data(FORM_DATA) } else { use_context::<T>() }
+    if is_browser() {
+        crate::ui::read_data(FORM_DATA)
+    } else {
+        use_context::<T>()
+    }
 }
 
 /// The form engine. `step` is the last part of the address.
@@ -54,18 +58,28 @@ pub fn ApplyIsland(lang: Lang, step: String) -> impl IntoView {
     provide_context(desk);
     let second = RwSignal::new(None::<Later>);
     // Typed before the script came: read it before our own values overwrite it.
-    let early = if is_browser() { crate::ui::typed_before_waking("#formulir") } else { Vec::new() };
+    let early = if is_browser() {
+        crate::ui::typed_before_waking("#formulir")
+    } else {
+        Vec::new()
+    };
     Effect::new(move |_| {
         let early = early.clone();
         spawn_local(async move {
             let name = desk.name.get_value();
             let mut draft = offline::load_draft(&name).await.unwrap_or_else(Draft::new);
             let known = desk.form.with_value(|form| {
-                form.pages.iter().flat_map(|page| &page.fields).map(|field| field.id.clone()).collect::<Vec<_>>()
+                form.pages
+                    .iter()
+                    .flat_map(|page| &page.fields)
+                    .map(|field| field.id.clone())
+                    .collect::<Vec<_>>()
             });
             for (field, text) in early {
                 if known.contains(&field) {
-                    draft.answers.insert(field, domain::form::Answer::Text(text));
+                    draft
+                        .answers
+                        .insert(field, domain::form::Answer::Text(text));
                 }
             }
             desk.draft.set(draft);
@@ -129,7 +143,10 @@ fn Progress() -> impl IntoView {
     let lang = desk.lang;
     let place = Memo::new(move |_| {
         let step = desk.step.get();
-        desk.draft.with(|draft| desk.form.with_value(|form| step.place(form, &draft.answers)))
+        desk.draft.with(|draft| {
+            desk.form
+                .with_value(|form| step.place(form, &draft.answers))
+        })
     });
     let back = Callback::new(move |()| {
         if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
@@ -167,7 +184,16 @@ pub fn Problems() -> impl IntoView {
     let desk = use_desk();
     let list = Memo::new(move |_| {
         desk.report.with(|report| {
-            report.errors.iter().map(|problem| (element_of(&problem.field, problem), problem.what.message(desk.lang))).collect::<Vec<_>>()
+            report
+                .errors
+                .iter()
+                .map(|problem| {
+                    (
+                        element_of(&problem.field, problem),
+                        problem.what.message(desk.lang),
+                    )
+                })
+                .collect::<Vec<_>>()
         })
     });
     view! { <ErrorSummary problems=list lang=desk.lang /> }
@@ -185,8 +211,12 @@ fn element_of(field: &str, problem: &Problem) -> String {
 fn GoOn() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
-    let shown = Memo::new(move |_| !matches!(desk.step.get(), Step::Start | Step::Send | Step::Receipt));
-    let doubtful = Memo::new(move |_| desk.report.with(|r| r.errors.is_empty() && !r.warnings.is_empty()));
+    let shown =
+        Memo::new(move |_| !matches!(desk.step.get(), Step::Start | Step::Send | Step::Receipt));
+    let doubtful = Memo::new(move |_| {
+        desk.report
+            .with(|r| r.errors.is_empty() && !r.warnings.is_empty())
+    });
     view! {
         <If on=shown.into()>
             <p class="acts">
@@ -214,7 +244,10 @@ fn go_on(desk: Desk) {
         Step::Start | Step::Send | Step::Receipt => return,
         Step::Questions(id) => {
             let report = desk.check_page(id);
-            let same = desk.overruled.get_untracked() && desk.report.with_untracked(|old| old.warnings == report.warnings);
+            let same = desk.overruled.get_untracked()
+                && desk
+                    .report
+                    .with_untracked(|old| old.warnings == report.warnings);
             if !report.is_fine() || (!report.warnings.is_empty() && !same) {
                 desk.overruled.set(report.is_fine());
                 let fine = report.is_fine();
@@ -224,9 +257,15 @@ fn go_on(desk: Desk) {
             }
         }
         Step::Document(id) => {
-            let needed = desk.form.with_value(|form| form.requirements.iter().any(|r| r.id == *id && r.required));
+            let needed = desk
+                .form
+                .with_value(|form| form.requirements.iter().any(|r| r.id == *id && r.required));
             if needed && desk.photos(id).iter().all(|p| p.refused.is_some()) {
-                let problem = Problem { field: id.clone(), cell: None, what: What::MissingDocument };
+                let problem = Problem {
+                    field: id.clone(),
+                    cell: None,
+                    what: What::MissingDocument,
+                };
                 desk.report.update(|report| report.errors = vec![problem]);
                 crate::ui::focus_soon(".errs");
                 return;
@@ -235,9 +274,16 @@ fn go_on(desk: Desk) {
         Step::Declare => {
             let answers = desk.answers();
             let declared = desk.draft.with_untracked(|d| d.declared.clone());
-            let open = desk.form.with_value(|form| form.required(How::Declare, &answers).any(|r| r.required && !declared.contains(&r.id)));
+            let open = desk.form.with_value(|form| {
+                form.required(How::Declare, &answers)
+                    .any(|r| r.required && !declared.contains(&r.id))
+            });
             if open {
-                let problem = Problem { field: "pernyataan".into(), cell: None, what: What::MustTick };
+                let problem = Problem {
+                    field: "pernyataan".into(),
+                    cell: None,
+                    what: What::MustTick,
+                };
                 desk.report.update(|report| report.errors = vec![problem]);
                 crate::ui::focus_soon(".errs");
                 return;
@@ -248,7 +294,8 @@ fn go_on(desk: Desk) {
     let next = if desk.changing.get_untracked() {
         Step::Check
     } else {
-        desk.form.with_value(|form| step.next(form, &desk.answers()))
+        desk.form
+            .with_value(|form| step.next(form, &desk.answers()))
     };
     history::go(desk, next, false);
 }
@@ -256,7 +303,11 @@ fn go_on(desk: Desk) {
 impl UploadDesk for Desk {
     fn photos(self) -> Vec<(String, Photo)> {
         self.draft.with_untracked(|draft| {
-            draft.documents.iter().flat_map(|(id, photos)| photos.iter().map(move |p| (id.clone(), p.clone()))).collect()
+            draft
+                .documents
+                .iter()
+                .flat_map(|(id, photos)| photos.iter().map(move |p| (id.clone(), p.clone())))
+                .collect()
         })
     }
 

@@ -16,7 +16,8 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn DocumentPage(requirement: Requirement) -> impl IntoView {
     let lang = use_desk().lang;
-    let optional = (!requirement.required).then(|| lang.pick("(boleh dilewati)", "(may be skipped)"));
+    let optional =
+        (!requirement.required).then(|| lang.pick("(boleh dilewati)", "(may be skipped)"));
     view! {
         <h1 tabindex="-1">{requirement.name.get(lang).to_owned()} " " {optional}</h1>
         <p class="lead">{requirement.why.get(lang).to_owned()}</p>
@@ -37,8 +38,10 @@ pub fn Shots(requirement: Requirement) -> impl IntoView {
     let photos = Memo::new(move |_| desk.photos(&id.get_value()));
     let add = move |ev: web_sys::Event| {
         let input: web_sys::HtmlInputElement = event_target(&ev);
-        let files: Vec<web_sys::File> =
-            input.files().map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
+        let files: Vec<web_sys::File> = input
+            .files()
+            .map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect())
+            .unwrap_or_default();
         spawn_local(async move {
             busy.set(true);
             unreadable.set(None);
@@ -58,10 +61,17 @@ pub fn Shots(requirement: Requirement) -> impl IntoView {
         let (words, icon) = if camera {
             (lang.pick("Ambil foto", "Take a photo"), "camera")
         } else {
-            (lang.pick("Pilih foto atau PDF", "Choose a photo or PDF"), "file")
+            (
+                lang.pick("Pilih foto atau PDF", "Choose a photo or PDF"),
+                "file",
+            )
         };
         let class = if camera { "btn" } else { "btn second" };
-        let control = format!("{}-{}", id.get_value(), if camera { "foto" } else { "pilih" });
+        let control = format!(
+            "{}-{}",
+            id.get_value(),
+            if camera { "foto" } else { "pilih" }
+        );
         view! {
             <label class=class>
                 <input
@@ -161,13 +171,19 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
     let requirement = StoredValue::new(requirement);
     let photo = {
         let id = id.clone();
-        Memo::new(move |_| desk.photos(&requirement.get_value()).into_iter().find(|p| p.id == id))
+        Memo::new(move |_| {
+            desk.photos(&requirement.get_value())
+                .into_iter()
+                .find(|p| p.id == id)
+        })
     };
     let picture = RwSignal::new(None::<String>);
     {
         let id = id.clone();
         Effect::new(move |_| {
-            let Some(media) = photo.with_untracked(|p| p.as_ref().map(|p| p.media)) else { return };
+            let Some(media) = photo.with_untracked(|p| p.as_ref().map(|p| p.media)) else {
+                return;
+            };
             let id = id.clone();
             spawn_local(async move {
                 if media.is_image() {
@@ -195,7 +211,9 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
         .to_owned()
     });
     let words = says(move || {
-        let Some(p) = photo.get() else { return String::new() };
+        let Some(p) = photo.get() else {
+            return String::new();
+        };
         let size = kilobytes(p.bytes);
         match (&p.refused, p.done, moving.get()) {
             (Some(why), _, _) => why.clone(),
@@ -205,16 +223,27 @@ fn Shot(name: String, number: usize, requirement: String, id: String) -> impl In
                 Lang::En => format!("Sending {} of {size}", kilobytes(sent.min(p.bytes))),
             },
             _ if p.sent > 0 => match lang {
-                Lang::Id => format!("Tersimpan di HP, {} dari {size} terkirim", kilobytes(p.sent)),
+                Lang::Id => format!(
+                    "Tersimpan di HP, {} dari {size} terkirim",
+                    kilobytes(p.sent)
+                ),
                 Lang::En => format!("Saved on the phone, {} of {size} sent", kilobytes(p.sent)),
             },
-            _ => format!("{} · {size}", lang.pick("Tersimpan di HP, akan dikirim", "Saved on the phone, will be sent")),
+            _ => format!(
+                "{} · {size}",
+                lang.pick(
+                    "Tersimpan di HP, akan dikirim",
+                    "Saved on the phone, will be sent"
+                )
+            ),
         }
     });
     let remove = {
         let id = id.clone();
         Callback::new(move |()| {
-            let Some(gone) = photo.get_untracked() else { return };
+            let Some(gone) = photo.get_untracked() else {
+                return;
+            };
             let (requirement, id) = (requirement.get_value(), id.clone());
             desk.change(move |draft| {
                 draft.pages_mut(&requirement).retain(|p| p.id != id);
@@ -247,7 +276,9 @@ async fn object_url(id: &str, media: Media) -> Option<String> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media.mime());
     let parts = js_sys::Array::of1(&bytes);
-    let blob = web_sys::Blob::new_with_buffer_source_sequence_and_options(parts.unchecked_ref(), &options).ok()?;
+    let blob =
+        web_sys::Blob::new_with_buffer_source_sequence_and_options(parts.unchecked_ref(), &options)
+            .ok()?;
     web_sys::Url::create_object_url_with_blob(&blob).ok()
 }
 
@@ -257,9 +288,14 @@ pub fn Network() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
     let uploads = desk.uploads();
-    let left = Memo::new(move |_| desk.draft.with(|draft| {
-        draft.photos().filter(|p| !p.done && p.refused.is_none()).count()
-    }));
+    let left = Memo::new(move |_| {
+        desk.draft.with(|draft| {
+            draft
+                .photos()
+                .filter(|p| !p.done && p.refused.is_none())
+                .count()
+        })
+    });
     view! {
         <If on=flag(move || left.get() > 0 && !uploads.paused.get())>
             <Press look="quiet" icon="pause" label=lang.pick("Jeda pengiriman", "Pause sending").to_owned() press=Callback::new(move |()| uploads.pause()) />

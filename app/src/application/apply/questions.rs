@@ -50,23 +50,46 @@ pub fn field_view(desk: Desk, field: Field) -> AnyView {
     }
 }
 
-fn words(desk: Desk, problems: &[Problem], field: &str, cell: Option<&(usize, String)>) -> Option<String> {
-    problems.iter().find(|p| p.field == field && p.cell.as_ref() == cell).map(|p| p.what.message(desk.lang))
+fn words(
+    desk: Desk,
+    problems: &[Problem],
+    field: &str,
+    cell: Option<&(usize, String)>,
+) -> Option<String> {
+    problems
+        .iter()
+        .find(|p| p.field == field && p.cell.as_ref() == cell)
+        .map(|p| p.what.message(desk.lang))
 }
 
-pub fn problem_of(desk: Desk, field: String, cell: Option<(usize, String)>) -> Signal<Option<String>> {
-    Signal::derive(move || desk.report.with(|report| words(desk, &report.errors, &field, cell.as_ref())))
+pub fn problem_of(
+    desk: Desk,
+    field: String,
+    cell: Option<(usize, String)>,
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        desk.report
+            .with(|report| words(desk, &report.errors, &field, cell.as_ref()))
+    })
 }
 
 pub fn doubt_of(desk: Desk, field: String) -> Signal<Option<String>> {
-    Signal::derive(move || desk.report.with(|report| words(desk, &report.warnings, &field, None)))
+    Signal::derive(move || {
+        desk.report
+            .with(|report| words(desk, &report.warnings, &field, None))
+    })
 }
 
 fn many_view(desk: Desk, field: Field, options: Vec<domain::text::Text>) -> impl IntoView {
     let lang = desk.lang;
     let id = field.id.clone();
     let problem = problem_of(desk, id.clone(), None);
-    let notes = Notes { id: id.clone(), hint: field.hint.as_ref().map(|h| h.get(lang).to_owned()), problem, doubt: Signal::derive(|| None) };
+    let notes = Notes {
+        id: id.clone(),
+        hint: field.hint.as_ref().map(|h| h.get(lang).to_owned()),
+        problem,
+        doubt: Signal::derive(|| None),
+    };
     let picked = move |id: &str| {
         desk.draft.with(|draft| match draft.answers.get(id) {
             Some(Answer::Many(many)) => many.clone(),
@@ -110,13 +133,24 @@ fn rows_of(desk: Desk, field: &str) -> Vec<Row> {
     })
 }
 
-fn rows_view(desk: Desk, field: Field, columns: Vec<Column>, min: usize, max: usize) -> impl IntoView {
+fn rows_view(
+    desk: Desk,
+    field: Field,
+    columns: Vec<Column>,
+    min: usize,
+    max: usize,
+) -> impl IntoView {
     let lang = desk.lang;
     let id = StoredValue::new(field.id.clone());
     let columns = StoredValue::new(columns);
     let label = field.label.get(lang).to_owned();
     let problem = problem_of(desk, field.id.clone(), None);
-    let notes = Notes { id: field.id.clone(), hint: field.hint.as_ref().map(|h| h.get(lang).to_owned()), problem, doubt: Signal::derive(|| None) };
+    let notes = Notes {
+        id: field.id.clone(),
+        hint: field.hint.as_ref().map(|h| h.get(lang).to_owned()),
+        problem,
+        doubt: Signal::derive(|| None),
+    };
     // At least one row is open, so that nobody must find the button first.
     let count = Memo::new(move |_| rows_of(desk, &id.get_value()).len().max(min).max(1));
     let edit = move |work: &dyn Fn(&mut Vec<Row>)| {

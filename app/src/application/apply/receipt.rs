@@ -33,10 +33,21 @@ pub fn ReceiptPage() -> impl IntoView {
 fn ReceiptCard(receipt: Receipt, lang: Lang) -> impl IntoView {
     let desk = use_desk();
     let code = receipt.code.to_string();
-    let origin = web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_default();
+    let origin = web_sys::window()
+        .and_then(|w| w.location().origin().ok())
+        .unwrap_or_default();
     let address = format!("{origin}{}", routes::status_of(&receipt.code));
     let groups: Vec<String> = code.split('-').map(str::to_owned).collect();
-    let spoken: String = code.chars().map(|c| if c == '-' { ", ".into() } else { format!("{c} ") }).collect();
+    let spoken: String = code
+        .chars()
+        .map(|c| {
+            if c == '-' {
+                ", ".into()
+            } else {
+                format!("{c} ")
+            }
+        })
+        .collect();
     let (path, size) = qr_path(&address);
     let save = {
         let (receipt, address) = (receipt.clone(), address.clone());
@@ -112,7 +123,8 @@ fn ReceiptCard(receipt: Receipt, lang: Lang) -> impl IntoView {
 /// A picture of the receipt, for the phone's gallery.
 fn save_picture(receipt: &Receipt, address: &str, lang: Lang) -> Option<()> {
     let document = web_sys::window()?.document()?;
-    let canvas: web_sys::HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    let canvas: web_sys::HtmlCanvasElement =
+        document.create_element("canvas").ok()?.dyn_into().ok()?;
     let (width, height) = (720u32, 1000u32);
     canvas.set_width(width);
     canvas.set_height(height);
@@ -126,13 +138,24 @@ fn save_picture(receipt: &Receipt, address: &str, lang: Lang) -> Option<()> {
         pen.set_font(font);
         let _ = pen.fill_text_with_max_width(text, middle, y, f64::from(width) - 40.0);
     };
-    line(lang.pick("Tanda terima permohonan", "Receipt of application"), "bold 36px sans-serif", 70.0);
+    line(
+        lang.pick("Tanda terima permohonan", "Receipt of application"),
+        "bold 36px sans-serif",
+        70.0,
+    );
     line(receipt.service_name.get(lang), "30px sans-serif", 125.0);
-    line(&receipt.sent.words(receipt.zone, lang), "26px sans-serif", 170.0);
+    line(
+        &receipt.sent.words(receipt.zone, lang),
+        "26px sans-serif",
+        170.0,
+    );
     line(&receipt.code.to_string(), "bold 56px monospace", 260.0);
     line(&receipt.office, "26px sans-serif", 900.0);
     line(
-        lang.pick("Cek status: kode ini dan 4 angka terakhir nomor HP", "Status: this code and the last 4 digits of your phone"),
+        lang.pick(
+            "Cek status: kode ini dan 4 angka terakhir nomor HP",
+            "Status: this code and the last 4 digits of your phone",
+        ),
         "22px sans-serif",
         950.0,
     );
@@ -141,7 +164,12 @@ fn save_picture(receipt: &Receipt, address: &str, lang: Lang) -> Option<()> {
     for y in 0..code.size() {
         for x in 0..code.size() {
             if code.get_module(x, y) {
-                pen.fill_rect(120.0 + f64::from(x) * cell, 330.0 + f64::from(y) * cell, cell.ceil(), cell.ceil());
+                pen.fill_rect(
+                    120.0 + f64::from(x) * cell,
+                    330.0 + f64::from(y) * cell,
+                    cell.ceil(),
+                    cell.ceil(),
+                );
             }
         }
     }

@@ -16,7 +16,7 @@ use domain::error::Error;
 use domain::service::How;
 use domain::text::Lang;
 use domain::validate::What;
-use domain::view::{Receipt, SubmittedDocument, Submission};
+use domain::view::{Receipt, Submission, SubmittedDocument};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -155,7 +155,10 @@ async fn attempt(desk: Desk) -> Result<Receipt, Error> {
                     .filter(|photo| photo.done)
                     .filter_map(|photo| photo.upload_id())
                     .collect();
-                (!pages.is_empty()).then(|| SubmittedDocument { requirement: requirement.id.clone(), pages })
+                (!pages.is_empty()).then(|| SubmittedDocument {
+                    requirement: requirement.id.clone(),
+                    pages,
+                })
             })
             .collect();
         let declared: Vec<String> = form
@@ -165,13 +168,25 @@ async fn attempt(desk: Desk) -> Result<Receipt, Error> {
             .collect();
         // Questions that are no longer asked stay on the device.
         draft.answers.retain(|id, _| {
-            form.pages.iter().flat_map(|p| &p.fields).any(|f| f.id == *id && domain::validate::is_asked(f, &desk.answers()))
+            form.pages
+                .iter()
+                .flat_map(|p| &p.fields)
+                .any(|f| f.id == *id && domain::validate::is_asked(f, &desk.answers()))
         });
         (form.service.clone(), documents, declared)
     });
     let photos: Vec<String> = draft.photos().map(|photo| photo.id.clone()).collect();
-    let submission = Submission { service, key: draft.send_key, answers: draft.answers, documents, declared, consent: true };
-    let receipt = api::submit(ticket.token, submission).await.map_err(|ApiError(error)| error)?;
+    let submission = Submission {
+        service,
+        key: draft.send_key,
+        answers: draft.answers,
+        documents,
+        declared,
+        consent: true,
+    };
+    let receipt = api::submit(ticket.token, submission)
+        .await
+        .map_err(|ApiError(error)| error)?;
     // What the office has needs no second home on a phone that a family shares.
     for photo in photos {
         offline::forget_photo(&photo).await;

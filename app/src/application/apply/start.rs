@@ -15,16 +15,26 @@ use leptos::task::spawn_local;
 pub fn StartPage() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
-    let (name, requirements) = desk.form.with_value(|form| (form.name.clone(), form.requirements.clone()));
+    let (name, requirements) = desk
+        .form
+        .with_value(|form| (form.name.clone(), form.requirements.clone()));
     let begun = Memo::new(move |_| desk.ready.get() && desk.draft.with(|draft| !draft.is_empty()));
     let sent = Memo::new(move |_| desk.draft.with(|draft| draft.receipt.is_some()));
     let going_on = flag(move || begun.get() && !sent.get());
-    let first = move || desk.form.with_value(|form| Step::Start.next(form, &desk.answers()));
-    let goes_on = move || desk.form.with_value(|form| {
-        // The first step with something missing.
-        let missing = super::obstacles::obstacles(desk);
-        missing.first().map(|(step, _)| step.clone()).unwrap_or_else(|| Step::Start.next(form, &desk.answers()))
-    });
+    let first = move || {
+        desk.form
+            .with_value(|form| Step::Start.next(form, &desk.answers()))
+    };
+    let goes_on = move || {
+        desk.form.with_value(|form| {
+            // The first step with something missing.
+            let missing = super::obstacles::obstacles(desk);
+            missing
+                .first()
+                .map(|(step, _)| step.clone())
+                .unwrap_or_else(|| Step::Start.next(form, &desk.answers()))
+        })
+    };
     let wipe = Callback::new(move |()| {
         spawn_local(async move {
             offline::wipe_draft(&desk.name.get_value()).await;

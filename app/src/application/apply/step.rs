@@ -43,7 +43,11 @@ impl Step {
             "tanda-terima" => Step::Receipt,
             _ => {
                 if let Some(id) = slug.strip_prefix(DOCUMENT) {
-                    if form.requirements.iter().any(|r| r.id == id && r.how == How::Upload) {
+                    if form
+                        .requirements
+                        .iter()
+                        .any(|r| r.id == id && r.how == How::Upload)
+                    {
                         return Step::Document(id.to_owned());
                     }
                 } else if form.page(slug).is_some() {
@@ -56,8 +60,14 @@ impl Step {
 
     /// The steps that count as work, in order: questions, documents, declarations, the last look, sending.
     pub fn all(form: &FormPack, answers: &Answers) -> Vec<Step> {
-        let mut steps: Vec<Step> = form.asked_pages(answers).map(|page| Step::Questions(page.id.clone())).collect();
-        steps.extend(form.required(How::Upload, answers).map(|r| Step::Document(r.id.clone())));
+        let mut steps: Vec<Step> = form
+            .asked_pages(answers)
+            .map(|page| Step::Questions(page.id.clone()))
+            .collect();
+        steps.extend(
+            form.required(How::Upload, answers)
+                .map(|r| Step::Document(r.id.clone())),
+        );
         if form.required(How::Declare, answers).next().is_some() {
             steps.push(Step::Declare);
         }
@@ -83,6 +93,9 @@ impl Step {
     /// "Step 3 of 9", counted from 1. `None` where nothing is counted.
     pub fn place(&self, form: &FormPack, answers: &Answers) -> Option<(usize, usize)> {
         let steps = Step::all(form, answers);
-        steps.iter().position(|step| step == self).map(|here| (here + 1, steps.len()))
+        steps
+            .iter()
+            .position(|step| step == self)
+            .map(|here| (here + 1, steps.len()))
     }
 }

@@ -6,6 +6,7 @@ use crate::application::api::read_status;
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::routes;
+use crate::service::api::read_service;
 use crate::ui::{Crumb, ErrorPage, Icon, StateBadge, tongue};
 use domain::error::Error;
 use domain::text::Lang;
@@ -18,7 +19,10 @@ pub fn CasePage() -> impl IntoView {
     let lang = use_lang();
     Suspend::new(async move {
         match read_status().await {
-            Ok(status) => view! { <Case status=status lang=lang /> }.into_any(),
+            Ok(status) => {
+                let today = read_service(status.service.clone()).await.map(|service| service.today).unwrap_or_default();
+                view! { <Case status=status today=today lang=lang /> }.into_any()
+            }
             Err(ApiError(Error::LoggedOut)) => closed(lang),
             Err(ApiError(error)) => view! { <ErrorPage error=error back=routes::STATUS back_words=lang.pick("Cek status", "Check status") /> }.into_any(),
         }
@@ -26,8 +30,10 @@ pub fn CasePage() -> impl IntoView {
 }
 
 #[component]
-fn Case(status: StatusView, lang: Lang) -> impl IntoView {
+fn Case(status: StatusView, today: String, lang: Lang) -> impl IntoView {
     let state = status.state;
+    // Days in ISO 8601 sort as text. Nobody is told that the office is late when nobody knows what day it is.
+    let late = !today.is_empty() && status.expected.as_ref().is_some_and(|day| *day < today);
     let code = status.code.to_string();
     view! {
         <Title text=lang.pick("Status permohonan", "Status of your application") />
@@ -39,8 +45,8 @@ fn Case(status: StatusView, lang: Lang) -> impl IntoView {
                 <code>{code}</code>
                 <span>{lang.pick("atas nama ", "for ")} {status.applicant.clone()}</span>
             </p>
-            <Todo status=status.clone() lang=lang />
-            <Walk status=status lang=lang />
+            <Todo status=status.clone() late=late lang=lang />
+            <Walk status=status late=late lang=lang />
             <WaysOut state=state lang=lang />
         </main>
     }
@@ -48,7 +54,6 @@ fn Case(status: StatusView, lang: Lang) -> impl IntoView {
 
 /// The 30 minutes are over, or nobody has shown a code yet. No error: this happens to everybody.
 fn closed(lang: Lang) -> AnyView {
-    crate::facts::page_status(Error::LoggedOut.status());
     view! {
         <Title text=lang.pick("Buka status lagi", "Open the status again") />
         <main class="wrap" id="isi" tabindex="-1">

@@ -5,7 +5,7 @@
 
 use crate::application::api::LookUp;
 use crate::error::ApiError;
-use crate::facts::{page_status, use_lang};
+use crate::facts::use_lang;
 use crate::ui::{ErrorSummary, Icon};
 use domain::code::Code;
 use domain::error::Error;
@@ -30,14 +30,18 @@ pub fn StatusPage() -> impl IntoView {
         let ApiError(error) = ServerFnUrlError::decode_err(&coded);
         error
     });
-    if let Some(error) = &error {
-        page_status(error.status());
-    }
     // Which of the two was wrong is never told: the reader begins again with the first.
-    let problems: Vec<(String, String)> = error.iter().map(|error| (CODE.to_owned(), error.message(lang))).collect();
+    let problems: Vec<(String, String)> = error
+        .iter()
+        .map(|error| (CODE.to_owned(), error.message(lang)))
+        .collect();
     let title = lang.pick("Cek status permohonan", "Check your application");
     // Titles are read first: whoever listens knows at once that something is wrong.
-    let full_title = if error.is_some() { format!("{}: {title}", lang.pick("Perlu diperbaiki", "Please fix")) } else { title.to_owned() };
+    let full_title = if error.is_some() {
+        format!("{}: {title}", lang.pick("Perlu diperbaiki", "Please fix"))
+    } else {
+        title.to_owned()
+    };
     view! {
         <Title text=full_title />
         <Meta
@@ -124,6 +128,7 @@ fn DigitsField(lang: Lang) -> impl IntoView {
                 required
                 inputmode="numeric"
                 pattern="[0-9]{4}"
+                title=lang.pick("Tulis 4 angka.", "Write 4 digits.")
                 maxlength="4"
                 autocomplete="off"
                 aria-describedby="angka-petunjuk"
@@ -134,7 +139,10 @@ fn DigitsField(lang: Lang) -> impl IntoView {
 
 /// A code in the address as people read it; anything else as it stands there, but no longer than a code can be.
 fn shown_code(asked: &str) -> String {
-    Code::parse(asked).map_or_else(|_| asked.chars().take(40).collect(), |code| code.to_string())
+    Code::parse(asked).map_or_else(
+        |_| asked.chars().take(40).collect(),
+        |code| code.to_string(),
+    )
 }
 
 #[cfg(test)]

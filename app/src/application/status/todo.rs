@@ -2,7 +2,7 @@
 
 use super::super::api::{Cancel, CloseStatus};
 use crate::routes;
-use crate::ui::{Icon, Note, Tone, day_words, indonesian, state_tone, tongue};
+use crate::ui::{Icon, LAPOR, Note, Tone, day_words, indonesian, state_tone, tongue};
 use domain::application::{Action, State, resident_may};
 use domain::document::Item;
 use domain::text::Lang;
@@ -12,26 +12,24 @@ use leptos::server_fn::ServerFn;
 
 /// One notice on top: what is going on, and the one thing to do about it.
 #[component]
-pub fn Todo(status: StatusView, lang: Lang) -> impl IntoView {
-    let StatusView { state, returned, reason, service, expected, .. } = status;
+pub fn Todo(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
+    let StatusView {
+        state,
+        returned,
+        reason,
+        service,
+        expected,
+        ..
+    } = status;
     if state == State::NeedsFix {
         return mend(returned, lang);
     }
     view! {
-        <Note tone=state_tone(state)>
+        <Note tone=if late { Tone::Warn } else { state_tone(state) }>
             <p>
                 <b>{state.sentence(lang)}</b>
             </p>
-            {expected
-                .map(|day| {
-                    view! {
-                        <p>
-                            {lang.pick("Keputusan paling lambat ", "Decision at the latest on ")}
-                            <b>{day_words(&day, lang)}</b>
-                            "."
-                        </p>
-                    }
-                })}
+            {expected.map(|day| expected_words(&day, late, lang))}
             {(state == State::ReadyForPickup)
                 .then(|| view! { <p>{lang.pick("Tunjukkan kode di atas kepada petugas loket.", "Show the code above at the counter.")}</p> })}
             // An officer writes in Indonesian.
@@ -55,6 +53,34 @@ pub fn Todo(status: StatusView, lang: Lang) -> impl IntoView {
     .into_any()
 }
 
+/// The promised day; if it has passed, an excuse and what to do, never silence.
+fn expected_words(day: &str, late: bool, lang: Lang) -> AnyView {
+    let day = day_words(day, lang);
+    if !late {
+        return view! {
+            <p>
+                {lang.pick("Keputusan paling lambat ", "Decision at the latest on ")}
+                <b>{day}</b>
+                "."
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <p>
+            {lang.pick("Maaf, kami terlambat. Seharusnya sudah diputus ", "We are sorry to be late. It should have been decided by ")}
+            <b>{day}</b>
+            "."
+        </p>
+        <p>
+            {lang.pick("Tanyakan di loket, atau laporkan lewat ", "Ask at the counter, or report it at ")}
+            <a href=LAPOR>"lapor.go.id"</a>
+            "."
+        </p>
+    }
+    .into_any()
+}
+
 fn mend(returned: Vec<ReturnedItem>, lang: Lang) -> AnyView {
     let count = returned.len();
     let title = match lang {
@@ -64,7 +90,11 @@ fn mend(returned: Vec<ReturnedItem>, lang: Lang) -> AnyView {
     let items = returned
         .into_iter()
         .map(|item| {
-            let icon = if matches!(item.item, Item::Document(_)) { "camera" } else { "pen" };
+            let icon = if matches!(item.item, Item::Document(_)) {
+                "camera"
+            } else {
+                "pen"
+            };
             view! {
                 <li>
                     <p>

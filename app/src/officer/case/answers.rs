@@ -62,7 +62,12 @@ fn row(field: &FieldView, desk: &Desk) -> AnyView {
     let value = if field.shown.iter().all(|line| line.trim().is_empty()) {
         view! { <span class="nil">{lang.pick("tidak diisi", "not filled in")}</span> }.into_any()
     } else {
-        field.shown.iter().map(|line| view! { <div>{digits(line)}</div> }).collect_view().into_any()
+        field
+            .shown
+            .iter()
+            .map(|line| view! { <div>{digits(line)}</div> })
+            .collect_view()
+            .into_any()
     };
     view! {
         <div id=place.clone()>
@@ -79,6 +84,8 @@ fn digits(line: &str) -> AnyView {
     if line.len() != 16 || !line.bytes().all(|b| b.is_ascii_digit()) {
         return line.to_owned().into_any();
     }
-    let fours = (0..4).map(|i| view! { <span>{line[i * 4..i * 4 + 4].to_owned()}</span> }).collect_view();
+    let fours = (0..4)
+        .map(|i| view! { <span>{line[i * 4..i * 4 + 4].to_owned()}</span> })
+        .collect_view();
     view! { <span class="fours">{fours}</span> }.into_any()
 }

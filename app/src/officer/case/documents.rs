@@ -12,11 +12,17 @@ use leptos::prelude::*;
 pub fn documents(case: &CaseView, desk: &Desk) -> AnyView {
     let lang = desk.lang;
     // What may be left out and was left out needs a line, not a place.
-    let (absent, shown): (Vec<_>, Vec<_>) = case.documents.iter().partition(|d| !d.required && d.pages.is_empty());
+    let (absent, shown): (Vec<_>, Vec<_>) = case
+        .documents
+        .iter()
+        .partition(|d| !d.required && d.pages.is_empty());
     let list = if shown.is_empty() {
         view! { <p class="nil">{lang.pick("Tidak ada dokumen yang dikirim.", "No documents were sent.")}</p> }.into_any()
     } else {
-        let rows = shown.into_iter().map(|document| row(case, document, desk)).collect_view();
+        let rows = shown
+            .into_iter()
+            .map(|document| row(case, document, desk))
+            .collect_view();
         view! { <ul class="docs">{rows}</ul> }.into_any()
     };
     let absent = (!absent.is_empty()).then(|| {
@@ -38,13 +44,20 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
     let item = Item::Document(document.requirement.clone());
     let again = !document.before.is_empty();
     let badge = match verdict_words(&document.verdict, lang) {
-        None if again => Some((Tone::Info, lang.pick("Baru, pengganti yang lama", "New, replaces the old"))),
+        None if again => Some((
+            Tone::Info,
+            lang.pick("Baru, pengganti yang lama", "New, replaces the old"),
+        )),
         other => other,
     };
     let badge = badge.map(|(tone, words)| view! { " " <Badge tone=tone>{words}</Badge> });
     let title = view! { <h3><Words text=document.name.clone() lang=lang /> {badge}</h3> };
     let viewer = routes::case_document(&case.code, &document.requirement);
-    let viewer = if again { format!("{viewer}?banding") } else { viewer };
+    let viewer = if again {
+        format!("{viewer}?banding")
+    } else {
+        viewer
+    };
     let Some(first) = document.pages.first() else {
         return view! {
             <li class="doc" id=place>
@@ -63,15 +76,28 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
     let bytes: u64 = document.pages.iter().map(|page| page.bytes).sum();
     let count = document.pages.len();
     let facts = match lang {
-        Lang::Id => format!("{count} halaman · {} · diterima {}", kilobytes(bytes), short_moment(first.received, case.zone, lang)),
-        Lang::En => format!("{count} page(s) · {} · received {}", kilobytes(bytes), short_moment(first.received, case.zone, lang)),
+        Lang::Id => format!(
+            "{count} halaman · {} · diterima {}",
+            kilobytes(bytes),
+            short_moment(first.received, case.zone, lang)
+        ),
+        Lang::En => format!(
+            "{count} page(s) · {} · received {}",
+            kilobytes(bytes),
+            short_moment(first.received, case.zone, lang)
+        ),
     };
     let picture = if first.media.is_image() {
-        view! { <img src=routes::page_file(&first.id) loading="lazy" decoding="async" alt="" /> }.into_any()
+        view! { <img src=routes::page_file(&first.id) loading="lazy" decoding="async" alt="" /> }
+            .into_any()
     } else {
         view! { <span class="blank"><Icon name="file" />"PDF"</span> }.into_any()
     };
-    let look = if again { lang.pick("Bandingkan lama dan baru", "Compare old and new") } else { lang.pick("Lihat", "View") };
+    let look = if again {
+        lang.pick("Bandingkan lama dan baru", "Compare old and new")
+    } else {
+        lang.pick("Lihat", "View")
+    };
     // The picture repeats the button beside it: one of them is enough for a keyboard.
     view! {
         <li class="doc" id=place.clone()>
@@ -96,14 +122,21 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
 
 /// Why the round before was given back, while the new one isn't judged yet.
 fn earlier(document: &DocumentView, lang: Lang) -> Option<AnyView> {
-    let reason = document.before_reason.clone().filter(|_| document.verdict == Verdict::Open)?;
+    let reason = document
+        .before_reason
+        .clone()
+        .filter(|_| document.verdict == Verdict::Open)?;
     Some(view! { <p class="reason"><b>{lang.pick("Yang lama dikembalikan:", "The old one was given back:")}</b> " " {reason}</p> }.into_any())
 }
 
 /// Originals to see, signatures to take: what no photograph can show.
 pub fn at_the_counter(case: &CaseView, lang: Lang) -> Option<AnyView> {
     (!case.other_requirements.is_empty()).then(|| {
-        let list = case.other_requirements.iter().map(|text| view! { <li lang=tongue(text, lang)>{text.get(lang).to_owned()}</li> }).collect_view();
+        let list = case
+            .other_requirements
+            .iter()
+            .map(|text| view! { <li lang=tongue(text, lang)>{text.get(lang).to_owned()}</li> })
+            .collect_view();
         view! {
             <h2>{lang.pick("Dicocokkan di loket", "To see at the counter")}</h2>
             <ul>{list}</ul>

@@ -6,8 +6,12 @@ use domain::view::{CaseView, EventView};
 use leptos::prelude::*;
 
 pub fn log(case: &CaseView, lang: Lang) -> AnyView {
-    let (steps, looks): (Vec<_>, Vec<_>) = case.events.iter().partition(|event| event.action.is_some());
-    let steps = steps.into_iter().map(|event| step(case, event, lang)).collect_view();
+    let (steps, looks): (Vec<_>, Vec<_>) =
+        case.events.iter().partition(|event| event.action.is_some());
+    let steps = steps
+        .into_iter()
+        .map(|event| step(case, event, lang))
+        .collect_view();
     let count = looks.len();
     let looks = looks
         .into_iter()
@@ -39,7 +43,11 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
 fn step(case: &CaseView, event: &EventView, lang: Lang) -> AnyView {
     let what = event.action.map(|action| action.past(lang));
     let when = format!("{} · {}", short_moment(event.at, case.zone, lang), event.by);
-    let note = event.note.clone().filter(|note| !note.trim().is_empty()).map(|note| view! { <p>{note}</p> });
+    let note = event
+        .note
+        .clone()
+        .filter(|note| !note.trim().is_empty())
+        .map(|note| view! { <p>{note}</p> });
     view! {
         <li class="done">
             <b>{what}</b>

@@ -24,7 +24,10 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn CasePage() -> impl IntoView {
     let lang = use_lang();
-    let code = use_params_map().read_untracked().get("code").unwrap_or_default();
+    let code = use_params_map()
+        .read_untracked()
+        .get("code")
+        .unwrap_or_default();
     let error = flash();
     Suspend::new(async move {
         let session = match require_session().await {
@@ -35,7 +38,11 @@ pub fn CasePage() -> impl IntoView {
             Ok(case) => case,
             Err(ApiError(error)) => {
                 page_status(error.status());
-                return (view! { <DeskBar session=session lang=lang here="" /> }, refused(&error, lang)).into_any();
+                return (
+                    view! { <DeskBar session=session lang=lang here="" /> },
+                    refused(&error, lang),
+                )
+                    .into_any();
             }
         };
         let territory = session.territory_name.clone();
@@ -74,9 +81,19 @@ pub fn CasePage() -> impl IntoView {
 /// Who and what, where it stands, and until when.
 fn head(case: &CaseView, territory: &str, lang: Lang) -> AnyView {
     // `nama` is a fixed question of every form (catalogue/applicant.toml).
-    let applicant = case.fields.iter().find(|field| field.id == "nama").and_then(|field| field.shown.first());
+    let applicant = case
+        .fields
+        .iter()
+        .find(|field| field.id == "nama")
+        .and_then(|field| field.shown.first());
     let applicant = applicant.map(|name| format!("{name}: "));
-    let due = deadline(case.state, case.due.as_deref(), case.pressure, today(case.zone), lang);
+    let due = deadline(
+        case.state,
+        case.due.as_deref(),
+        case.pressure,
+        today(case.zone),
+        lang,
+    );
     let paused = case.paused_with.map(|days| match lang {
         Lang::Id => format!(", sisa {days} hari kerja"),
         Lang::En => format!(", {days} working days left"),
@@ -85,7 +102,9 @@ fn head(case: &CaseView, territory: &str, lang: Lang) -> AnyView {
     let promise = case.promise.as_deref().filter(|day| case.due.as_deref() != Some(day)).map(|day| {
         view! { <span>{lang.pick("janji kantor ", "office's promise ")} {day_words(day, lang)}</span> }
     });
-    let exact = day.filter(|day| *day != due.words).map(|day| format!(", {day}"));
+    let exact = day
+        .filter(|day| *day != due.words)
+        .map(|day| format!(", {day}"));
     let sent = moment_words(case.sent, case.zone, lang);
     view! {
         <h1>{applicant} <Words text=case.service_name.clone() lang=lang /></h1>

@@ -18,10 +18,20 @@ struct Judged {
 
 impl Judged {
     fn of(case: &CaseView) -> Judged {
-        let verdicts = case.fields.iter().map(|f| &f.verdict).chain(case.documents.iter().map(|d| &d.verdict));
+        let verdicts = case
+            .fields
+            .iter()
+            .map(|f| &f.verdict)
+            .chain(case.documents.iter().map(|d| &d.verdict));
         Judged {
-            returned: verdicts.filter(|v| matches!(v, Verdict::Returned { .. })).count(),
-            open: case.documents.iter().filter(|d| d.required && d.verdict != Verdict::Accepted).count(),
+            returned: verdicts
+                .filter(|v| matches!(v, Verdict::Returned { .. }))
+                .count(),
+            open: case
+                .documents
+                .iter()
+                .filter(|d| d.required && d.verdict != Verdict::Accepted)
+                .count(),
         }
     }
 }
@@ -30,10 +40,17 @@ pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
     let judged = Judged::of(case);
     let body = if case.actions.is_empty() {
         let words = if case.state.is_final() {
-            lang.pick("Permohonan ini sudah selesai. Tidak ada langkah lagi.", "This application is closed. There is nothing left to do.").to_owned()
+            lang.pick(
+                "Permohonan ini sudah selesai. Tidak ada langkah lagi.",
+                "This application is closed. There is nothing left to do.",
+            )
+            .to_owned()
         } else {
             match lang {
-                Lang::Id => format!("Bukan giliran Anda. Sekarang di tangan: {}.", holder(case, lang)),
+                Lang::Id => format!(
+                    "Bukan giliran Anda. Sekarang di tangan: {}.",
+                    holder(case, lang)
+                ),
                 Lang::En => format!("Not your turn. Now with: {}.", holder(case, lang)),
             }
         };
@@ -44,7 +61,10 @@ pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
         // What is most likely first, what needs a reason last; otherwise the state machine's order.
         let mut actions = case.actions.clone();
         actions.sort_by_key(|action| (Some(*action) != main, action.needs_reason()));
-        let forms = actions.into_iter().map(|action| form(case, action, Some(action) == main, &judged, lang)).collect_view();
+        let forms = actions
+            .into_iter()
+            .map(|action| form(case, action, Some(action) == main, &judged, lang))
+            .collect_view();
         view! {
             {guide}
             <div class="steps-list">{forms}</div>
@@ -72,8 +92,14 @@ fn holder(case: &CaseView, lang: Lang) -> &'static str {
 /// What giving back will mean for the resident.
 fn guide(case: &CaseView, judged: &Judged, lang: Lang) -> Option<String> {
     (judged.returned > 0 && case.actions.contains(&Action::Return)).then(|| match lang {
-        Lang::Id => format!("{} bagian ditandai. Pemohon hanya mengirim ulang bagian itu.", judged.returned),
-        Lang::En => format!("{} item(s) marked. The resident sends only those again.", judged.returned),
+        Lang::Id => format!(
+            "{} bagian ditandai. Pemohon hanya mengirim ulang bagian itu.",
+            judged.returned
+        ),
+        Lang::En => format!(
+            "{} item(s) marked. The resident sends only those again.",
+            judged.returned
+        ),
     })
 }
 
@@ -84,9 +110,19 @@ fn main_step(case: &CaseView, judged: &Judged) -> Option<Action> {
     } else if judged.open > 0 {
         &[Action::StartChecking, Action::Forward, Action::Decide]
     } else {
-        &[Action::StartChecking, Action::Complete, Action::Forward, Action::Decide, Action::MakeReady, Action::HandOver]
+        &[
+            Action::StartChecking,
+            Action::Complete,
+            Action::Forward,
+            Action::Decide,
+            Action::MakeReady,
+            Action::HandOver,
+        ]
     };
-    likely.iter().copied().find(|action| case.actions.contains(action))
+    likely
+        .iter()
+        .copied()
+        .find(|action| case.actions.contains(action))
 }
 
 fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang) -> AnyView {
@@ -105,9 +141,15 @@ fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang
         let area = format!("alasan-{}", action.key());
         let hint = format!("{area}-h");
         let reader = if action == Action::SendBack {
-            lang.pick("Kepala seksi dan pemohon bisa membacanya.", "The head of section and the resident can read it.")
+            lang.pick(
+                "Kepala seksi dan pemohon bisa membacanya.",
+                "The head of section and the resident can read it.",
+            )
         } else {
-            lang.pick("Pemohon akan membacanya di halaman status.", "The resident will read it on the status page.")
+            lang.pick(
+                "Pemohon akan membacanya di halaman status.",
+                "The resident will read it on the status page.",
+            )
         };
         return view! {
             <details class="give-back">
@@ -127,12 +169,20 @@ fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang
     }
     // The state machine would refuse these; saying so before is kinder.
     let early = match action {
-        Action::Return if judged.returned == 0 => {
-            Some(lang.pick("Tandai dulu bagian yang harus diperbaiki.", "First mark what must be mended.").to_owned())
-        }
-        Action::Complete if judged.returned > 0 => {
-            Some(lang.pick("Masih ada bagian yang dikembalikan.", "Something is still marked as given back.").to_owned())
-        }
+        Action::Return if judged.returned == 0 => Some(
+            lang.pick(
+                "Tandai dulu bagian yang harus diperbaiki.",
+                "First mark what must be mended.",
+            )
+            .to_owned(),
+        ),
+        Action::Complete if judged.returned > 0 => Some(
+            lang.pick(
+                "Masih ada bagian yang dikembalikan.",
+                "Something is still marked as given back.",
+            )
+            .to_owned(),
+        ),
         Action::Complete if judged.open > 0 => Some(match lang {
             Lang::Id => format!("{} dokumen wajib belum diterima.", judged.open),
             Lang::En => format!("{} required document(s) not accepted yet.", judged.open),

@@ -31,12 +31,32 @@ pub fn group_words(group: QueueGroup, lang: Lang) -> &'static str {
 
 /// What the address asks for. Whatever isn't understood is as if it weren't there.
 pub fn from_address(query: &ParamsMap, usual: QueueGroup) -> QueueFilter {
-    let groups = [QueueGroup::Mine, QueueGroup::Open, QueueGroup::Returned, QueueGroup::Done, QueueGroup::All];
+    let groups = [
+        QueueGroup::Mine,
+        QueueGroup::Open,
+        QueueGroup::Returned,
+        QueueGroup::Done,
+        QueueGroup::All,
+    ];
     let asked = query.get_str(GROUP).unwrap_or_default();
     QueueFilter {
-        group: groups.into_iter().find(|group| group_key(*group) == asked).unwrap_or(usual),
-        search: query.get_str(SEARCH).unwrap_or_default().trim().chars().take(80).collect(),
-        page: query.get_str(PAGE).and_then(|page| page.parse::<u32>().ok()).unwrap_or(1).clamp(1, 100_000) - 1,
+        group: groups
+            .into_iter()
+            .find(|group| group_key(*group) == asked)
+            .unwrap_or(usual),
+        search: query
+            .get_str(SEARCH)
+            .unwrap_or_default()
+            .trim()
+            .chars()
+            .take(80)
+            .collect(),
+        page: query
+            .get_str(PAGE)
+            .and_then(|page| page.parse::<u32>().ok())
+            .unwrap_or(1)
+            .clamp(1, 100_000)
+            - 1,
     }
 }
 
@@ -77,8 +97,18 @@ mod tests {
 
     #[test]
     fn an_address_says_what_it_must_and_no_more() {
-        assert_eq!(address(&QueueFilter::default(), QueueGroup::Mine), "/petugas");
-        let filter = QueueFilter { group: QueueGroup::All, search: "a&b 50%".into(), page: 1 };
-        assert_eq!(address(&filter, QueueGroup::Mine), "/petugas?daftar=semua&cari=a%26b%2050%25&hal=2");
+        assert_eq!(
+            address(&QueueFilter::default(), QueueGroup::Mine),
+            "/petugas"
+        );
+        let filter = QueueFilter {
+            group: QueueGroup::All,
+            search: "a&b 50%".into(),
+            page: 1,
+        };
+        assert_eq!(
+            address(&filter, QueueGroup::Mine),
+            "/petugas?daftar=semua&cari=a%26b%2050%25&hal=2"
+        );
     }
 }

@@ -2,9 +2,10 @@
 
 mod filter;
 mod table;
+mod tools;
 
 use super::frame::{DeskBar, refused};
-use super::session::{QUEUE_ROWS, require_session, today};
+use super::session::{require_session, today};
 use super::{api, flash::Flash, flash::flash};
 use crate::error::ApiError;
 use crate::facts::{page_status, use_lang};
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use table::{Desk, queue_table};
+use tools::{pages, tools};
 
 #[component]
 pub fn QueuePage() -> impl IntoView {
@@ -34,7 +36,11 @@ pub fn QueuePage() -> impl IntoView {
             return no_cases(session, lang);
         }
         // A helper has no steps to take: their own list would always be empty.
-        let usual = if session.officer.role == Role::Helper { QueueGroup::Open } else { QueueGroup::Mine };
+        let usual = if session.officer.role == Role::Helper {
+            QueueGroup::Open
+        } else {
+            QueueGroup::Mine
+        };
         let filter = from_address(&query, usual);
         let queue = match api::read_queue(filter.clone()).await {
             Ok(queue) => queue,
@@ -44,7 +50,12 @@ pub fn QueuePage() -> impl IntoView {
             }
         };
         let opens = session.officer.role.sees_documents();
-        let desk = Desk { opens, territory: session.territory_name.clone(), today: today(queue.zone), lang };
+        let desk = Desk {
+            opens,
+            territory: session.territory_name.clone(),
+            today: today(queue.zone),
+            lang,
+        };
         view! {
             <Title text=lang.pick("Antrean", "Queue") />
             <DeskBar session=session lang=lang here=routes::OFFICER />
@@ -99,7 +110,13 @@ fn no_cases(session: Session, lang: Lang) -> AnyView {
 
 /// How much there is, and how much of it can't wait. What is most pressing comes first, so the first page knows.
 fn tally(queue: &Queue, lang: Lang) -> AnyView {
-    let count = |pressure| queue.rows.iter().filter(|row| row.pressure == pressure).count();
+    let count = |pressure| {
+        queue
+            .rows
+            .iter()
+            .filter(|row| row.pressure == pressure)
+            .count()
+    };
     let (late, soon) = (count(Pressure::Late), count(Pressure::Soon));
     let on_page = queue.total > queue.rows.len() as i64;
     let here = move || on_page.then(|| lang.pick(" di halaman ini", " on this page"));
@@ -122,90 +139,39 @@ fn tally(queue: &Queue, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// Which list, and a search inside it.
-fn tools(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
-    let groups = [QueueGroup::Mine, QueueGroup::Open, QueueGroup::Returned, QueueGroup::Done, QueueGroup::All];
-    let lists = groups
-        .into_iter()
-        .filter(|group| *group != QueueGroup::Mine || usual == QueueGroup::Mine)
-        .map(|group| {
-            let target = QueueFilter { group, search: filter.search.clone(), page: 0 };
-            let current = (group == filter.group).then_some("page");
-            view! { <a href=address(&target, usual) aria-current=current>{group_words(group, lang)}</a> }
-        })
-        .collect_view();
-    let clear = (!filter.search.is_empty()).then(|| {
-        let target = QueueFilter { search: String::new(), page: 0, ..filter.clone() };
-        view! { <a class="btn quiet" href=address(&target, usual)>{lang.pick("Hapus pencarian", "Clear search")}</a> }
-    });
-    view! {
-        <nav class="lists" aria-label=lang.pick("Daftar permohonan", "Lists of applications")>{lists}</nav>
-        <form class="tools" role="search" action=routes::OFFICER>
-            <input type="hidden" name=filter::GROUP value=filter::group_key(filter.group) />
-            <div class="field">
-                <label for="cari">{lang.pick("Kode atau nama pemohon", "Code or applicant's name")}</label>
-                <input id="cari" name=filter::SEARCH type="search" maxlength="80" autocomplete="off" value=filter.search.clone() />
-            </div>
-            <button class="btn second">
-                <Icon name="search" />
-                {lang.pick("Cari", "Search")}
-            </button>
-            {clear}
-        </form>
-    }
-    .into_any()
-}
-
 fn empty(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
     let searching = !filter.search.is_empty();
     let words = match (searching, filter.group) {
-        (true, _) => lang.pick("Tidak ada permohonan dengan kode atau nama itu di daftar ini.", "No application in this list has that code or name."),
-        (_, QueueGroup::Mine) => lang.pick("Tidak ada yang menunggu Anda. Meja Anda bersih.", "Nothing waits for you. Your desk is clear."),
-        (_, QueueGroup::Returned) => lang.pick("Tidak ada yang sedang diperbaiki warga.", "No resident is mending anything."),
+        (true, _) => lang.pick(
+            "Tidak ada permohonan dengan kode atau nama itu di daftar ini.",
+            "No application in this list has that code or name.",
+        ),
+        (_, QueueGroup::Mine) => lang.pick(
+            "Tidak ada yang menunggu Anda. Meja Anda bersih.",
+            "Nothing waits for you. Your desk is clear.",
+        ),
+        (_, QueueGroup::Returned) => lang.pick(
+            "Tidak ada yang sedang diperbaiki warga.",
+            "No resident is mending anything.",
+        ),
         (_, QueueGroup::Done) => lang.pick("Belum ada yang selesai.", "Nothing is finished yet."),
         _ => lang.pick("Belum ada permohonan.", "There is no application yet."),
     };
     let other = (filter.group != QueueGroup::All).then(|| {
-        let target = address(&QueueFilter { group: QueueGroup::All, search: filter.search.clone(), page: 0 }, usual);
-        let words = if searching { lang.pick("Cari di semua", "Search everywhere") } else { lang.pick("Lihat semua", "Show all") };
+        let target = address(
+            &QueueFilter {
+                group: QueueGroup::All,
+                search: filter.search.clone(),
+                page: 0,
+            },
+            usual,
+        );
+        let words = if searching {
+            lang.pick("Cari di semua", "Search everywhere")
+        } else {
+            lang.pick("Lihat semua", "Show all")
+        };
         view! { <a class="btn second" href=target>{words}</a> }
     });
     view! { <Empty words=words>{other}</Empty> }.into_any()
-}
-
-fn pages(filter: &QueueFilter, usual: QueueGroup, shown: i64, total: i64, lang: Lang) -> AnyView {
-    let page = i64::from(filter.page);
-    let all = (total + QUEUE_ROWS - 1) / QUEUE_ROWS;
-    let to = |page: u32| address(&QueueFilter { page, ..filter.clone() }, usual);
-    let before = (page > 0).then(|| {
-        view! {
-            <a class="btn quiet" rel="prev" href=to(filter.page - 1)>
-                <Icon name="back" />
-                {lang.pick("Sebelumnya", "Previous")}
-            </a>
-        }
-    });
-    let after = (shown > 0 && page + 1 < all).then(|| {
-        view! {
-            <a class="btn quiet" rel="next" href=to(filter.page + 1)>
-                {lang.pick("Berikutnya", "Next")}
-                <Icon name="next" />
-            </a>
-        }
-    });
-    (all > 1).then(|| {
-        view! {
-            <nav class="pages" aria-label=lang.pick("Halaman", "Pages")>
-                {before}
-                <span>
-                    {match lang {
-                        Lang::Id => format!("Halaman {} dari {all}", page + 1),
-                        Lang::En => format!("Page {} of {all}", page + 1),
-                    }}
-                </span>
-                {after}
-            </nav>
-        }
-    })
-    .into_any()
 }

@@ -27,7 +27,11 @@ pub fn queue_table(queue: &Queue, desk: &Desk, group: QueueGroup) -> AnyView {
         lang.pick("Umur", "Age"),
         lang.pick("Batas", "Due"),
     ];
-    let rows = queue.rows.iter().map(|row| row_view(row, heads, desk, group)).collect_view();
+    let rows = queue
+        .rows
+        .iter()
+        .map(|row| row_view(row, heads, desk, group))
+        .collect_view();
     view! {
         <table class="data" role="table">
             <caption class="vh">{super::group_words(group, lang)}</caption>
@@ -44,7 +48,13 @@ pub fn queue_table(queue: &Queue, desk: &Desk, group: QueueGroup) -> AnyView {
 
 fn row_view(row: &QueueRow, heads: [&'static str; 5], desk: &Desk, group: QueueGroup) -> AnyView {
     let lang = desk.lang;
-    let due = deadline(row.state, row.due.as_deref(), row.pressure, desk.today, lang);
+    let due = deadline(
+        row.state,
+        row.due.as_deref(),
+        row.pressure,
+        desk.today,
+        lang,
+    );
     let name = view! { <Words text=row.service_name.clone() lang=lang /> };
     let code = row.code.to_string();
     let title = if desk.opens {
@@ -52,9 +62,12 @@ fn row_view(row: &QueueRow, heads: [&'static str; 5], desk: &Desk, group: QueueG
     } else {
         view! { <span>{name}<code>{code}</code></span> }.into_any()
     };
-    let urgent = row.urgent.then(|| view! { <Badge tone=Tone::Bad>{lang.pick("Mendesak", "Urgent")}</Badge> });
+    let urgent = row
+        .urgent
+        .then(|| view! { <Badge tone=Tone::Bad>{lang.pick("Mendesak", "Urgent")}</Badge> });
     // In one's own list every row is one's turn: no need to say it on each.
-    let turn = (row.mine && group != QueueGroup::Mine).then(|| view! { <small>{lang.pick("giliran Anda", "your turn")}</small> });
+    let turn = (row.mine && group != QueueGroup::Mine)
+        .then(|| view! { <small>{lang.pick("giliran Anda", "your turn")}</small> });
     let due_view = match due.tone {
         Some(tone) => view! { <Badge tone=tone>{due.words}</Badge> }.into_any(),
         None => view! { <span>{due.words}</span> }.into_any(),

@@ -21,7 +21,15 @@ pub fn ViewerIsland(
 ) -> impl IntoView {
     let size = RwSignal::new(zoom);
     let turned = RwSignal::new(turn);
-    let step = move |up: bool| size.update(|size| *size = if up { (*size + 1).min(MAX_ZOOM) } else { (*size - 1).max(1) });
+    let step = move |up: bool| {
+        size.update(|size| {
+            *size = if up {
+                (*size + 1).min(MAX_ZOOM)
+            } else {
+                (*size - 1).max(1)
+            }
+        })
+    };
     let turn_on = move || turned.update(|turned| *turned = (*turned + 1) % 4);
 
     Effect::new(move |_| {
@@ -63,7 +71,12 @@ pub fn ViewerIsland(
 
     let address = StoredValue::new(here);
     let link = move |zoom: u8, turn: u8| {
-        address.with_value(|here| format!("{here}{}besar={zoom}&putar={turn}", if here.contains('?') { '&' } else { '?' }))
+        address.with_value(|here| {
+            format!(
+                "{here}{}besar={zoom}&putar={turn}",
+                if here.contains('?') { '&' } else { '?' }
+            )
+        })
     };
     view! {
         <a
@@ -100,12 +113,20 @@ pub fn ViewerIsland(
 /// Every picture on the stage: old and new move together, or they can't be compared.
 fn pans() -> Vec<Element> {
     let found = document().query_selector_all(".pan").ok();
-    found.map(|list| (0..list.length()).filter_map(|i| list.get(i)?.dyn_into().ok()).collect()).unwrap_or_default()
+    found
+        .map(|list| {
+            (0..list.length())
+                .filter_map(|i| list.get(i)?.dyn_into().ok())
+                .collect()
+        })
+        .unwrap_or_default()
 }
 
 /// What lies in the middle, as a part of the whole: it stays there when the size changes.
 fn middle(pan: &Element) -> (f64, f64) {
-    let part = |start: i32, seen: i32, all: i32| (f64::from(start) + f64::from(seen) / 2.0) / f64::from(all.max(1));
+    let part = |start: i32, seen: i32, all: i32| {
+        (f64::from(start) + f64::from(seen) / 2.0) / f64::from(all.max(1))
+    };
     (
         part(pan.scroll_left(), pan.client_width(), pan.scroll_width()),
         part(pan.scroll_top(), pan.client_height(), pan.scroll_height()),
@@ -113,7 +134,9 @@ fn middle(pan: &Element) -> (f64, f64) {
 }
 
 fn show_middle(pan: &Element, (x, y): (f64, f64)) {
-    let start = |part: f64, seen: i32, all: i32| (part * f64::from(all) - f64::from(seen) / 2.0).round() as i32;
+    let start = |part: f64, seen: i32, all: i32| {
+        (part * f64::from(all) - f64::from(seen) / 2.0).round() as i32
+    };
     pan.set_scroll_left(start(x, pan.client_width(), pan.scroll_width()));
     pan.set_scroll_top(start(y, pan.client_height(), pan.scroll_height()));
 }
@@ -124,7 +147,9 @@ fn pan_of(target: Option<web_sys::EventTarget>) -> Option<Element> {
 
 /// Somebody types: keys are letters there.
 fn writing(target: Option<web_sys::EventTarget>) -> bool {
-    target.is_some_and(|target| target.has_type::<HtmlInputElement>() || target.has_type::<HtmlTextAreaElement>())
+    target.is_some_and(|target| {
+        target.has_type::<HtmlInputElement>() || target.has_type::<HtmlTextAreaElement>()
+    })
 }
 
 /// A mouse takes hold of the picture and moves it. Returns what lets go of the listeners.

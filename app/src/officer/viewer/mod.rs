@@ -68,11 +68,19 @@ impl Look {
     }
 
     fn to_page(&self, page: usize) -> String {
-        Look { page, ..self.clone() }.plain()
+        Look {
+            page,
+            ..self.clone()
+        }
+        .plain()
     }
 
     fn to_compare(&self, compare: bool) -> String {
-        Look { compare, ..self.clone() }.plain()
+        Look {
+            compare,
+            ..self.clone()
+        }
+        .plain()
     }
 }
 
@@ -94,14 +102,22 @@ pub fn DocumentPage() -> impl IntoView {
             }
         };
         let wanted = params.get_str("requirement").unwrap_or_default();
-        let Some(place) = case.documents.iter().position(|document| document.requirement == wanted) else {
+        let Some(place) = case
+            .documents
+            .iter()
+            .position(|document| document.requirement == wanted)
+        else {
             page_status(Error::NotFound.status());
             return refused(&Error::NotFound, lang);
         };
         let document = &case.documents[place];
         let mut look = Look::read(routes::case_document(&case.code, wanted), &query);
         look.compare &= !document.before.is_empty();
-        let longest = if look.compare { document.pages.len().max(document.before.len()) } else { document.pages.len() };
+        let longest = if look.compare {
+            document.pages.len().max(document.before.len())
+        } else {
+            document.pages.len()
+        };
         look.page = look.page.min(longest.saturating_sub(1));
         let desk = Desk::new(&case, lang, look.plain());
         view! {
@@ -114,8 +130,16 @@ pub fn DocumentPage() -> impl IntoView {
     })
 }
 
-fn head(case: &CaseView, document: &DocumentView, look: &Look, longest: usize, error: Option<Error>, lang: Lang) -> AnyView {
-    let badge = verdict_words(&document.verdict, lang).map(|(tone, words)| view! { <Badge tone=tone>{words}</Badge> });
+fn head(
+    case: &CaseView,
+    document: &DocumentView,
+    look: &Look,
+    longest: usize,
+    error: Option<Error>,
+    lang: Lang,
+) -> AnyView {
+    let badge = verdict_words(&document.verdict, lang)
+        .map(|(tone, words)| view! { <Badge tone=tone>{words}</Badge> });
     let pages = (longest > 1).then(|| match lang {
         Lang::Id => format!(" · halaman {} dari {longest}", look.page + 1),
         Lang::En => format!(" · page {} of {longest}", look.page + 1),

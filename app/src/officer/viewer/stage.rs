@@ -21,8 +21,14 @@ pub fn stage(case: &CaseView, document: &DocumentView, look: &Look, lang: Lang) 
         .into_any();
     }
     let caption = |title: &'static str, pages: &[PageView], more: Option<&str>| {
-        let when = pages.first().map(|page| short_moment(page.received, case.zone, lang));
-        let words = [when, more.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let when = pages
+            .first()
+            .map(|page| short_moment(page.received, case.zone, lang));
+        let words = [when, more.map(str::to_owned)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
         view! { <figcaption>{title} " " <small>{words}</small></figcaption> }
     };
     let (old, new) = (lang.pick("Lama", "Old"), lang.pick("Baru", "New"));

@@ -7,7 +7,13 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Asking(lang: Lang) -> impl IntoView {
-    let problems = vec![("contoh-nik".to_owned(), "NIK harus 16 angka. Baru ada 15.".to_owned()), ("contoh-jk".to_owned(), "Pilih salah satu.".to_owned())];
+    let problems = vec![
+        (
+            "contoh-nik".to_owned(),
+            "NIK harus 16 angka. Baru ada 15.".to_owned(),
+        ),
+        ("contoh-jk".to_owned(), "Pilih salah satu.".to_owned()),
+    ];
     view! {
         <Part id="isian" title="Isian">
             <div class="steps">
@@ -78,7 +84,10 @@ const PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/s
 
 #[component]
 fn Photos() -> impl IntoView {
-    let shot = |class: &'static str, icon: &'static str, words: &'static str, progress: Option<&'static str>| {
+    let shot = |class: &'static str,
+                icon: &'static str,
+                words: &'static str,
+                progress: Option<&'static str>| {
         view! {
             <li class=class>
                 <img src=PICTURE alt=format!("Contoh: {words}") />

@@ -7,9 +7,30 @@ use leptos::prelude::*;
 #[component]
 pub fn Office() -> impl IntoView {
     let rows = [
-        ("Surat Pengantar SKCK", "SKC-7K3M-9PXT-4", "Siti Rahmah", Tone::Info, "Diperiksa", "2 hari"),
-        ("Dispensasi Nikah", "NKH-3WPT-9HCE-K", "Yohanes", Tone::Bad, "Lewat batas", "6 hari"),
-        ("Surat Keterangan Tidak Mampu", "STM-88FD-M4RN-2", LONG, Tone::Ok, "Selesai", "1 hari"),
+        (
+            "Surat Pengantar SKCK",
+            "SKC-7K3M-9PXT-4",
+            "Siti Rahmah",
+            Tone::Info,
+            "Diperiksa",
+            "2 hari",
+        ),
+        (
+            "Dispensasi Nikah",
+            "NKH-3WPT-9HCE-K",
+            "Yohanes",
+            Tone::Bad,
+            "Lewat batas",
+            "6 hari",
+        ),
+        (
+            "Surat Keterangan Tidak Mampu",
+            "STM-88FD-M4RN-2",
+            LONG,
+            Tone::Ok,
+            "Selesai",
+            "1 hari",
+        ),
     ];
     view! {
         <Part id="tabel" title="Tabel, kartu di HP">

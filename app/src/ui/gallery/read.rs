@@ -1,11 +1,19 @@
 //! Things to read and to press.
 
 use super::{LONG, Part};
-use crate::ui::{Badge, Crumb, Fact, FactSheet, Fee, Icon, Note, Source, Tone, Unconfirmed, icon_names};
+use crate::ui::{
+    Badge, Crumb, Fact, FactSheet, Fee, Icon, Note, Source, Tone, Unconfirmed, icon_names,
+};
 use domain::text::Lang;
 use leptos::prelude::*;
 
-const TONES: [(Tone, &str); 5] = [(Tone::Plain, "biasa"), (Tone::Info, "kabar"), (Tone::Ok, "baik"), (Tone::Warn, "awas"), (Tone::Bad, "salah")];
+const TONES: [(Tone, &str); 5] = [
+    (Tone::Plain, "biasa"),
+    (Tone::Info, "kabar"),
+    (Tone::Ok, "baik"),
+    (Tone::Warn, "awas"),
+    (Tone::Bad, "salah"),
+];
 
 #[component]
 pub fn Reading(lang: Lang) -> impl IntoView {

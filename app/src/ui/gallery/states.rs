@@ -75,19 +75,29 @@ fn Receipt() -> impl IntoView {
 
 fn errors() -> Vec<Error> {
     vec![
-        Error::Invalid { problems: Vec::new() },
+        Error::Invalid {
+            problems: Vec::new(),
+        },
         Error::malformed("request"),
         Error::NotFound,
         Error::NoMatch,
-        Error::Code { kind: CodeMistake::Length },
-        Error::Code { kind: CodeMistake::Symbol },
-        Error::Code { kind: CodeMistake::Check },
+        Error::Code {
+            kind: CodeMistake::Length,
+        },
+        Error::Code {
+            kind: CodeMistake::Symbol,
+        },
+        Error::Code {
+            kind: CodeMistake::Check,
+        },
         Error::LoggedOut,
         Error::WrongLogin,
         Error::Forbidden,
         Error::TooMany { wait_seconds: 300 },
         Error::Changed,
-        Error::TooLarge { max_bytes: 10 * 1024 * 1024 },
+        Error::TooLarge {
+            max_bytes: 10 * 1024 * 1024,
+        },
         Error::BadFile,
         Error::Full,
         Error::DraftEnded,

@@ -27,7 +27,11 @@ pub fn fit(query: &str, name: &str, keywords: &str) -> Option<u32> {
 
 /// What the address asks for.
 pub fn query() -> String {
-    use_query_map().read_untracked().get(FIELD).map(|text| text.trim().chars().take(LONGEST).collect()).unwrap_or_default()
+    use_query_map()
+        .read_untracked()
+        .get(FIELD)
+        .map(|text| text.trim().chars().take(LONGEST).collect())
+        .unwrap_or_default()
 }
 
 #[island]
@@ -50,7 +54,9 @@ pub fn SearchIsland(
     let sift = {
         let list = list.clone();
         move || {
-            let (Some(list), Some(input)) = (list.get(), input.get_untracked()) else { return };
+            let (Some(list), Some(input)) = (list.get(), input.get_untracked()) else {
+                return;
+            };
             let text = input.value();
             let count = list.show(&text);
             found.set((!text.trim().is_empty()).then_some(count));
@@ -60,7 +66,9 @@ pub fn SearchIsland(
     // The address that this very page has, so that reload and back show the same list.
     let here = action.clone();
     let submit = move |ev: leptos::ev::SubmitEvent| {
-        let Some(window) = web_sys::window() else { return };
+        let Some(window) = web_sys::window() else {
+            return;
+        };
         if window.location().pathname().is_ok_and(|path| path == here) {
             ev.prevent_default();
             if let Some(input) = input.get_untracked() {
@@ -74,7 +82,10 @@ pub fn SearchIsland(
         let _ = list.set(Sift::new(&target));
         awake.set(true);
         // Typed before the script came.
-        if input.get_untracked().is_some_and(|input| !input.value().trim().is_empty()) {
+        if input
+            .get_untracked()
+            .is_some_and(|input| !input.value().trim().is_empty())
+        {
             sift();
         }
     });
@@ -113,7 +124,12 @@ pub fn SearchIsland(
 
 fn found_words(count: usize, lang: Lang) -> String {
     match (count, lang) {
-        (0, _) => lang.pick("Tidak ada yang cocok. Coba kata lain.", "Nothing found. Try another word.").to_owned(),
+        (0, _) => lang
+            .pick(
+                "Tidak ada yang cocok. Coba kata lain.",
+                "Nothing found. Try another word.",
+            )
+            .to_owned(),
         (_, Lang::Id) => format!("{count} cocok"),
         (_, Lang::En) => format!("{count} found"),
     }
@@ -125,8 +141,22 @@ mod tests {
 
     #[test]
     fn slips_and_other_names_are_forgiven() {
-        for query in ["skck", "SKCK polisi", "pengantr", "kelakuan baik", "melmar kerja"] {
-            assert!(fit(query, "Surat Pengantar SKCK", "polisi kelakuan baik melamar kerja").is_some(), "{query}");
+        for query in [
+            "skck",
+            "SKCK polisi",
+            "pengantr",
+            "kelakuan baik",
+            "melmar kerja",
+        ] {
+            assert!(
+                fit(
+                    query,
+                    "Surat Pengantar SKCK",
+                    "polisi kelakuan baik melamar kerja"
+                )
+                .is_some(),
+                "{query}"
+            );
         }
         assert_eq!(fit("nikah", "Surat Pengantar SKCK", "polisi"), None);
     }

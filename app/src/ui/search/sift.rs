@@ -23,17 +23,33 @@ pub struct Sift {
 impl Sift {
     pub fn new(target: &str) -> Sift {
         let selector = format!("{target} [data-search],{target} [data-group]");
-        let found = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector_all(&selector).ok());
+        let found = web_sys::window()
+            .and_then(|w| w.document())
+            .and_then(|d| d.query_selector_all(&selector).ok());
         let mut entries: Vec<Entry> = Vec::new();
         for place in 0..found.as_ref().map_or(0, |list| list.length()) {
             let node = found.as_ref().and_then(|list| list.get(place));
-            let Some(element) = node.and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { continue };
-            let name = || element.query_selector("b,a").ok().flatten().and_then(|name| name.text_content()).unwrap_or_default();
-            let words = element.get_attribute("data-search").map(|keywords| (name(), keywords));
+            let Some(element) = node.and_then(|node| node.dyn_into::<HtmlElement>().ok()) else {
+                continue;
+            };
+            let name = || {
+                element
+                    .query_selector("b,a")
+                    .ok()
+                    .flatten()
+                    .and_then(|name| name.text_content())
+                    .unwrap_or_default()
+            };
+            let words = element
+                .get_attribute("data-search")
+                .map(|keywords| (name(), keywords));
             // The nearest entry before this one that it lies in.
             let mut parent = entries.len().checked_sub(1);
             while let Some(at) = parent {
-                if entries[at].element.contains(Some(element.unchecked_ref::<Node>())) {
+                if entries[at]
+                    .element
+                    .contains(Some(element.unchecked_ref::<Node>()))
+                {
                     break;
                 }
                 parent = entries[at].parent;
@@ -42,8 +58,16 @@ impl Sift {
                 "DETAILS" => Some(element.clone().unchecked_into::<Element>()),
                 _ => element.query_selector(":scope > details").ok().flatten(),
             };
-            let folded = fold.as_ref().is_some_and(|fold| !fold.has_attribute("open"));
-            entries.push(Entry { element, words, parent, fold, folded });
+            let folded = fold
+                .as_ref()
+                .is_some_and(|fold| !fold.has_attribute("open"));
+            entries.push(Entry {
+                element,
+                words,
+                parent,
+                fold,
+                folded,
+            });
         }
         Sift { entries }
     }
@@ -51,8 +75,17 @@ impl Sift {
     /// Shows what fits, best first, and tells how many that are. An empty query shows everything as it was.
     pub fn show(&self, query: &str) -> usize {
         let all = query.trim().is_empty();
-        let own: Vec<Option<u32>> =
-            self.entries.iter().map(|entry| entry.words.as_ref().filter(|_| !all).and_then(|(name, keywords)| fit(query, name, keywords))).collect();
+        let own: Vec<Option<u32>> = self
+            .entries
+            .iter()
+            .map(|entry| {
+                entry
+                    .words
+                    .as_ref()
+                    .filter(|_| !all)
+                    .and_then(|(name, keywords)| fit(query, name, keywords))
+            })
+            .collect();
         let mut best = own.clone();
         for at in (0..best.len()).rev() {
             if let (Some(score), Some(parent)) = (best[at], self.entries[at].parent) {
@@ -62,14 +95,24 @@ impl Sift {
         // What lies in something found by its own name stays, too.
         let mut inside = vec![false; own.len()];
         for (at, entry) in self.entries.iter().enumerate() {
-            inside[at] = entry.parent.is_some_and(|parent| inside[parent] || own[parent].is_some());
-            let _ = entry.element.toggle_attribute_with_force("hidden", !(all || best[at].is_some() || inside[at]));
+            inside[at] = entry
+                .parent
+                .is_some_and(|parent| inside[parent] || own[parent].is_some());
+            let _ = entry
+                .element
+                .toggle_attribute_with_force("hidden", !(all || best[at].is_some() || inside[at]));
             if let Some(fold) = &entry.fold {
-                let open = if all { !entry.folded } else { best[at].is_some() && own[at].is_none() };
+                let open = if all {
+                    !entry.folded
+                } else {
+                    best[at].is_some() && own[at].is_none()
+                };
                 let _ = fold.toggle_attribute_with_force("open", open);
             }
         }
-        let mut order: Vec<usize> = (0..best.len()).filter(|at| all || best[*at].is_some()).collect();
+        let mut order: Vec<usize> = (0..best.len())
+            .filter(|at| all || best[*at].is_some())
+            .collect();
         order.sort_by_key(|at| (best[*at], *at));
         for at in order {
             let element = &self.entries[at].element;
@@ -84,7 +127,11 @@ impl Sift {
 /// Puts the search into the address of this page.
 pub fn remember(path: &str, query: &str) {
     let coded = String::from(js_sys::encode_uri_component(query.trim()));
-    let address = if coded.is_empty() { path.to_owned() } else { format!("{path}?{FIELD}={coded}") };
+    let address = if coded.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{FIELD}={coded}")
+    };
     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
     }

@@ -34,11 +34,21 @@ impl Backend {
     pub async fn open_correction(&self, grant: &str) -> Result<Ticket> {
         let case = self.granted(grant).await?;
         next(case.state, Action::Resubmit)?;
-        self.ticket(&hash(&format!("correction:{}:{}", case.id, case.round)), &case.service_id, Some(&case.id)).await
+        self.ticket(
+            &hash(&format!("correction:{}:{}", case.id, case.round)),
+            &case.service_id,
+            Some(&case.id),
+        )
+        .await
     }
 
     /// Sends what was given back. Sending again with the same key changes nothing more.
-    pub async fn resubmit(&self, grant: &str, token: &str, correction: Correction) -> Result<StatusView> {
+    pub async fn resubmit(
+        &self,
+        grant: &str,
+        token: &str,
+        correction: Correction,
+    ) -> Result<StatusView> {
         let case = self.granted(grant).await?;
         let draft = self.draft_of(token).await?;
         if draft.corrects.as_deref() != Some(case.id.as_str()) {
@@ -48,7 +58,10 @@ impl Backend {
             return Err(Error::malformed("key"));
         }
         let key_hash = hash(&format!("resubmit:{}", correction.key));
-        if let Err(error) = self.store_correction(&case, &draft, correction, &key_hash).await {
+        if let Err(error) = self
+            .store_correction(&case, &draft, correction, &key_hash)
+            .await
+        {
             // The same correction may have arrived before, or at this moment: then all is well.
             let draft = self.draft_of(token).await?;
             if draft.sent_key.as_ref() != Some(&key_hash) {
@@ -58,7 +71,13 @@ impl Backend {
         self.status(grant).await
     }
 
-    async fn store_correction(&self, case: &Case, draft: &Draft, correction: Correction, key_hash: &str) -> Result<()> {
+    async fn store_correction(
+        &self,
+        case: &Case,
+        draft: &Draft,
+        correction: Correction,
+        key_hash: &str,
+    ) -> Result<()> {
         if !draft.is_live(self.now()) {
             return Err(Error::DraftEnded);
         }
@@ -71,7 +90,13 @@ impl Backend {
         if !draft::sql::end(&mut write, &draft.id, now, key_hash).await? {
             return Err(Error::DraftEnded);
         }
-        let step = Step { action: Action::Resubmit, to, actor: Actor::Resident, note: None, round };
+        let step = Step {
+            action: Action::Resubmit,
+            to,
+            actor: Actor::Resident,
+            note: None,
+            round,
+        };
         self.take_step(&mut write, case, step, now).await?;
         sql::insert_answers(&mut write, &case.id, round, &to_json(&mended.answers)?).await?;
         let proof = self.phone_proof(&case.code, &phone_digits(&mended.answers));
@@ -80,7 +105,8 @@ impl Backend {
         for item in &mended.items {
             document::sql::insert_item(&mut write, &case.id, item, round).await?;
         }
-        self.take_pages(&mut write, draft, &case.id, round, &mended.documents).await?;
+        self.take_pages(&mut write, draft, &case.id, round, &mended.documents)
+            .await?;
         Ok(write.commit().await?)
     }
 
@@ -94,7 +120,12 @@ impl Backend {
 
         tidy_all(&mut correction.answers);
         let mut answers = old;
-        answers.extend(correction.answers.iter().map(|(id, answer)| (id.clone(), answer.clone())));
+        answers.extend(
+            correction
+                .answers
+                .iter()
+                .map(|(id, answer)| (id.clone(), answer.clone())),
+        );
         let pages = self.catalogue.form(service);
         let mut problems = self.check_answers(service, &pages, &mut answers, self.now())?;
 
@@ -114,7 +145,10 @@ impl Backend {
         let documents = arrange(&correction.documents, &wanted, &mut problems);
         for requirement in &wanted {
             let item = Item::Document(requirement.id.clone());
-            if items.newest(&item).is_none() && requirement.required && !documents.contains_key(&requirement.id) {
+            if items.newest(&item).is_none()
+                && requirement.required
+                && !documents.contains_key(&requirement.id)
+            {
                 problems.push(problem(&requirement.id, What::MissingDocument));
             }
         }
@@ -123,18 +157,29 @@ impl Backend {
         }
         still_missing(&items, &asked, &correction.answers, &documents)?;
         // A desa that the catalogue no longer knows stays where the case is.
-        let region = self.region_of(service, &answers).unwrap_or_else(|| case.region.clone());
+        let region = self
+            .region_of(service, &answers)
+            .unwrap_or_else(|| case.region.clone());
         // What was given back but isn't asked any more: a new round closes it, or it would stay given back for ever.
         let closed = items.returned().map(|(item, _)| item.clone());
         let items = open.into_iter().chain(closed).collect();
-        Ok(Mended { answers, region, documents, items })
+        Ok(Mended {
+            answers,
+            region,
+            documents,
+            items,
+        })
     }
 }
 
 /// What may be sent: everything given back that is still asked, and everything that is asked for the first time.
 fn open_items(items: &Items, asked: &BTreeSet<Item>) -> BTreeSet<Item> {
     let returned: BTreeSet<&Item> = items.returned().map(|(item, _)| item).collect();
-    asked.iter().filter(|item| returned.contains(item) || items.newest(item).is_none()).cloned().collect()
+    asked
+        .iter()
+        .filter(|item| returned.contains(item) || items.newest(item).is_none())
+        .cloned()
+        .collect()
 }
 
 /// All that was given back must come.
@@ -148,7 +193,10 @@ fn still_missing(
         Item::Field(id) => answers.contains_key(id),
         Item::Document(id) => documents.contains_key(id),
     };
-    if items.returned().any(|(item, _)| asked.contains(item) && !came(item)) {
+    if items
+        .returned()
+        .any(|(item, _)| asked.contains(item) && !came(item))
+    {
         return Err(IllegalStep::StillMissing.into());
     }
     Ok(())

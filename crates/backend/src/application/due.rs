@@ -1,7 +1,7 @@
 //! Due days of applications that are older than the column.
 
-use super::step::due_day;
 use super::sql;
+use super::step::due_day;
 use crate::Backend;
 use crate::event;
 use crate::fault::Fault;
@@ -18,7 +18,8 @@ impl Backend {
                 return Ok(());
             }
             for case in cases {
-                let history = event::history(&event::sql::of_application(&mut write, &case.id).await?);
+                let history =
+                    event::history(&event::sql::of_application(&mut write, &case.id).await?);
                 let due = due_day(self.due(&case.region, &history, case.limit_days));
                 sql::set_due_day(&mut write, &case.id, due).await?;
             }

@@ -23,8 +23,16 @@ pub(super) const PHONE: &str = "wa";
 /// A problem with one thing of the form, by its id.
 pub(super) fn problem(id: &str, what: What) -> Problem {
     // Ids may come from outside: named only as far as they are harmless.
-    let field = id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).take(40).collect();
-    Problem { field, cell: None, what }
+    let field = id
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        .take(40)
+        .collect();
+    Problem {
+        field,
+        cell: None,
+        what,
+    }
 }
 
 pub(super) fn invalid(problems: Vec<Problem>) -> Error {
@@ -33,12 +41,19 @@ pub(super) fn invalid(problems: Vec<Problem>) -> Error {
 
 /// Whether a requirement applies, given the answers.
 pub(crate) fn applies(requirement: &Requirement, answers: &Answers) -> bool {
-    requirement.show_if.as_ref().is_none_or(|condition| condition.holds(answers))
+    requirement
+        .show_if
+        .as_ref()
+        .is_none_or(|condition| condition.holds(answers))
 }
 
 /// Requirements to be photographed that apply, in the catalogue's order.
 pub(crate) fn uploads<'a>(service: &'a Service, answers: &Answers) -> Vec<&'a Requirement> {
-    service.requirements.iter().filter(|one| one.how == How::Upload && applies(one, answers)).collect()
+    service
+        .requirements
+        .iter()
+        .filter(|one| one.how == How::Upload && applies(one, answers))
+        .collect()
 }
 
 impl Backend {
@@ -55,9 +70,14 @@ impl Backend {
         }
         only_asked(pages, answers);
         let zone = self.catalogue.zone(&service.region);
-        let context = Context { today: now.day(zone), calendar: &self.catalogue.calendar };
+        let context = Context {
+            today: now.day(zone),
+            calendar: &self.catalogue.calendar,
+        };
         let mut problems = validate(pages, &service.rules, answers, &context, true).errors;
-        if self.region_of(service, answers).is_none() && !problems.iter().any(|known| known.field == REGION) {
+        if self.region_of(service, answers).is_none()
+            && !problems.iter().any(|known| known.field == REGION)
+        {
             problems.push(problem(REGION, What::NotARegion));
         }
         Ok(problems)
@@ -71,7 +91,8 @@ impl Backend {
             return Some(service.region.clone());
         }
         let region = RegionCode::parse(answer).ok()?;
-        (service.region.contains(&region) && self.catalogue.region(&region).is_some()).then_some(region)
+        (service.region.contains(&region) && self.catalogue.region(&region).is_some())
+            .then_some(region)
     }
 }
 
@@ -104,7 +125,12 @@ pub(super) fn arrange(
 }
 
 /// Declarations that apply and are required must be ticked; nothing else may be.
-pub(super) fn check_declared(service: &Service, answers: &Answers, declared: &[String], problems: &mut Vec<Problem>) {
+pub(super) fn check_declared(
+    service: &Service,
+    answers: &Answers,
+    declared: &[String],
+    problems: &mut Vec<Problem>,
+) {
     let asked = |one: &&Requirement| one.how == How::Declare && applies(one, answers);
     for requirement in service.requirements.iter().filter(asked) {
         if requirement.required && !declared.contains(&requirement.id) {
@@ -112,7 +138,10 @@ pub(super) fn check_declared(service: &Service, answers: &Answers, declared: &[S
         }
     }
     for id in declared.iter().take(MAX_ANSWERS) {
-        if !service.requirement(id).is_some_and(|one| one.how == How::Declare) {
+        if !service
+            .requirement(id)
+            .is_some_and(|one| one.how == How::Declare)
+        {
             problems.push(problem(id, What::Unexpected));
         }
     }

@@ -47,20 +47,30 @@ pub(crate) struct Case {
 impl Backend {
     /// The service's name; its id where an office has removed it from the catalogue since.
     pub(crate) fn service_name(&self, id: &str) -> Text {
-        self.catalogue.service(id).map_or_else(|| Text::from(id), |service| service.name.clone())
+        self.catalogue
+            .service(id)
+            .map_or_else(|| Text::from(id), |service| service.name.clone())
     }
 
     /// The service of a case that must still be in the catalogue to go on.
     pub(crate) fn service_of(&self, id: &str) -> Result<&Service> {
         self.catalogue.service(id).ok_or_else(|| {
-            tracing::error!(service = id, "the catalogue no longer has a service that cases use");
+            tracing::error!(
+                service = id,
+                "the catalogue no longer has a service that cases use"
+            );
             Error::Unavailable
         })
     }
 
     /// When the decision is due by `days` working days.
     pub(crate) fn due(&self, region: &RegionCode, history: &[(Moment, State)], days: u32) -> Due {
-        clock::due(history, days, &self.catalogue.calendar, self.catalogue.zone(region))
+        clock::due(
+            history,
+            days,
+            &self.catalogue.calendar,
+            self.catalogue.zone(region),
+        )
     }
 
     /// What is kept of the phone number to compare with: nobody can read it back without the server's secret.

@@ -46,7 +46,11 @@ pub(super) struct NewCase<'a> {
 
 /// `false`: code, draft or key is there already, and nothing was written.
 /// What is sent to a demonstration office is part of the demonstration.
-pub(super) async fn insert(db: &mut AnyConnection, new: &NewCase<'_>, now: Moment) -> Result<bool, Fault> {
+pub(super) async fn insert(
+    db: &mut AnyConnection,
+    new: &NewCase<'_>,
+    now: Moment,
+) -> Result<bool, Fault> {
     let urgent = new.service.urgent;
     let done = sqlx::query(
         "INSERT INTO application (id, code, service_id, draft_id, key_hash, region, applicant_name, phone_proof,
@@ -88,7 +92,11 @@ pub(super) struct SentBefore {
 }
 
 /// By key first: the same key with another draft is the same application, sent again after the draft was lost.
-pub(super) async fn sent_before(db: &mut AnyConnection, draft: &str, key_hash: &str) -> Result<Option<SentBefore>, Fault> {
+pub(super) async fn sent_before(
+    db: &mut AnyConnection,
+    draft: &str,
+    key_hash: &str,
+) -> Result<Option<SentBefore>, Fault> {
     let row = sqlx::query(
         "SELECT key_hash, code, service_id, region, sent_at FROM application WHERE key_hash = $1 OR draft_id = $2
          ORDER BY CASE WHEN key_hash = $1 THEN 0 ELSE 1 END LIMIT 1",
@@ -101,7 +109,8 @@ pub(super) async fn sent_before(db: &mut AnyConnection, draft: &str, key_hash: &
     let broken = |_| Fault::broken("application");
     Ok(Some(SentBefore {
         key_hash: row.try_get("key_hash")?,
-        code: Code::parse(&row.try_get::<String, _>("code")?).map_err(|_| Fault::broken("application"))?,
+        code: Code::parse(&row.try_get::<String, _>("code")?)
+            .map_err(|_| Fault::broken("application"))?,
         service_id: row.try_get("service_id")?,
         region: RegionCode::parse(&row.try_get::<String, _>("region")?).map_err(broken)?,
         sent_at: Moment(row.try_get("sent_at")?),
@@ -158,20 +167,23 @@ pub(super) async fn change_state(
 
 /// A verdict on an item changes no state, but whoever has the case open must look again.
 pub(crate) async fn bump_version(db: &mut AnyConnection, case: &Case) -> Result<bool, Fault> {
-    let done = sqlx::query("UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2")
-        .bind(&case.id)
-        .bind(case.version)
-        .execute(db)
-        .await?;
+    let done =
+        sqlx::query("UPDATE application SET version = version + 1 WHERE id = $1 AND version = $2")
+            .bind(&case.id)
+            .bind(case.version)
+            .execute(db)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// The number of an event that is no step.
 pub(crate) async fn next_event(db: &mut AnyConnection, id: &str) -> Result<i64, Fault> {
-    let row = sqlx::query("UPDATE application SET last_event = last_event + 1 WHERE id = $1 RETURNING last_event")
-        .bind(id)
-        .fetch_one(db)
-        .await?;
+    let row = sqlx::query(
+        "UPDATE application SET last_event = last_event + 1 WHERE id = $1 RETURNING last_event",
+    )
+    .bind(id)
+    .fetch_one(db)
+    .await?;
     Ok(row.try_get("last_event")?)
 }
 
@@ -194,7 +206,12 @@ pub(super) async fn change_applicant(
     Ok(())
 }
 
-pub(super) async fn insert_answers(db: &mut AnyConnection, id: &str, round: i64, body: &str) -> Result<(), Fault> {
+pub(super) async fn insert_answers(
+    db: &mut AnyConnection,
+    id: &str,
+    round: i64,
+    body: &str,
+) -> Result<(), Fault> {
     sqlx::query("INSERT INTO answers (application_id, round, body) VALUES ($1, $2, $3)")
         .bind(id)
         .bind(round)
@@ -206,14 +223,20 @@ pub(super) async fn insert_answers(db: &mut AnyConnection, id: &str, round: i64,
 
 /// All answers of every round, oldest first.
 pub(crate) async fn answers(db: &mut AnyConnection, id: &str) -> Result<Vec<(i64, String)>, Fault> {
-    let rows = sqlx::query("SELECT round, body FROM answers WHERE application_id = $1 ORDER BY round")
-        .bind(id)
-        .fetch_all(db)
-        .await?;
-    rows.iter().map(|row| Ok((row.try_get("round")?, row.try_get("body")?))).collect()
+    let rows =
+        sqlx::query("SELECT round, body FROM answers WHERE application_id = $1 ORDER BY round")
+            .bind(id)
+            .fetch_all(db)
+            .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("round")?, row.try_get("body")?)))
+        .collect()
 }
 
-pub(super) async fn without_due_day(db: &mut AnyConnection, limit: i64) -> Result<Vec<Case>, Fault> {
+pub(super) async fn without_due_day(
+    db: &mut AnyConnection,
+    limit: i64,
+) -> Result<Vec<Case>, Fault> {
     let rows = sqlx::query(
         "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at
          FROM application WHERE due_day = -1 LIMIT $1",
@@ -224,7 +247,15 @@ pub(super) async fn without_due_day(db: &mut AnyConnection, limit: i64) -> Resul
     rows.iter().map(case).collect()
 }
 
-pub(super) async fn set_due_day(db: &mut AnyConnection, id: &str, due_day: i64) -> Result<(), Fault> {
-    sqlx::query("UPDATE application SET due_day = $2 WHERE id = $1").bind(id).bind(due_day).execute(db).await?;
+pub(super) async fn set_due_day(
+    db: &mut AnyConnection,
+    id: &str,
+    due_day: i64,
+) -> Result<(), Fault> {
+    sqlx::query("UPDATE application SET due_day = $2 WHERE id = $1")
+        .bind(id)
+        .bind(due_day)
+        .execute(db)
+        .await?;
     Ok(())
 }

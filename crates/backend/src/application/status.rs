@@ -26,7 +26,13 @@ impl Backend {
         if !resident_may(case.state, Action::Cancel) {
             return Err(Error::Forbidden);
         }
-        let step = Step { action: Action::Cancel, to, actor: Actor::Resident, note: None, round: case.round };
+        let step = Step {
+            action: Action::Cancel,
+            to,
+            actor: Actor::Resident,
+            note: None,
+            round: case.round,
+        };
         let mut write = self.db.write().await?;
         self.take_step(&mut write, &case, step, self.now()).await?;
         write.commit().await?;
@@ -44,10 +50,18 @@ impl Backend {
             label: self.label(&case.service_id, item),
             reason: reason.to_owned(),
         });
-        let refusal = events.iter().rev().find(|event| event.action == Some(Action::Refuse));
+        let refusal = events
+            .iter()
+            .rev()
+            .find(|event| event.action == Some(Action::Refuse));
         let timeline = events.iter().filter_map(|event| {
             let by = event.actor.as_seen_by_resident();
-            event.action.map(|action| TimelineEntry { at: event.at, action, to: event.to, by })
+            event.action.map(|action| TimelineEntry {
+                at: event.at,
+                action,
+                to: event.to,
+                by,
+            })
         });
         Ok(StatusView {
             code: case.code.clone(),
@@ -57,23 +71,44 @@ impl Backend {
             state: case.state,
             zone: self.catalogue.zone(&case.region),
             timeline: timeline.collect(),
-            expected: if let Due::On(day) = due { Some(iso_day(day)) } else { None },
-            paused_with: if let Due::Paused { left } = due { Some(left) } else { None },
+            expected: if let Due::On(day) = due {
+                Some(iso_day(day))
+            } else {
+                None
+            },
+            paused_with: if let Due::Paused { left } = due {
+                Some(left)
+            } else {
+                None
+            },
             // What an officer marks while still checking isn't the resident's business yet.
-            returned: if case.state == State::NeedsFix { returned.collect() } else { Vec::new() },
+            returned: if case.state == State::NeedsFix {
+                returned.collect()
+            } else {
+                Vec::new()
+            },
             reason: refusal.and_then(|event| event.note.clone()),
-            pick_up: self.catalogue.service(&case.service_id).is_some_and(|service| service.needs_pick_up()),
+            pick_up: self
+                .catalogue
+                .service(&case.service_id)
+                .is_some_and(|service| service.needs_pick_up()),
         })
     }
 
     /// What an item is called on screens.
     pub(crate) fn label(&self, service: &str, item: &Item) -> Text {
-        let Some(service) = self.catalogue.service(service) else { return Text::from(item.to_string().as_str()) };
+        let Some(service) = self.catalogue.service(service) else {
+            return Text::from(item.to_string().as_str());
+        };
         match item {
             Item::Document(id) => service.requirement(id).map(|one| one.name.clone()),
             Item::Field(id) => {
                 let pages = self.catalogue.form(service);
-                pages.iter().flat_map(|page| &page.fields).find(|field| field.id == *id).map(|field| field.label.clone())
+                pages
+                    .iter()
+                    .flat_map(|page| &page.fields)
+                    .find(|field| field.id == *id)
+                    .map(|field| field.label.clone())
             }
         }
         .unwrap_or_else(|| Text::from(item.to_string().as_str()))

@@ -21,13 +21,27 @@ pub(crate) struct Step {
 
 impl Backend {
     /// Takes a step from the version the caller has seen. [`Error::Changed`] when somebody was quicker.
-    pub(crate) async fn take_step(&self, write: &mut Write, case: &Case, step: Step, now: Moment) -> Result<()> {
+    pub(crate) async fn take_step(
+        &self,
+        write: &mut Write,
+        case: &Case,
+        step: Step,
+        now: Moment,
+    ) -> Result<()> {
         let mut history = event::history(&event::sql::of_application(write, &case.id).await?);
         history.push((now, step.to));
         let due_day = due_day(self.due(&case.region, &history, case.limit_days));
-        let seq = sql::change_state(write, case, step.to, step.round, due_day, now).await?.ok_or(Error::Changed)?;
-        let event =
-            Event { at: now, actor: step.actor, action: Some(step.action), from: case.state, to: step.to, note: step.note };
+        let seq = sql::change_state(write, case, step.to, step.round, due_day, now)
+            .await?
+            .ok_or(Error::Changed)?;
+        let event = Event {
+            at: now,
+            actor: step.actor,
+            action: Some(step.action),
+            from: case.state,
+            to: step.to,
+            note: step.note,
+        };
         event::sql::insert(write, &case.id, seq, &event).await?;
         Ok(())
     }

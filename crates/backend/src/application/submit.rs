@@ -72,23 +72,34 @@ impl Backend {
     async fn sent_before(&self, draft: &Draft, key_hash: &str) -> Result<Option<Receipt>> {
         let mut read = self.db.read().await?;
         match sql::sent_before(&mut read, &draft.id, key_hash).await? {
-            Some(case) if case.key_hash == key_hash => {
-                Ok(Some(self.receipt(&case.service_id, case.code, &case.region, case.sent_at)))
-            }
+            Some(case) if case.key_hash == key_hash => Ok(Some(self.receipt(
+                &case.service_id,
+                case.code,
+                &case.region,
+                case.sent_at,
+            ))),
             // The draft became an application under another key.
             Some(_) => Err(Error::DraftEnded),
             None => Ok(None),
         }
     }
 
-    fn check_submission<'a>(&self, service: &'a Service, sent: Submission, key_hash: String) -> Result<Ready<'a>> {
+    fn check_submission<'a>(
+        &self,
+        service: &'a Service,
+        sent: Submission,
+        key_hash: String,
+    ) -> Result<Ready<'a>> {
         let mut answers = sent.answers;
         tidy_all(&mut answers);
         let pages = self.catalogue.form(service);
         let mut problems = self.check_answers(service, &pages, &mut answers, self.now())?;
         let wanted = uploads(service, &answers);
         let documents = arrange(&sent.documents, &wanted, &mut problems);
-        for requirement in wanted.iter().filter(|one| one.required && !documents.contains_key(&one.id)) {
+        for requirement in wanted
+            .iter()
+            .filter(|one| one.required && !documents.contains_key(&one.id))
+        {
             problems.push(problem(&requirement.id, What::MissingDocument));
         }
         check_declared(service, &answers, &sent.declared, &mut problems);
@@ -98,7 +109,14 @@ impl Backend {
         match self.region_of(service, &answers) {
             Some(region) if problems.is_empty() => {
                 let declared = sent.declared.into_iter().collect();
-                Ok(Ready { service, answers, region, documents, declared, key_hash })
+                Ok(Ready {
+                    service,
+                    answers,
+                    region,
+                    documents,
+                    declared,
+                    key_hash,
+                })
             }
             _ => Err(invalid(problems)),
         }
@@ -118,7 +136,8 @@ impl Backend {
             region: &ready.region,
             applicant_name: text_of(&ready.answers, NAME),
             phone_proof: &self.phone_proof(&code, &phone_digits(&ready.answers)),
-            declared: &serde_json::to_string(&declared).map_err(|_| Error::malformed("declared"))?,
+            declared: &serde_json::to_string(&declared)
+                .map_err(|_| Error::malformed("declared"))?,
         };
         let mut write = self.db.write().await?;
         if !sql::insert(&mut write, &row, now).await? {
@@ -132,7 +151,8 @@ impl Backend {
         for item in self.items_of(ready.service, &ready.answers) {
             document::sql::insert_item(&mut write, &id, &item, 1).await?;
         }
-        self.take_pages(&mut write, draft, &id, 1, &ready.documents).await?;
+        self.take_pages(&mut write, draft, &id, 1, &ready.documents)
+            .await?;
         let first = Event {
             at: now,
             actor: Actor::Resident,
@@ -143,16 +163,30 @@ impl Backend {
         };
         event::sql::insert(&mut write, &id, 1, &first).await?;
         write.commit().await?;
-        tracing::info!(application = id, service = ready.service.id, "an application arrived");
-        Ok(Some(self.receipt(&ready.service.id, code, &ready.region, now)))
+        tracing::info!(
+            application = id,
+            service = ready.service.id,
+            "an application arrived"
+        );
+        Ok(Some(self.receipt(
+            &ready.service.id,
+            code,
+            &ready.region,
+            now,
+        )))
     }
 
     /// Everything that an officer can accept or give back: every question asked, every photo that applies.
     pub(super) fn items_of(&self, service: &Service, answers: &Answers) -> Vec<Item> {
         let pages = self.catalogue.form(service);
-        let fields = pages.iter().flat_map(|page| &page.fields).filter(|field| is_asked(field, answers));
+        let fields = pages
+            .iter()
+            .flat_map(|page| &page.fields)
+            .filter(|field| is_asked(field, answers));
         let fields = fields.map(|field| Item::Field(field.id.clone()));
-        let documents = uploads(service, answers).into_iter().map(|one| Item::Document(one.id.clone()));
+        let documents = uploads(service, answers)
+            .into_iter()
+            .map(|one| Item::Document(one.id.clone()));
         fields.chain(documents).collect()
     }
 
@@ -170,22 +204,35 @@ impl Backend {
             for (position, id) in (0..).zip(ids) {
                 match upload::take_complete(write, &draft.id, id).await? {
                     Some(taken) if taken.requirement == *requirement => {
-                        document::sql::insert_page(write, application, round, position, &taken).await?;
+                        document::sql::insert_page(write, application, round, position, &taken)
+                            .await?;
                     }
                     _ => problems.push(problem(requirement, What::MissingDocument)),
                 }
             }
         }
         problems.dedup();
-        if problems.is_empty() { Ok(()) } else { Err(invalid(problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(invalid(problems))
+        }
     }
 
-    fn receipt(&self, service_id: &str, code: Code, region: &RegionCode, sent: domain::calendar::Moment) -> Receipt {
+    fn receipt(
+        &self,
+        service_id: &str,
+        code: Code,
+        region: &RegionCode,
+        sent: domain::calendar::Moment,
+    ) -> Receipt {
         let service = self.catalogue.service(service_id);
         let office = match service {
             // Civil registration and the like are one office for the whole regency.
             Some(service) if service.group != Group::Kecamatan => service.agency.id.clone(),
-            _ => self.catalogue.region_name(&region.at_depth(3).unwrap_or_else(|| region.clone())),
+            _ => self
+                .catalogue
+                .region_name(&region.at_depth(3).unwrap_or_else(|| region.clone())),
         };
         Receipt {
             code,
@@ -201,7 +248,10 @@ impl Backend {
         let mut body = Vec::with_capacity(8);
         while body.len() < 8 {
             let mut bytes = [0; 16];
-            self.effects.random.fill(&mut bytes).map_err(crate::fault::Fault::from)?;
+            self.effects
+                .random
+                .fill(&mut bytes)
+                .map_err(crate::fault::Fault::from)?;
             body.extend(bytes.into_iter().filter_map(symbol_from_byte));
         }
         let body = body.first_chunk().copied().unwrap_or_default();

@@ -51,10 +51,26 @@ pub(crate) struct Limit {
     seconds: i64,
 }
 
-pub(crate) const LOOK_UP_BY_CODE: Limit = Limit { action: "look-up-code", tries: 10, seconds: 3600 };
-pub(crate) const LOOK_UP_BY_ADDRESS: Limit = Limit { action: "look-up-address", tries: 300, seconds: 3600 };
-pub(crate) const LOG_IN_BY_NAME: Limit = Limit { action: "log-in-name", tries: 10, seconds: 15 * 60 };
-pub(crate) const LOG_IN_BY_ADDRESS: Limit = Limit { action: "log-in-address", tries: 300, seconds: 15 * 60 };
+pub(crate) const LOOK_UP_BY_CODE: Limit = Limit {
+    action: "look-up-code",
+    tries: 10,
+    seconds: 3600,
+};
+pub(crate) const LOOK_UP_BY_ADDRESS: Limit = Limit {
+    action: "look-up-address",
+    tries: 300,
+    seconds: 3600,
+};
+pub(crate) const LOG_IN_BY_NAME: Limit = Limit {
+    action: "log-in-name",
+    tries: 10,
+    seconds: 15 * 60,
+};
+pub(crate) const LOG_IN_BY_ADDRESS: Limit = Limit {
+    action: "log-in-address",
+    tries: 300,
+    seconds: 15 * 60,
+};
 /// The longest of them: older tries may be forgotten.
 pub(crate) const LONGEST_SECONDS: i64 = 3600;
 
@@ -69,11 +85,14 @@ impl Backend {
         let mut write = self.db.write().await?;
         for (limit, who) in limits {
             let key = self.secret.proof(limit.action, &[who]);
-            let (count, started) = sql::count(&mut write, &key, now, now.plus_seconds(-limit.seconds)).await?;
+            let (count, started) =
+                sql::count(&mut write, &key, now, now.plus_seconds(-limit.seconds)).await?;
             if count > limit.tries {
                 let wait = (started.plus_seconds(limit.seconds).0 - now.0).max(1000);
                 write.commit().await?;
-                return Err(Error::TooMany { wait_seconds: u64::try_from(wait).unwrap_or(0).div_ceil(1000) });
+                return Err(Error::TooMany {
+                    wait_seconds: u64::try_from(wait).unwrap_or(0).div_ceil(1000),
+                });
             }
             counted.push(key);
         }

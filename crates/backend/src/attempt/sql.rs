@@ -27,12 +27,18 @@ pub(super) async fn count(
 }
 
 pub(super) async fn give_back(db: &mut AnyConnection, key: &str) -> Result<(), Fault> {
-    sqlx::query("UPDATE attempt SET count = count - 1 WHERE key = $1 AND count > 0").bind(key).execute(db).await?;
+    sqlx::query("UPDATE attempt SET count = count - 1 WHERE key = $1 AND count > 0")
+        .bind(key)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
 /// Windows that began before `horizon` mean nothing any more.
 pub(crate) async fn forget_old(db: &mut AnyConnection, horizon: Moment) -> Result<u64, Fault> {
-    let done = sqlx::query("DELETE FROM attempt WHERE started_at < $1").bind(horizon.0).execute(db).await?;
+    let done = sqlx::query("DELETE FROM attempt WHERE started_at < $1")
+        .bind(horizon.0)
+        .execute(db)
+        .await?;
     Ok(done.rows_affected())
 }

@@ -73,7 +73,8 @@ impl std::ops::DerefMut for Write {
 impl Db {
     pub(crate) async fn connect(url: &str, connections: u32) -> Result<Db, sqlx::Error> {
         sqlx::any::install_default_drivers();
-        let engine = Engine::of(url).ok_or_else(|| sqlx::Error::Configuration("neither sqlite: nor postgres:".into()))?;
+        let engine = Engine::of(url)
+            .ok_or_else(|| sqlx::Error::Configuration("neither sqlite: nor postgres:".into()))?;
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(15))
@@ -87,7 +88,11 @@ impl Db {
             })
             .connect(url)
             .await?;
-        Ok(Db { pool, engine, turn: Arc::default() })
+        Ok(Db {
+            pool,
+            engine,
+            turn: Arc::default(),
+        })
     }
 
     /// A connection for reading.
@@ -105,7 +110,10 @@ impl Db {
             Engine::Sqlite => sql::BEGIN_SQLITE,
             Engine::Postgres => sql::BEGIN_POSTGRES,
         };
-        Ok(Write { transaction: self.pool.begin_with(begin).await?, _turn: turn })
+        Ok(Write {
+            transaction: self.pool.begin_with(begin).await?,
+            _turn: turn,
+        })
     }
 
     /// Brings the schema up to date. Several servers may start at once: PostgreSQL's advisory lock sorts them.

@@ -20,7 +20,10 @@ pub(super) async fn settle_sqlite(connection: &mut AnyConnection) -> Result<(), 
 }
 
 pub(super) async fn sqlite_version(connection: &mut AnyConnection) -> Result<String, Error> {
-    sqlx::query("SELECT sqlite_version() AS version").fetch_one(connection).await?.try_get("version")
+    sqlx::query("SELECT sqlite_version() AS version")
+        .fetch_one(connection)
+        .await?
+        .try_get("version")
 }
 
 pub(super) async fn schema_version(connection: &mut AnyConnection) -> Result<i64, Error> {

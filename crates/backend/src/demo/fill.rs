@@ -11,7 +11,12 @@ use std::collections::BTreeMap;
 use time::{Date, Duration};
 
 /// Answers to every required question; `today` is the day of sending.
-pub(crate) fn answers_for(catalogue: &Catalogue, service: &Service, person: &Person, today: Date) -> Answers {
+pub(crate) fn answers_for(
+    catalogue: &Catalogue,
+    service: &Service,
+    person: &Person,
+    today: Date,
+) -> Answers {
     let mut answers = Answers::new();
     // Days to come lie apart, in the order of the questions: an end after its beginning.
     let mut day = today + Duration::days(20);
@@ -35,8 +40,17 @@ pub(crate) fn answers_for(catalogue: &Catalogue, service: &Service, person: &Per
 
 /// Uploads that must come with these answers.
 pub(crate) fn documents_for<'a>(service: &'a Service, answers: &Answers) -> Vec<&'a Requirement> {
-    let asked = |one: &&Requirement| one.show_if.as_ref().is_none_or(|condition| condition.holds(answers));
-    service.requirements.iter().filter(|one| one.how == How::Upload && one.required).filter(asked).collect()
+    let asked = |one: &&Requirement| {
+        one.show_if
+            .as_ref()
+            .is_none_or(|condition| condition.holds(answers))
+    };
+    service
+        .requirements
+        .iter()
+        .filter(|one| one.how == How::Upload && one.required)
+        .filter(asked)
+        .collect()
 }
 
 /// What the applicant's own pages ask.
@@ -58,11 +72,24 @@ fn own(field: &Field, person: &Person) -> Option<Answer> {
 
 fn invented(field: &Field, catalogue: &Catalogue, service: &Service, day: Date) -> Answer {
     match &field.kind {
-        Kind::MultiChoice(options) => Answer::Many(options.iter().take(1).map(|option| option.id.clone()).collect()),
+        Kind::MultiChoice(options) => Answer::Many(
+            options
+                .iter()
+                .take(1)
+                .map(|option| option.id.clone())
+                .collect(),
+        ),
         Kind::Rows { columns, min, .. } => {
             let row = || -> BTreeMap<String, String> {
                 let required = columns.iter().filter(|column| column.required);
-                required.map(|column| (column.id.clone(), words(&column.kind, catalogue, service, day))).collect()
+                required
+                    .map(|column| {
+                        (
+                            column.id.clone(),
+                            words(&column.kind, catalogue, service, day),
+                        )
+                    })
+                    .collect()
             };
             Answer::Rows((0..(*min).max(1)).map(|_| row()).collect())
         }
@@ -83,8 +110,13 @@ fn words(kind: &Kind, catalogue: &Catalogue, service: &Service, day: Date) -> St
         Kind::DateTime(_) => format!("{}T09:00", iso_day(day)),
         Kind::Number { min, max } => 2.clamp(*min, *max).to_string(),
         Kind::Rupiah => "1500000".to_owned(),
-        Kind::Choice(options) => options.first().map(|option| option.id.clone()).unwrap_or_default(),
-        Kind::Region { depth, within } => region(catalogue, service, usize::from(*depth), within.as_ref()),
+        Kind::Choice(options) => options
+            .first()
+            .map(|option| option.id.clone())
+            .unwrap_or_default(),
+        Kind::Region { depth, within } => {
+            region(catalogue, service, usize::from(*depth), within.as_ref())
+        }
         Kind::Phone => "081250099000".to_owned(),
         Kind::Email => "contoh@contoh.id".to_owned(),
         Kind::Tick => "ya".to_owned(),
@@ -93,10 +125,22 @@ fn words(kind: &Kind, catalogue: &Catalogue, service: &Service, day: Date) -> St
     }
 }
 
-fn region(catalogue: &Catalogue, service: &Service, depth: usize, within: Option<&RegionCode>) -> String {
+fn region(
+    catalogue: &Catalogue,
+    service: &Service,
+    depth: usize,
+    within: Option<&RegionCode>,
+) -> String {
     let inside = within.unwrap_or(&service.region);
     let fits = |code: &RegionCode| code.depth() == depth && inside.contains(code);
     let near = catalogue.regions.iter().find(|region| fits(&region.code));
-    let far = || catalogue.regions.iter().find(|region| region.code.depth() == depth);
-    near.or_else(far).map(|region| region.code.to_string()).unwrap_or_default()
+    let far = || {
+        catalogue
+            .regions
+            .iter()
+            .find(|region| region.code.depth() == depth)
+    };
+    near.or_else(far)
+        .map(|region| region.code.to_string())
+        .unwrap_or_default()
 }

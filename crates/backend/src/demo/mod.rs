@@ -10,7 +10,6 @@ mod people;
 pub(crate) mod sql;
 mod story;
 
-
 pub(crate) use paper::draw as draw_paper;
 
 use crate::Backend;
@@ -54,7 +53,9 @@ pub struct DemoCase {
 
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    #[error("this database holds real cases: the demonstration needs one of its own (another --config or GENGGAM_DATA_DIR)")]
+    #[error(
+        "this database holds real cases: the demonstration needs one of its own (another --config or GENGGAM_DATA_DIR)"
+    )]
     RealCases,
     #[error("the catalogue doesn't hold {0}, which the demonstration shows")]
     Catalogue(&'static str),
@@ -108,7 +109,12 @@ impl Backend {
             }
             cases.extend(self.demo_case(&key, person).await?);
         }
-        Ok(DemoOffice { office: self.catalogue.region_name(&office), logins, cases, created })
+        Ok(DemoOffice {
+            office: self.catalogue.region_name(&office),
+            logins,
+            cases,
+            created,
+        })
     }
 
     /// Whether this database was made to try things out: officers have known passwords, and nothing in it is real.
@@ -117,7 +123,11 @@ impl Backend {
         Ok(health::sql::has_setting(&mut read, SETTING).await?)
     }
 
-    async fn make_officer(&self, territory: &'static str, login: &DemoLogin) -> Result<(), DemoError> {
+    async fn make_officer(
+        &self,
+        territory: &'static str,
+        login: &DemoLogin,
+    ) -> Result<(), DemoError> {
         let mut read = self.db.read().await?;
         let known = sql::officer_id(&mut read, &login.username).await?;
         drop(read);
@@ -126,7 +136,8 @@ impl Backend {
                 username: login.username.clone(),
                 name: login.name.clone(),
                 role: login.role,
-                territory: RegionCode::parse(territory).map_err(|_| DemoError::Catalogue(territory))?,
+                territory: RegionCode::parse(territory)
+                    .map_err(|_| DemoError::Catalogue(territory))?,
                 password: login.password.clone(),
             };
             self.insert_officer(new, true).await?;
@@ -137,6 +148,10 @@ impl Backend {
     async fn demo_case(&self, key: &str, person: &Person) -> Result<Option<DemoCase>, DemoError> {
         let mut read = self.db.read().await?;
         let found = sql::case_by_key(&mut read, &hash(&format!("submit:{key}"))).await?;
-        Ok(found.map(|(code, state)| DemoCase { code, digits: person.digits().to_owned(), state }))
+        Ok(found.map(|(code, state)| DemoCase {
+            code,
+            digits: person.digits().to_owned(),
+            state,
+        }))
     }
 }

@@ -2,10 +2,10 @@
 
 use super::people::{Chapter, Person};
 use super::{DemoError, draw_paper, fill, sql};
+use crate::Backend;
 use crate::attempt::Requester;
 use crate::effects::{Effects, Watch};
 use crate::upload::NewUpload;
-use crate::Backend;
 use domain::application::Action;
 use domain::calendar::Moment;
 use domain::document::{Item, Verdict};
@@ -27,13 +27,30 @@ struct Teller<'a> {
 
 /// Lives one case up to its chapter.
 pub(super) async fn tell(backend: &Backend, key: &str, person: &Person) -> Result<(), DemoError> {
-    let service = backend.catalogue.service(person.service).ok_or(DemoError::Catalogue(person.service))?;
+    let service = backend
+        .catalogue
+        .service(person.service)
+        .ok_or(DemoError::Catalogue(person.service))?;
     let now = backend.now();
     // Sent in the morning so many days ago; today's a quarter of an hour ago.
-    let begin = if person.days_ago == 0 { now.plus_seconds(-HOUR / 4) } else { morning(now, person.days_ago) };
+    let begin = if person.days_ago == 0 {
+        now.plus_seconds(-HOUR / 4)
+    } else {
+        morning(now, person.days_ago)
+    };
     let watch = Arc::new(Watch::at(begin));
-    let effects = Effects { clock: watch.clone(), random: backend.effects.random.clone() };
-    let teller = Teller { backend: Backend { effects, ..backend.clone() }, watch, person };
+    let effects = Effects {
+        clock: watch.clone(),
+        random: backend.effects.random.clone(),
+    };
+    let teller = Teller {
+        backend: Backend {
+            effects,
+            ..backend.clone()
+        },
+        watch,
+        person,
+    };
     teller.live(service, key).await
 }
 
@@ -52,7 +69,9 @@ impl Teller<'_> {
             return Ok(());
         }
         self.watch.forward(3 * HOUR);
-        let mut case = self.step("loket", &code, Action::StartChecking, None).await?;
+        let mut case = self
+            .step("loket", &code, Action::StartChecking, None)
+            .await?;
         if blurred {
             case = self.give_back(case).await?;
             if self.person.chapter == Chapter::GivenBack {
@@ -69,7 +88,12 @@ impl Teller<'_> {
             }
             return Ok(());
         }
-        for document in case.documents.clone().iter().filter(|document| !document.pages.is_empty()) {
+        for document in case
+            .documents
+            .clone()
+            .iter()
+            .filter(|document| !document.pages.is_empty())
+        {
             let item = Item::Document(document.requirement.clone());
             case = self.judge("loket", &case, item, Verdict::Accepted).await?;
         }
@@ -78,8 +102,10 @@ impl Teller<'_> {
         self.watch.forward(22 * HOUR);
         match self.person.chapter {
             Chapter::Refused => {
-                let reason = "Alamat di KTP berada di kecamatan lain. Ajukan di kecamatan sesuai KTP Anda.";
-                self.step("sekcam", &code, Action::Refuse, Some(reason)).await?;
+                let reason =
+                    "Alamat di KTP berada di kecamatan lain. Ajukan di kecamatan sesuai KTP Anda.";
+                self.step("sekcam", &code, Action::Refuse, Some(reason))
+                    .await?;
             }
             Chapter::AtTheCamat | Chapter::Ready => {
                 self.step("kasi", &code, Action::Forward, None).await?;
@@ -104,9 +130,15 @@ impl Teller<'_> {
         for (place, requirement) in (0..).zip(fill::documents_for(service, &answers)) {
             let photo = draw_paper(self.person.number * 10 + place, blurred && place == 0);
             let page = upload(backend, &ticket.token, &requirement.id, photo).await?;
-            documents.push(SubmittedDocument { requirement: requirement.id.clone(), pages: vec![page] });
+            documents.push(SubmittedDocument {
+                requirement: requirement.id.clone(),
+                pages: vec![page],
+            });
         }
-        let declared = service.requirements.iter().filter(|one| one.how == domain::service::How::Declare && one.required);
+        let declared = service
+            .requirements
+            .iter()
+            .filter(|one| one.how == domain::service::How::Declare && one.required);
         let submission = Submission {
             service: service.id.clone(),
             key: key.to_owned(),
@@ -115,65 +147,143 @@ impl Teller<'_> {
             declared: declared.map(|one| one.id.clone()).collect(),
             consent: true,
         };
-        Ok(backend.submit(&ticket.token, submission).await?.code.to_string())
+        Ok(backend
+            .submit(&ticket.token, submission)
+            .await?
+            .code
+            .to_string())
     }
 
     /// The officer of that user name takes the case in hand now.
     async fn session(&self, username: &str) -> Result<String, DemoError> {
         let mut read = self.backend.db.read().await?;
-        let id = sql::officer_id(&mut read, username).await?.ok_or(Error::NotFound)?;
+        let id = sql::officer_id(&mut read, username)
+            .await?
+            .ok_or(Error::NotFound)?;
         drop(read);
         Ok(self.backend.begin_session(&id).await?.into_inner())
     }
 
-    async fn step(&self, username: &str, code: &str, action: Action, reason: Option<&str>) -> Result<CaseView, DemoError> {
+    async fn step(
+        &self,
+        username: &str,
+        code: &str,
+        action: Action,
+        reason: Option<&str>,
+    ) -> Result<CaseView, DemoError> {
         let session = self.session(username).await?;
         let case = self.backend.open_case(&session, code).await?;
-        Ok(self.backend.act(&session, code, case.version, action, reason.map(str::to_owned)).await?)
+        Ok(self
+            .backend
+            .act(
+                &session,
+                code,
+                case.version,
+                action,
+                reason.map(str::to_owned),
+            )
+            .await?)
     }
 
-    async fn judge(&self, username: &str, case: &CaseView, item: Item, verdict: Verdict) -> Result<CaseView, DemoError> {
+    async fn judge(
+        &self,
+        username: &str,
+        case: &CaseView,
+        item: Item,
+        verdict: Verdict,
+    ) -> Result<CaseView, DemoError> {
         let session = self.session(username).await?;
-        Ok(self.backend.judge(&session, case.code.compact(), case.version, item, verdict).await?)
+        Ok(self
+            .backend
+            .judge(&session, case.code.compact(), case.version, item, verdict)
+            .await?)
     }
 
     async fn give_back(&self, case: CaseView) -> Result<CaseView, DemoError> {
         let mut newest = case.clone();
-        for (place, document) in case.documents.iter().filter(|document| !document.pages.is_empty()).enumerate() {
-            let verdict =
-                if place == 0 { Verdict::Returned { reason: BLURRED.to_owned() } } else { Verdict::Accepted };
-            newest = self.judge("loket", &newest, Item::Document(document.requirement.clone()), verdict).await?;
+        for (place, document) in case
+            .documents
+            .iter()
+            .filter(|document| !document.pages.is_empty())
+            .enumerate()
+        {
+            let verdict = if place == 0 {
+                Verdict::Returned {
+                    reason: BLURRED.to_owned(),
+                }
+            } else {
+                Verdict::Accepted
+            };
+            newest = self
+                .judge(
+                    "loket",
+                    &newest,
+                    Item::Document(document.requirement.clone()),
+                    verdict,
+                )
+                .await?;
         }
-        self.step("loket", newest.code.compact(), Action::Return, None).await
+        self.step("loket", newest.code.compact(), Action::Return, None)
+            .await
     }
 
     async fn mend(&self, service: &Service, key: &str, case: &CaseView) -> Result<(), DemoError> {
         let requester = Requester::from(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let grant = self.backend.look_up(case.code.compact(), self.person.digits(), &requester).await?;
+        let grant = self
+            .backend
+            .look_up(case.code.compact(), self.person.digits(), &requester)
+            .await?;
         let ticket = self.backend.open_correction(grant.token.reveal()).await?;
         let mut documents = Vec::new();
-        for document in case.documents.iter().filter(|one| matches!(one.verdict, Verdict::Returned { .. })) {
+        for document in case
+            .documents
+            .iter()
+            .filter(|one| matches!(one.verdict, Verdict::Returned { .. }))
+        {
             if service.requirement(&document.requirement).is_some() {
                 let photo = draw_paper(self.person.number * 10, false);
-                let page = upload(&self.backend, &ticket.token, &document.requirement, photo).await?;
-                documents.push(SubmittedDocument { requirement: document.requirement.clone(), pages: vec![page] });
+                let page =
+                    upload(&self.backend, &ticket.token, &document.requirement, photo).await?;
+                documents.push(SubmittedDocument {
+                    requirement: document.requirement.clone(),
+                    pages: vec![page],
+                });
             }
         }
-        let correction = Correction { key: format!("{key}-2"), answers: Default::default(), documents };
-        self.backend.resubmit(grant.token.reveal(), &ticket.token, correction).await?;
+        let correction = Correction {
+            key: format!("{key}-2"),
+            answers: Default::default(),
+            documents,
+        };
+        self.backend
+            .resubmit(grant.token.reveal(), &ticket.token, correction)
+            .await?;
         Ok(())
     }
 }
 
-async fn upload(backend: &Backend, token: &str, requirement: &str, photo: Vec<u8>) -> Result<String, DemoError> {
+async fn upload(
+    backend: &Backend,
+    token: &str,
+    requirement: &str,
+    photo: Vec<u8>,
+) -> Result<String, DemoError> {
     let length = photo.len() as u64;
-    let new = NewUpload { requirement: requirement.to_owned(), length, idempotency_key: None, metadata: None };
+    let new = NewUpload {
+        requirement: requirement.to_owned(),
+        length,
+        idempotency_key: None,
+        metadata: None,
+    };
     let begun = backend.upload_create(token, new).await?;
     let refused = |fault| match fault {
         crate::WriteFault::Refused(error) => DemoError::Failed(error),
         _ => DemoError::Failed(Error::Unavailable),
     };
-    let mut writer = backend.upload_write(token, &begun.id, 0).await.map_err(refused)?;
+    let mut writer = backend
+        .upload_write(token, &begun.id, 0)
+        .await
+        .map_err(refused)?;
     writer.push(photo).await.map_err(refused)?;
     writer.finish().await.map_err(refused)?;
     Ok(begun.id)

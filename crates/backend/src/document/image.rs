@@ -36,7 +36,12 @@ pub(crate) struct Checked {
 impl Checked {
     /// A PDF is kept as it is: its signature would break otherwise.
     pub(crate) fn pdf(bytes: Vec<u8>) -> Checked {
-        Checked { sha256: hash_bytes(&bytes), bytes, media: Media::Pdf, size: None }
+        Checked {
+            sha256: hash_bytes(&bytes),
+            bytes,
+            media: Media::Pdf,
+            size: None,
+        }
     }
 }
 
@@ -48,7 +53,9 @@ pub(crate) fn probe(bytes: &[u8]) -> Probe {
         Some(Media::Pdf) => Probe::Bad,
         Some(Media::Jpeg) if !jpeg::is_whole(bytes) => Probe::Bad,
         Some(_) => match decoder(bytes) {
-            Some(decoder) => Probe::Image { decoded_bytes: decoder.total_bytes() },
+            Some(decoder) => Probe::Image {
+                decoded_bytes: decoder.total_bytes(),
+            },
             None => Probe::Bad,
         },
     }
@@ -76,7 +83,9 @@ fn decoder(bytes: &[u8]) -> Option<impl ImageDecoder + '_> {
 pub(crate) fn re_encode(bytes: &[u8]) -> Option<Checked> {
     let mut decoder = decoder(bytes)?;
     // A broken EXIF block loses the orientation, not the photo.
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let orientation = decoder
+        .orientation()
+        .unwrap_or(image::metadata::Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     if picture.width().max(picture.height()) > LONG_SIDE {
         picture = picture.thumbnail(LONG_SIDE, LONG_SIDE);
@@ -84,9 +93,16 @@ pub(crate) fn re_encode(bytes: &[u8]) -> Option<Checked> {
     picture.apply_orientation(orientation);
     let picture = on_white(picture);
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY).encode_image(&picture).ok()?;
+    JpegEncoder::new_with_quality(&mut out, QUALITY)
+        .encode_image(&picture)
+        .ok()?;
     let size = Some((picture.width(), picture.height()));
-    Some(Checked { sha256: hash_bytes(&out), bytes: out, media: Media::Jpeg, size })
+    Some(Checked {
+        sha256: hash_bytes(&out),
+        bytes: out,
+        media: Media::Jpeg,
+        size,
+    })
 }
 
 fn on_white(picture: DynamicImage) -> image::RgbImage {

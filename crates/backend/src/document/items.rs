@@ -35,9 +35,11 @@ impl Items {
 
     /// Everything that is given back now, with the reason.
     pub(crate) fn returned(&self) -> impl Iterator<Item = (&Item, &str)> {
-        self.0.iter().filter_map(|(item, rows)| match rows.last().map(|row| &row.verdict) {
-            Some(Verdict::Returned { reason }) => Some((item, reason.as_str())),
-            _ => None,
-        })
+        self.0
+            .iter()
+            .filter_map(|(item, rows)| match rows.last().map(|row| &row.verdict) {
+                Some(Verdict::Returned { reason }) => Some((item, reason.as_str())),
+                _ => None,
+            })
     }
 }

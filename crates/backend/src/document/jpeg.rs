@@ -14,7 +14,9 @@ pub(super) fn is_whole(bytes: &[u8]) -> bool {
             // Restart marks and TEM stand alone.
             0xd0..=0xd7 | 0x01 => {}
             _ => {
-                let Some(&[high, low]) = bytes.get(at..at + 2).and_then(|two| two.first_chunk::<2>()) else {
+                let Some(&[high, low]) =
+                    bytes.get(at..at + 2).and_then(|two| two.first_chunk::<2>())
+                else {
                     return false;
                 };
                 let length = usize::from(u16::from_be_bytes([high, low]));

@@ -44,10 +44,17 @@ impl Backend {
             return Err(Error::NotFound);
         }
         let mut read = self.db.read().await?;
-        let found = sql::page_with_region(&mut read, page).await?.ok_or(Error::NotFound)?;
+        let found = sql::page_with_region(&mut read, page)
+            .await?
+            .ok_or(Error::NotFound)?;
         if !officer.covers(&found.region) || found.newer_rounds > 1 {
             return Err(Error::NotFound);
         }
-        Ok(PageFile { media: found.media, path: self.archive.kept(page), bytes: found.bytes, sha256: found.sha256 })
+        Ok(PageFile {
+            media: found.media,
+            path: self.archive.kept(page),
+            bytes: found.bytes,
+            sha256: found.sha256,
+        })
     }
 }

@@ -10,7 +10,9 @@ const REFUSED: [&[u8]; 5] = [b"JavaScript", b"JS", b"Launch", b"EmbeddedFile", b
 const TAIL: usize = 1024;
 
 pub(super) fn is_harmless(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%PDF-") && ends_well(bytes) && !names(bytes).any(|name| REFUSED.contains(&name.as_slice()))
+    bytes.starts_with(b"%PDF-")
+        && ends_well(bytes)
+        && !names(bytes).any(|name| REFUSED.contains(&name.as_slice()))
 }
 
 fn ends_well(bytes: &[u8]) -> bool {
@@ -18,12 +20,20 @@ fn ends_well(bytes: &[u8]) -> bool {
     let mark = b"%%EOF";
     tail.windows(mark.len())
         .rposition(|window| window == mark)
-        .is_some_and(|at| tail[at + mark.len()..].iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0))
+        .is_some_and(|at| {
+            tail[at + mark.len()..]
+                .iter()
+                .all(|byte| byte.is_ascii_whitespace() || *byte == 0)
+        })
 }
 
 /// Every name (`/Type`) of the file, cut to what is needed to recognise one.
 fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at + 1);
+    let starts = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'/')
+        .map(|(at, _)| at + 1);
     starts.map(|start| {
         let mut name = Vec::new();
         let mut at = start;
@@ -32,7 +42,10 @@ fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
             if ends || name.len() > 16 {
                 break;
             }
-            let escaped = (byte == b'#').then(|| bytes.get(at + 1..at + 3)).flatten().and_then(hex_byte);
+            let escaped = (byte == b'#')
+                .then(|| bytes.get(at + 1..at + 3))
+                .flatten()
+                .and_then(hex_byte);
             name.push(escaped.unwrap_or(byte));
             at += if escaped.is_some() { 3 } else { 1 };
         }
@@ -42,7 +55,11 @@ fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 
 fn hex_byte(two: &[u8]) -> Option<u8> {
     let text = std::str::from_utf8(two).ok()?;
-    if text.bytes().all(|b| b.is_ascii_hexdigit()) { u8::from_str_radix(text, 16).ok() } else { None }
+    if text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        u8::from_str_radix(text, 16).ok()
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -62,7 +79,13 @@ mod test {
 
     #[test]
     fn what_could_act_is_refused() {
-        for inside in ["/JavaScript (app.alert(1))", "/JS(x)", "/OpenAction << /S /Launch >>", "/Encrypt 5 0 R", "/Type/EmbeddedFile"] {
+        for inside in [
+            "/JavaScript (app.alert(1))",
+            "/JS(x)",
+            "/OpenAction << /S /Launch >>",
+            "/Encrypt 5 0 R",
+            "/Type/EmbeddedFile",
+        ] {
             assert!(!is_harmless(&paper(inside)), "{inside}");
         }
     }

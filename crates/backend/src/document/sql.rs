@@ -11,30 +11,47 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 pub(crate) async fn items(db: &mut AnyConnection, application: &str) -> Result<Items, Fault> {
-    let rows = sqlx::query("SELECT item, round, verdict, reason FROM item WHERE application_id = $1 ORDER BY round")
-        .bind(application)
-        .fetch_all(db)
-        .await?;
+    let rows = sqlx::query(
+        "SELECT item, round, verdict, reason FROM item WHERE application_id = $1 ORDER BY round",
+    )
+    .bind(application)
+    .fetch_all(db)
+    .await?;
     let rows = rows.iter().map(|row| {
         let verdict = match row.try_get::<String, _>("verdict")?.as_str() {
             "open" => Verdict::Open,
             "accepted" => Verdict::Accepted,
-            "returned" => Verdict::Returned { reason: row.try_get::<Option<String>, _>("reason")?.unwrap_or_default() },
+            "returned" => Verdict::Returned {
+                reason: row
+                    .try_get::<Option<String>, _>("reason")?
+                    .unwrap_or_default(),
+            },
             _ => return Err(Fault::broken("verdict")),
         };
         let item = Item::parse(&row.try_get::<String, _>("item")?).ok_or(Fault::broken("item"))?;
-        Ok(ItemRow { item, round: row.try_get("round")?, verdict })
+        Ok(ItemRow {
+            item,
+            round: row.try_get("round")?,
+            verdict,
+        })
     });
     Ok(Items::new(rows.collect::<Result<_, Fault>>()?))
 }
 
-pub(crate) async fn insert_item(db: &mut AnyConnection, application: &str, item: &Item, round: i64) -> Result<(), Fault> {
-    sqlx::query("INSERT INTO item (application_id, item, round, verdict) VALUES ($1, $2, $3, 'open')")
-        .bind(application)
-        .bind(item.to_string())
-        .bind(round)
-        .execute(db)
-        .await?;
+pub(crate) async fn insert_item(
+    db: &mut AnyConnection,
+    application: &str,
+    item: &Item,
+    round: i64,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO item (application_id, item, round, verdict) VALUES ($1, $2, $3, 'open')",
+    )
+    .bind(application)
+    .bind(item.to_string())
+    .bind(round)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -114,7 +131,9 @@ pub(crate) async fn pages(db: &mut AnyConnection, application: &str) -> Result<V
     .await?;
     let page = |row: &AnyRow| {
         let side = |name: &str| -> Result<Option<u32>, Fault> {
-            Ok(row.try_get::<Option<i64>, _>(name)?.and_then(|side| u32::try_from(side).ok()))
+            Ok(row
+                .try_get::<Option<i64>, _>(name)?
+                .and_then(|side| u32::try_from(side).ok()))
         };
         let view = PageView {
             id: row.try_get("id")?,
@@ -123,7 +142,11 @@ pub(crate) async fn pages(db: &mut AnyConnection, application: &str) -> Result<V
             size: side("width")?.zip(side("height")?),
             received: Moment(row.try_get("received_at")?),
         };
-        Ok(Page { requirement: row.try_get("requirement")?, round: row.try_get("round")?, view })
+        Ok(Page {
+            requirement: row.try_get("requirement")?,
+            round: row.try_get("round")?,
+            view,
+        })
     };
     rows.iter().map(page).collect()
 }
@@ -138,7 +161,10 @@ pub(super) struct Found {
     pub(super) newer_rounds: i64,
 }
 
-pub(super) async fn page_with_region(db: &mut AnyConnection, id: &str) -> Result<Option<Found>, Fault> {
+pub(super) async fn page_with_region(
+    db: &mut AnyConnection,
+    id: &str,
+) -> Result<Option<Found>, Fault> {
     let row = sqlx::query(
         "SELECT page.media, page.bytes, page.sha256, application.region,
                 (SELECT COUNT(DISTINCT newer.round) FROM page AS newer
@@ -155,7 +181,8 @@ pub(super) async fn page_with_region(db: &mut AnyConnection, id: &str) -> Result
         media: media(&row)?,
         bytes: bytes(&row)?,
         sha256: row.try_get("sha256")?,
-        region: RegionCode::parse(&row.try_get::<String, _>("region")?).map_err(|_| Fault::broken("region"))?,
+        region: RegionCode::parse(&row.try_get::<String, _>("region")?)
+            .map_err(|_| Fault::broken("region"))?,
         newer_rounds: row.try_get("newer_rounds")?,
     }))
 }

@@ -46,29 +46,54 @@ impl Backend {
         if !is_device_key(device_key) {
             return Err(Error::malformed("device key"));
         }
-        self.ticket(&hash(&format!("device:{}:{device_key}", service.id)), &service.id, None).await
+        self.ticket(
+            &hash(&format!("device:{}:{device_key}", service.id)),
+            &service.id,
+            None,
+        )
+        .await
     }
 
     /// The ticket behind `key_hash`, made when there is none yet.
-    pub(crate) async fn ticket(&self, key_hash: &str, service: &str, corrects: Option<&str>) -> Result<Ticket> {
+    pub(crate) async fn ticket(
+        &self,
+        key_hash: &str,
+        service: &str,
+        corrects: Option<&str>,
+    ) -> Result<Ticket> {
         let now = self.now();
         let expires = now.plus_seconds(LIFE_SECONDS);
         let id = self.new_id()?;
         let token = self.secret.token("draft", &id);
         let mut write = self.db.write().await?;
-        sql::insert(&mut write, &id, key_hash, &hash(&token), service, corrects, now, expires).await?;
+        sql::insert(
+            &mut write,
+            &id,
+            key_hash,
+            &hash(&token),
+            service,
+            corrects,
+            now,
+            expires,
+        )
+        .await?;
         if corrects.is_some() {
             // Whoever is asked to mend something may take longer than 28 days.
             sql::prolong(&mut write, key_hash, expires).await?;
         }
-        let draft = sql::by_key(&mut write, key_hash).await?.ok_or(Error::Unavailable)?;
+        let draft = sql::by_key(&mut write, key_hash)
+            .await?
+            .ok_or(Error::Unavailable)?;
         write.commit().await?;
         // One that was sent still gives its ticket: the device may have missed the receipt and send again.
         if !draft.ended && now >= draft.expires_at {
             return Err(Error::DraftEnded);
         }
         let token = self.secret.token("draft", &draft.id);
-        Ok(Ticket { draft: draft.id, token })
+        Ok(Ticket {
+            draft: draft.id,
+            token,
+        })
     }
 
     /// The draft whose bearer calls. It may have ended.
@@ -77,12 +102,18 @@ impl Backend {
             return Err(Error::NotFound);
         }
         let mut read = self.db.read().await?;
-        sql::by_token(&mut read, &hash(token)).await?.ok_or(Error::NotFound)
+        sql::by_token(&mut read, &hash(token))
+            .await?
+            .ok_or(Error::NotFound)
     }
 
     /// The draft whose bearer calls, still open for files.
     pub(crate) async fn live_draft(&self, token: &str) -> Result<Draft> {
         let draft = self.draft_of(token).await?;
-        if draft.is_live(self.now()) { Ok(draft) } else { Err(Error::DraftEnded) }
+        if draft.is_live(self.now()) {
+            Ok(draft)
+        } else {
+            Err(Error::DraftEnded)
+        }
     }
 }

@@ -18,7 +18,10 @@ fn draft(row: &AnyRow) -> Result<Draft, Fault> {
 }
 
 /// Does nothing where the key is known.
-#[expect(clippy::too_many_arguments, reason = "one argument per column; a struct would only repeat their names")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one argument per column; a struct would only repeat their names"
+)]
 pub(super) async fn insert(
     db: &mut AnyConnection,
     id: &str,
@@ -56,7 +59,10 @@ pub(super) async fn by_key(db: &mut AnyConnection, key_hash: &str) -> Result<Opt
     row.as_ref().map(draft).transpose()
 }
 
-pub(crate) async fn by_token(db: &mut AnyConnection, token_hash: &str) -> Result<Option<Draft>, Fault> {
+pub(crate) async fn by_token(
+    db: &mut AnyConnection,
+    token_hash: &str,
+) -> Result<Option<Draft>, Fault> {
     let row = sqlx::query(
         "SELECT id, service_id, corrects, expires_at, ended_at, sent_key FROM draft WHERE token_hash = $1",
     )
@@ -66,7 +72,11 @@ pub(crate) async fn by_token(db: &mut AnyConnection, token_hash: &str) -> Result
     row.as_ref().map(draft).transpose()
 }
 
-pub(super) async fn prolong(db: &mut AnyConnection, key_hash: &str, expires: Moment) -> Result<(), Fault> {
+pub(super) async fn prolong(
+    db: &mut AnyConnection,
+    key_hash: &str,
+    expires: Moment,
+) -> Result<(), Fault> {
     sqlx::query("UPDATE draft SET expires_at = $2 WHERE key_hash = $1 AND ended_at IS NULL")
         .bind(key_hash)
         .bind(expires.0)
@@ -76,23 +86,36 @@ pub(super) async fn prolong(db: &mut AnyConnection, key_hash: &str, expires: Mom
 }
 
 /// Holds the row until the transaction ends, so that a quota is counted by one at a time. `false`: it has ended.
-pub(crate) async fn lock_live(db: &mut AnyConnection, id: &str, now: Moment) -> Result<bool, Fault> {
-    let done = sqlx::query("UPDATE draft SET ended_at = NULL WHERE id = $1 AND ended_at IS NULL AND expires_at > $2")
-        .bind(id)
-        .bind(now.0)
-        .execute(db)
-        .await?;
+pub(crate) async fn lock_live(
+    db: &mut AnyConnection,
+    id: &str,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "UPDATE draft SET ended_at = NULL WHERE id = $1 AND ended_at IS NULL AND expires_at > $2",
+    )
+    .bind(id)
+    .bind(now.0)
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// `false`: somebody else has ended it.
-pub(crate) async fn end(db: &mut AnyConnection, id: &str, now: Moment, key_hash: &str) -> Result<bool, Fault> {
-    let done = sqlx::query("UPDATE draft SET ended_at = $2, sent_key = $3 WHERE id = $1 AND ended_at IS NULL")
-        .bind(id)
-        .bind(now.0)
-        .bind(key_hash)
-        .execute(db)
-        .await?;
+pub(crate) async fn end(
+    db: &mut AnyConnection,
+    id: &str,
+    now: Moment,
+    key_hash: &str,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "UPDATE draft SET ended_at = $2, sent_key = $3 WHERE id = $1 AND ended_at IS NULL",
+    )
+    .bind(id)
+    .bind(now.0)
+    .bind(key_hash)
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -20,7 +20,9 @@ pub(crate) struct Archive {
 
 impl Archive {
     pub(crate) fn open(data_dir: &Path) -> io::Result<Archive> {
-        let archive = Archive { root: Arc::new(data_dir.to_path_buf()) };
+        let archive = Archive {
+            root: Arc::new(data_dir.to_path_buf()),
+        };
         private_dir(&archive.root.join("incoming"))?;
         private_dir(&archive.root.join("archive"))?;
         Ok(archive)
@@ -82,7 +84,11 @@ impl Archive {
         let mut stale = Vec::new();
         for entry in fs::read_dir(self.root.join("incoming"))? {
             let entry = entry?;
-            let touched = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+            let touched = entry
+                .metadata()?
+                .modified()?
+                .duration_since(UNIX_EPOCH)
+                .unwrap_or_default();
             if i64::try_from(touched.as_millis()).is_ok_and(|touched| touched < horizon.0)
                 && let Ok(name) = entry.file_name().into_string()
             {

@@ -22,6 +22,9 @@ pub struct Effects {
 impl Effects {
     /// The real ones.
     pub fn real() -> Effects {
-        Effects { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+        Effects {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+        }
     }
 }

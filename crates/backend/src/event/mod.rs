@@ -10,12 +10,20 @@ use domain::text::{Lang, Text};
 /// Who did it, as of then: an officer who moves to another desk leaves the old events as they were.
 pub(crate) enum Actor {
     Resident,
-    Officer { id: String, name: String, role: Role },
+    Officer {
+        id: String,
+        name: String,
+        role: Role,
+    },
 }
 
 impl Actor {
     pub(crate) fn officer(officer: &Officer) -> Actor {
-        Actor::Officer { id: officer.id.clone(), name: officer.name.clone(), role: officer.role }
+        Actor::Officer {
+            id: officer.id.clone(),
+            name: officer.name.clone(),
+            role: officer.role,
+        }
     }
 
     /// For the resident: an office, never a name.
@@ -47,5 +55,9 @@ pub(crate) struct Event {
 
 /// Every state entered, in order: what the law's clock counts.
 pub(crate) fn history(events: &[Event]) -> Vec<(Moment, State)> {
-    events.iter().filter(|event| event.action.is_some()).map(|event| (event.at, event.to)).collect()
+    events
+        .iter()
+        .filter(|event| event.action.is_some())
+        .map(|event| (event.at, event.to))
+        .collect()
 }

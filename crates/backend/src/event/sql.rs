@@ -12,7 +12,12 @@ use sqlx::{AnyConnection, Row};
 const OPENED: &str = "opened";
 const RESIDENT: &str = "resident";
 
-pub(crate) async fn insert(db: &mut AnyConnection, application: &str, seq: i64, event: &Event) -> Result<(), Fault> {
+pub(crate) async fn insert(
+    db: &mut AnyConnection,
+    application: &str,
+    seq: i64,
+    event: &Event,
+) -> Result<(), Fault> {
     let (role, id, name) = match &event.actor {
         Actor::Resident => (RESIDENT, None, ""),
         Actor::Officer { id, name, role } => (role.key(), Some(id.as_str()), name.as_str()),
@@ -37,7 +42,10 @@ pub(crate) async fn insert(db: &mut AnyConnection, application: &str, seq: i64, 
 }
 
 /// In the order in which they happened.
-pub(crate) async fn of_application(db: &mut AnyConnection, application: &str) -> Result<Vec<Event>, Fault> {
+pub(crate) async fn of_application(
+    db: &mut AnyConnection,
+    application: &str,
+) -> Result<Vec<Event>, Fault> {
     let rows = sqlx::query(
         "SELECT at, actor_role, actor_id, actor_name, action, from_state, to_state, note FROM event
          WHERE application_id = $1 ORDER BY seq",
@@ -55,13 +63,19 @@ fn event(row: &AnyRow) -> Result<Event, Fault> {
         Actor::Resident
     } else {
         Actor::Officer {
-            id: row.try_get::<Option<String>, _>("actor_id")?.ok_or_else(broken)?,
+            id: row
+                .try_get::<Option<String>, _>("actor_id")?
+                .ok_or_else(broken)?,
             name: row.try_get("actor_name")?,
             role: Role::from_key(&role).ok_or_else(broken)?,
         }
     };
     let action: String = row.try_get("action")?;
-    let action = if action == OPENED { None } else { Some(Action::from_key(&action).ok_or_else(broken)?) };
+    let action = if action == OPENED {
+        None
+    } else {
+        Some(Action::from_key(&action).ok_or_else(broken)?)
+    };
     let state = |name: &str| -> Result<State, Fault> {
         State::from_key(&row.try_get::<String, _>(name)?).ok_or_else(broken)
     };

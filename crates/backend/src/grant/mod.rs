@@ -30,12 +30,25 @@ impl Backend {
     /// Gives leave to read a case to who knows its code and the last four digits of the phone.
     pub async fn look_up(&self, code: &str, digits: &str, requester: &Requester) -> Result<Grant> {
         let code = Code::parse(code)?;
-        let digits: String = digits.chars().filter(|c| !c.is_whitespace()).take(8).collect();
+        let digits: String = digits
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(8)
+            .collect();
         if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            let problem = Problem { field: "digits".to_owned(), cell: None, what: What::NotDigits };
-            return Err(Error::Invalid { problems: vec![problem] });
+            let problem = Problem {
+                field: "digits".to_owned(),
+                cell: None,
+                what: What::NotDigits,
+            };
+            return Err(Error::Invalid {
+                problems: vec![problem],
+            });
         }
-        let limits = [(LOOK_UP_BY_ADDRESS, requester.text()), (LOOK_UP_BY_CODE, code.compact())];
+        let limits = [
+            (LOOK_UP_BY_ADDRESS, requester.text()),
+            (LOOK_UP_BY_CODE, code.compact()),
+        ];
         let tried = self.count_try(&limits).await?;
 
         let mut read = self.db.read().await?;
@@ -54,7 +67,10 @@ impl Backend {
         tried.give_back(&mut write).await?;
         sql::insert(&mut write, &hash(&token), &id, expires).await?;
         write.commit().await?;
-        Ok(Grant { token: Private::new(token), expires })
+        Ok(Grant {
+            token: Private::new(token),
+            expires,
+        })
     }
 
     /// The case that the holder of a grant may see.
@@ -63,6 +79,8 @@ impl Backend {
             return Err(Error::LoggedOut);
         }
         let mut read = self.db.read().await?;
-        sql::granted(&mut read, &hash(grant), self.now()).await?.ok_or(Error::LoggedOut)
+        sql::granted(&mut read, &hash(grant), self.now())
+            .await?
+            .ok_or(Error::LoggedOut)
     }
 }

@@ -7,25 +7,40 @@ use domain::code::Code;
 use sqlx::{AnyConnection, Row};
 
 /// Id and proof of the phone's digits.
-pub(super) async fn proof_of(db: &mut AnyConnection, code: &Code) -> Result<Option<(String, String)>, Fault> {
+pub(super) async fn proof_of(
+    db: &mut AnyConnection,
+    code: &Code,
+) -> Result<Option<(String, String)>, Fault> {
     let row = sqlx::query("SELECT id, phone_proof FROM application WHERE code = $1")
         .bind(code.compact())
         .fetch_optional(db)
         .await?;
-    row.map(|row| Ok((row.try_get("id")?, row.try_get("phone_proof")?))).transpose()
+    row.map(|row| Ok((row.try_get("id")?, row.try_get("phone_proof")?)))
+        .transpose()
 }
 
-pub(super) async fn insert(db: &mut AnyConnection, token_hash: &str, id: &str, expires: Moment) -> Result<(), Fault> {
-    sqlx::query("INSERT INTO status_grant (token_hash, application_id, expires_at) VALUES ($1, $2, $3)")
-        .bind(token_hash)
-        .bind(id)
-        .bind(expires.0)
-        .execute(db)
-        .await?;
+pub(super) async fn insert(
+    db: &mut AnyConnection,
+    token_hash: &str,
+    id: &str,
+    expires: Moment,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO status_grant (token_hash, application_id, expires_at) VALUES ($1, $2, $3)",
+    )
+    .bind(token_hash)
+    .bind(id)
+    .bind(expires.0)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
-pub(super) async fn granted(db: &mut AnyConnection, token_hash: &str, now: Moment) -> Result<Option<Case>, Fault> {
+pub(super) async fn granted(
+    db: &mut AnyConnection,
+    token_hash: &str,
+    now: Moment,
+) -> Result<Option<Case>, Fault> {
     let row = sqlx::query(
         "SELECT application.id, code, service_id, region, applicant_name, state, version, round, promise_days,
                 limit_days, sent_at
@@ -40,6 +55,9 @@ pub(super) async fn granted(db: &mut AnyConnection, token_hash: &str, now: Momen
 }
 
 pub(crate) async fn forget_old(db: &mut AnyConnection, now: Moment) -> Result<u64, Fault> {
-    let done = sqlx::query("DELETE FROM status_grant WHERE expires_at <= $1").bind(now.0).execute(db).await?;
+    let done = sqlx::query("DELETE FROM status_grant WHERE expires_at <= $1")
+        .bind(now.0)
+        .execute(db)
+        .await?;
     Ok(done.rows_affected())
 }

@@ -20,7 +20,9 @@ pub struct Health {
 
 impl Health {
     pub fn is_ready(&self) -> bool {
-        self.database && self.archive && self.free_bytes.is_none_or(|free| free >= FREE_SPACE_NEEDED)
+        self.database
+            && self.archive
+            && self.free_bytes.is_none_or(|free| free >= FREE_SPACE_NEEDED)
     }
 }
 
@@ -40,21 +42,33 @@ impl Backend {
     pub async fn health(&self) -> Health {
         let archive = self.archive.clone();
         let (writable, free_bytes) =
-            spawn_blocking(move || (archive.is_writable(), archive.free_bytes())).await.unwrap_or((false, None));
-        Health { database: self.db.answers().await, archive: writable, free_bytes }
+            spawn_blocking(move || (archive.is_writable(), archive.free_bytes()))
+                .await
+                .unwrap_or((false, None));
+        Health {
+            database: self.db.answers().await,
+            archive: writable,
+            free_bytes,
+        }
     }
 
     /// Removes what nobody needs any more: abandoned uploads (7 days), ended drafts, old sessions, grants and tries.
     /// Call it every few minutes; it does nothing when there is nothing to do.
     pub async fn sweep(&self) -> Result<Swept> {
         let now = self.now();
-        let mut swept = Swept { uploads: self.sweep_uploads().await?, ..Swept::default() };
+        let mut swept = Swept {
+            uploads: self.sweep_uploads().await?,
+            ..Swept::default()
+        };
 
         let mut write = self.db.write().await?;
-        swept.drafts = draft::sql::forget_old(&mut write, now.plus_seconds(-draft::REMEMBERED_SECONDS)).await?;
+        swept.drafts =
+            draft::sql::forget_old(&mut write, now.plus_seconds(-draft::REMEMBERED_SECONDS))
+                .await?;
         swept.sessions = officer::forget_old_sessions(&mut write, now).await?;
         swept.grants = grant::forget_old(&mut write, now).await?;
-        swept.attempts = attempt::forget_old(&mut write, now.plus_seconds(-attempt::LONGEST_SECONDS)).await?;
+        swept.attempts =
+            attempt::forget_old(&mut write, now.plus_seconds(-attempt::LONGEST_SECONDS)).await?;
         write.commit().await?;
 
         let archive = self.archive.clone();
@@ -66,7 +80,10 @@ impl Backend {
             if !upload::is_known(self, &id).await? {
                 // Only the growing file: a kept one of the same name may belong to an application.
                 let archive = self.archive.clone();
-                spawn_blocking(move || archive.remove_incoming(&id)).await.map_err(Fault::from)?.map_err(Fault::from)?;
+                spawn_blocking(move || archive.remove_incoming(&id))
+                    .await
+                    .map_err(Fault::from)?
+                    .map_err(Fault::from)?;
                 swept.strays += 1;
             }
         }

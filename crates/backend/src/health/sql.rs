@@ -4,16 +4,27 @@ use crate::fault::Fault;
 use sqlx::{AnyConnection, Row};
 
 /// The value of `key`; `value` when there was none.
-pub(crate) async fn setting_or_insert(db: &mut AnyConnection, key: &str, value: &str) -> Result<String, Fault> {
+pub(crate) async fn setting_or_insert(
+    db: &mut AnyConnection,
+    key: &str,
+    value: &str,
+) -> Result<String, Fault> {
     sqlx::query("INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING")
         .bind(key)
         .bind(value)
         .execute(&mut *db)
         .await?;
-    let row = sqlx::query("SELECT value FROM setting WHERE key = $1").bind(key).fetch_one(db).await?;
+    let row = sqlx::query("SELECT value FROM setting WHERE key = $1")
+        .bind(key)
+        .fetch_one(db)
+        .await?;
     Ok(row.try_get("value")?)
 }
 
 pub(crate) async fn has_setting(db: &mut AnyConnection, key: &str) -> Result<bool, Fault> {
-    Ok(sqlx::query("SELECT key FROM setting WHERE key = $1").bind(key).fetch_optional(db).await?.is_some())
+    Ok(sqlx::query("SELECT key FROM setting WHERE key = $1")
+        .bind(key)
+        .fetch_optional(db)
+        .await?
+        .is_some())
 }

@@ -17,7 +17,14 @@ use domain::view::CaseView;
 
 impl Backend {
     /// Accepts an item, gives it back with a reason, or takes either back.
-    pub async fn judge(&self, session: &str, code: &str, version: i64, item: Item, verdict: Verdict) -> Result<CaseView> {
+    pub async fn judge(
+        &self,
+        session: &str,
+        code: &str,
+        version: i64,
+        item: Item,
+        verdict: Verdict,
+    ) -> Result<CaseView> {
         let (officer, case) = self.case_for(session, code).await?;
         if case.version != version {
             return Err(Error::Changed);
@@ -71,10 +78,21 @@ impl Backend {
             }
             _ => {}
         }
-        let step = Step { action, to, actor: Actor::officer(&officer), note, round: case.round };
+        let step = Step {
+            action,
+            to,
+            actor: Actor::officer(&officer),
+            note,
+            round: case.round,
+        };
         self.take_step(&mut write, &case, step, self.now()).await?;
         write.commit().await?;
-        tracing::info!(application = case.id, officer = officer.id, action = action.key(), "a step was taken");
+        tracing::info!(
+            application = case.id,
+            officer = officer.id,
+            action = action.key(),
+            "a step was taken"
+        );
         self.reload(&officer, &case).await
     }
 
@@ -88,13 +106,21 @@ impl Backend {
             let row = items.newest(&Item::Document(id.to_owned()));
             row.is_some_and(|row| row.verdict == Verdict::Accepted)
         };
-        let all_accepted = application::uploads(service, &answers).iter().all(|one| !one.required || accepted(&one.id));
-        if all_accepted && items.returned().next().is_none() { Ok(()) } else { Err(IllegalStep::ItemsOpen.into()) }
+        let all_accepted = application::uploads(service, &answers)
+            .iter()
+            .all(|one| !one.required || accepted(&one.id));
+        if all_accepted && items.returned().next().is_none() {
+            Ok(())
+        } else {
+            Err(IllegalStep::ItemsOpen.into())
+        }
     }
 
     async fn reload(&self, officer: &Officer, case: &Case) -> Result<CaseView> {
         let mut read = self.db.read().await?;
-        let case = application::sql::by_id(&mut read, &case.id).await?.ok_or(Error::NotFound)?;
+        let case = application::sql::by_id(&mut read, &case.id)
+            .await?
+            .ok_or(Error::NotFound)?;
         drop(read);
         self.case_view(officer, &case).await
     }
@@ -113,7 +139,13 @@ fn may(officer: &Officer, case: &Case, action: Action) -> Result<()> {
 fn plain_reason(text: &str) -> Result<Option<String>> {
     let too_long = || {
         let what = What::TooLong { max: MAX_REASON };
-        Error::Invalid { problems: vec![Problem { field: "reason".to_owned(), cell: None, what }] }
+        Error::Invalid {
+            problems: vec![Problem {
+                field: "reason".to_owned(),
+                cell: None,
+                what,
+            }],
+        }
     };
     // Four bytes a character at most: a longer text isn't even looked at.
     if text.len() > MAX_REASON * 8 {

@@ -30,7 +30,14 @@ impl Backend {
         if !is_still_open(&events, &officer, now) {
             let seq = application::sql::next_event(&mut write, &case.id).await?;
             let actor = Actor::officer(&officer);
-            let opened = Event { at: now, actor, action: None, from: case.state, to: case.state, note: None };
+            let opened = Event {
+                at: now,
+                actor,
+                action: None,
+                from: case.state,
+                to: case.state,
+                note: None,
+            };
             event::sql::insert(&mut write, &case.id, seq, &opened).await?;
         }
         write.commit().await?;
@@ -52,7 +59,10 @@ impl Backend {
         let history = event::history(&events);
         let due = self.due(&case.region, &history, case.limit_days);
         let promise = self.due(&case.region, &history, case.promise_days);
-        let answers = rounds.last().map(|(_, answers)| answers.clone()).unwrap_or_default();
+        let answers = rounds
+            .last()
+            .map(|(_, answers)| answers.clone())
+            .unwrap_or_default();
         Ok(CaseView {
             code: case.code.clone(),
             service: case.service_id.clone(),
@@ -61,9 +71,21 @@ impl Backend {
             version: case.version,
             sent: case.sent_at,
             zone: self.catalogue.zone(&case.region),
-            due: if let Due::On(day) = due { Some(iso_day(day)) } else { None },
-            promise: if let Due::On(day) = promise { Some(iso_day(day)) } else { None },
-            paused_with: if let Due::Paused { left } = due { Some(left) } else { None },
+            due: if let Due::On(day) = due {
+                Some(iso_day(day))
+            } else {
+                None
+            },
+            promise: if let Due::On(day) = promise {
+                Some(iso_day(day))
+            } else {
+                None
+            },
+            paused_with: if let Due::Paused { left } = due {
+                Some(left)
+            } else {
+                None
+            },
             pressure: pressure(due, self.today(&case.region), &self.catalogue.calendar),
             region_name: self.catalogue.region_name(&case.region),
             fields: self.fields_view(service, case, &items, &rounds),
@@ -75,24 +97,43 @@ impl Backend {
         })
     }
 
-    fn fields_view(&self, service: &Service, case: &Case, items: &Items, rounds: &[(i64, Answers)]) -> Vec<FieldView> {
-        let Some((_, answers)) = rounds.last() else { return Vec::new() };
+    fn fields_view(
+        &self,
+        service: &Service,
+        case: &Case,
+        items: &Items,
+        rounds: &[(i64, Answers)],
+    ) -> Vec<FieldView> {
+        let Some((_, answers)) = rounds.last() else {
+            return Vec::new();
+        };
         let pages = self.catalogue.form(service);
         // What the validator doubts is told as of the day of sending: a date that was to come may have passed since.
         let today = case.sent_at.day(self.catalogue.zone(&case.region));
-        let context = Context { today, calendar: &self.catalogue.calendar };
+        let context = Context {
+            today,
+            calendar: &self.catalogue.calendar,
+        };
         let warnings = validate(&pages, &service.rules, answers, &context, false).warnings;
         let mut fields = Vec::new();
         for page in &pages {
             for field in page.fields.iter().filter(|field| is_asked(field, answers)) {
                 let item = Item::Field(field.id.clone());
                 let row = items.newest(&item);
-                let answer = answers.get(&field.id).cloned().unwrap_or_else(|| Answer::Text(String::new()));
+                let answer = answers
+                    .get(&field.id)
+                    .cloned()
+                    .unwrap_or_else(|| Answer::Text(String::new()));
                 // The answer of the round before the one in which this was sent again.
-                let before = row.filter(|row| row.round > 1 && items.before(&item).is_some()).and_then(|row| {
-                    let older = rounds.iter().rev().find(|(round, _)| *round < row.round)?;
-                    older.1.get(&field.id).map(|answer| show::answer(&field.kind, answer, &self.catalogue))
-                });
+                let before = row
+                    .filter(|row| row.round > 1 && items.before(&item).is_some())
+                    .and_then(|row| {
+                        let older = rounds.iter().rev().find(|(round, _)| *round < row.round)?;
+                        older
+                            .1
+                            .get(&field.id)
+                            .map(|answer| show::answer(&field.kind, answer, &self.catalogue))
+                    });
                 let doubts = warnings.iter().filter(|warning| warning.field == field.id);
                 fields.push(FieldView {
                     id: field.id.clone(),
@@ -102,7 +143,11 @@ impl Backend {
                     answer,
                     before,
                     verdict: row.map_or(Verdict::Open, |row| row.verdict.clone()),
-                    warnings: doubts.map(|one| Text::new(&one.what.message(Lang::Id), &one.what.message(Lang::En))).collect(),
+                    warnings: doubts
+                        .map(|one| {
+                            Text::new(&one.what.message(Lang::Id), &one.what.message(Lang::En))
+                        })
+                        .collect(),
                 });
             }
         }
@@ -118,9 +163,16 @@ fn is_still_open(events: &[Event], officer: &Officer, now: Moment) -> bool {
     })
 }
 
-fn documents_view(service: &Service, answers: &Answers, items: &Items, pages: &[Page]) -> Vec<DocumentView> {
+fn documents_view(
+    service: &Service,
+    answers: &Answers,
+    items: &Items,
+    pages: &[Page],
+) -> Vec<DocumentView> {
     let of_round = |requirement: &str, round: i64| {
-        let same = pages.iter().filter(|page| page.requirement == requirement && page.round == round);
+        let same = pages
+            .iter()
+            .filter(|page| page.requirement == requirement && page.round == round);
         same.map(|page| page.view.clone()).collect()
     };
     let view = |requirement: &&domain::service::Requirement| {
@@ -140,12 +192,18 @@ fn documents_view(service: &Service, answers: &Answers, items: &Items, pages: &[
             }),
         }
     };
-    application::uploads(service, answers).iter().map(view).collect()
+    application::uploads(service, answers)
+        .iter()
+        .map(view)
+        .collect()
 }
 
 /// What to look for at the counter.
 fn other_requirements(service: &Service, answers: &Answers) -> Vec<Text> {
-    let others = service.requirements.iter().filter(|one| one.how != How::Upload && application::applies(one, answers));
+    let others = service
+        .requirements
+        .iter()
+        .filter(|one| one.how != How::Upload && application::applies(one, answers));
     others.map(|one| one.name.clone()).collect()
 }
 

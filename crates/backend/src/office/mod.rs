@@ -27,7 +27,9 @@ impl Backend {
         let code = Code::parse(code)?;
         let mut read = self.db.read().await?;
         let case = application::sql::by_code(&mut read, &code).await?;
-        let case = case.filter(|case| officer.covers(&case.region)).ok_or(Error::NotFound)?;
+        let case = case
+            .filter(|case| officer.covers(&case.region))
+            .ok_or(Error::NotFound)?;
         Ok((officer, case))
     }
 }

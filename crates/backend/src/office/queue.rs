@@ -30,7 +30,11 @@ impl Backend {
             territory: &officer.territory,
             states: states(officer.role, filter.group),
             name: search.clone(),
-            code: search.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase(),
+            code: search
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric())
+                .collect::<String>()
+                .to_uppercase(),
             offset: i64::from(filter.page.min(MAX_PAGE)) * QUEUE_ROWS,
         };
         let mut read = self.db.read().await?;
@@ -41,13 +45,22 @@ impl Backend {
         };
         let (total, rows) = sql::look(&mut read, &wanted, order).await?;
         drop(read);
-        let rows = rows.into_iter().map(|row| self.queue_row(&officer, row)).collect();
-        Ok(Queue { rows, total, zone: self.catalogue.zone(&officer.territory) })
+        let rows = rows
+            .into_iter()
+            .map(|row| self.queue_row(&officer, row))
+            .collect();
+        Ok(Queue {
+            rows,
+            total,
+            zone: self.catalogue.zone(&officer.territory),
+        })
     }
 
     fn queue_row(&self, officer: &Officer, row: sql::Row) -> QueueRow {
         let today = self.today(&row.region);
-        let due = i32::try_from(row.due_day).ok().and_then(|day| Date::from_julian_day(day).ok());
+        let due = i32::try_from(row.due_day)
+            .ok()
+            .and_then(|day| Date::from_julian_day(day).ok());
         // No clock runs, or it has stopped: the column then holds a day that no calendar has.
         let due = due.filter(|_| row.due_day < crate::application::NO_DUE_DAY);
         let sent_day = row.sent_at.day(self.catalogue.zone(&row.region));
@@ -58,7 +71,11 @@ impl Backend {
             state: row.state,
             sent: row.sent_at,
             age_days: i64::from(today.to_julian_day() - sent_day.to_julian_day()).max(0),
-            pressure: pressure(due.map_or(Due::NotStarted, Due::On), today, &self.catalogue.calendar),
+            pressure: pressure(
+                due.map_or(Due::NotStarted, Due::On),
+                today,
+                &self.catalogue.calendar,
+            ),
             due: due.map(iso_day),
             urgent: row.urgent,
             mine: !officer_actions(officer.role, row.state).is_empty(),

@@ -16,11 +16,17 @@ pub(super) fn answer(kind: &Kind, answer: &Answer, catalogue: &Catalogue) -> Vec
         Answer::Text(text) => vec![words(kind, text, catalogue)],
         Answer::Many(many) => many.clone(),
         Answer::Rows(rows) => {
-            let Kind::Rows { columns, .. } = kind else { return Vec::new() };
+            let Kind::Rows { columns, .. } = kind else {
+                return Vec::new();
+            };
             let line = |(number, row): (usize, &std::collections::BTreeMap<String, String>)| {
                 let cells = columns.iter().filter_map(|column| {
                     let text = row.get(&column.id).filter(|text| !text.trim().is_empty())?;
-                    Some(format!("{}: {}", column.label.get(Lang::Id), words(&column.kind, text, catalogue)))
+                    Some(format!(
+                        "{}: {}",
+                        column.label.get(Lang::Id),
+                        words(&column.kind, text, catalogue)
+                    ))
                 });
                 format!("{}. {}", number + 1, cells.collect::<Vec<_>>().join("; "))
             };
@@ -38,12 +44,23 @@ fn words(kind: &Kind, text: &str, catalogue: &Catalogue) -> String {
         Kind::Phone => Phone::parse(text).map_or_else(typed, |phone| phone.spoken()),
         Kind::Date(_) => parse_day(text).map_or_else(typed, |day| long_day(day, Lang::Id)),
         Kind::Time => text.replace(':', "."),
-        Kind::DateTime(_) => match text.split_once('T').map(|(day, time)| (parse_day(day), time)) {
-            Some((Some(day), time)) => format!("{} pukul {}", long_day(day, Lang::Id), time.replace(':', ".")),
+        Kind::DateTime(_) => match text
+            .split_once('T')
+            .map(|(day, time)| (parse_day(day), time))
+        {
+            Some((Some(day), time)) => format!(
+                "{} pukul {}",
+                long_day(day, Lang::Id),
+                time.replace(':', ".")
+            ),
             _ => typed(),
         },
-        Kind::Rupiah => rupiah(text).map_or_else(typed, |number| format!("Rp {}", with_dots(number))),
-        Kind::Region { .. } => RegionCode::parse(text).map_or_else(|_| typed(), |code| catalogue.region_name(&code)),
+        Kind::Rupiah => {
+            rupiah(text).map_or_else(typed, |number| format!("Rp {}", with_dots(number)))
+        }
+        Kind::Region { .. } => {
+            RegionCode::parse(text).map_or_else(|_| typed(), |code| catalogue.region_name(&code))
+        }
         Kind::Tick => "Ya".to_owned(),
         _ => typed(),
     }
@@ -69,14 +86,25 @@ mod test {
 
     #[test]
     fn answers_are_shown_as_people_write_them() {
-        let shown = |kind: Kind, text: &str| answer(&kind, &Answer::Text(text.to_owned()), &Catalogue::default());
-        assert_eq!(shown(Kind::Date(When::Past), "1990-08-17"), ["17 Agustus 1990"]);
-        assert_eq!(shown(Kind::DateTime(When::Any), "2026-11-21T08:30"), ["21 November 2026 pukul 08.30"]);
+        let shown = |kind: Kind, text: &str| {
+            answer(&kind, &Answer::Text(text.to_owned()), &Catalogue::default())
+        };
+        assert_eq!(
+            shown(Kind::Date(When::Past), "1990-08-17"),
+            ["17 Agustus 1990"]
+        );
+        assert_eq!(
+            shown(Kind::DateTime(When::Any), "2026-11-21T08:30"),
+            ["21 November 2026 pukul 08.30"]
+        );
         assert_eq!(shown(Kind::Rupiah, "1250000"), ["Rp 1.250.000"]);
         assert_eq!(shown(Kind::Rupiah, "999"), ["Rp 999"]);
         assert_eq!(shown(Kind::Phone, "+62 812 3456 7890"), ["0812-3456-7890"]);
         assert_eq!(shown(Kind::Paragraph, "satu\ndua"), ["satu", "dua"]);
-        assert_eq!(shown(Kind::Nik, "6201 0241 0585 0003"), ["6201024105850003"]);
+        assert_eq!(
+            shown(Kind::Nik, "6201 0241 0585 0003"),
+            ["6201024105850003"]
+        );
         assert_eq!(shown(Kind::Nik, "not a nik"), ["not a nik"]);
         assert!(shown(Kind::Text, "  ").is_empty());
     }

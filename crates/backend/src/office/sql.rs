@@ -65,33 +65,59 @@ macro_rules! select {
 
 macro_rules! count {
     ($rest:literal) => {
-        concat!("SELECT COUNT(*) AS total FROM application WHERE", condition!(), $rest)
+        concat!(
+            "SELECT COUNT(*) AS total FROM application WHERE",
+            condition!(),
+            $rest
+        )
     };
 }
 
 type AnyQuery = Query<'static, Any, AnyArguments>;
 
 fn bind(query: AnyQuery, wanted: &Wanted<'_>) -> AnyQuery {
-    let mut query = query.bind(wanted.territory.as_str().to_owned()).bind(format!("{}.%", wanted.territory));
+    let mut query = query
+        .bind(wanted.territory.as_str().to_owned())
+        .bind(format!("{}.%", wanted.territory));
     for place in 0..State::ALL.len() {
         query = query.bind(wanted.states.get(place).map_or("", |state| state.key()));
     }
-    query.bind(wanted.name.clone()).bind(format!("%{}%", wanted.name)).bind(match wanted.code.as_str() {
-        // A search without a letter or digit of a code must not match every code.
-        "" => String::new(),
-        code => format!("{code}%"),
-    })
+    query
+        .bind(wanted.name.clone())
+        .bind(format!("%{}%", wanted.name))
+        .bind(match wanted.code.as_str() {
+            // A search without a letter or digit of a code must not match every code.
+            "" => String::new(),
+            code => format!("{code}%"),
+        })
 }
 
 /// How many there are, and the rows of the page: each order reads its own index.
-pub(super) async fn look(db: &mut AnyConnection, wanted: &Wanted<'_>, order: Order) -> Result<(i64, Vec<Row>), Fault> {
+pub(super) async fn look(
+    db: &mut AnyConnection,
+    wanted: &Wanted<'_>,
+    order: Order,
+) -> Result<(i64, Vec<Row>), Fault> {
     let (count, select) = match order {
-        Order::Pressing => (count!(" AND closed = 0"), select!(" AND closed = 0 ORDER BY urgency, due_day, sent_at, id")),
-        Order::Closed => (count!(" AND closed = 1"), select!(" AND closed = 1 ORDER BY changed_at DESC, id DESC")),
+        Order::Pressing => (
+            count!(" AND closed = 0"),
+            select!(" AND closed = 0 ORDER BY urgency, due_day, sent_at, id"),
+        ),
+        Order::Closed => (
+            count!(" AND closed = 1"),
+            select!(" AND closed = 1 ORDER BY changed_at DESC, id DESC"),
+        ),
         Order::Sent => (count!(""), select!(" ORDER BY sent_at DESC, id DESC")),
     };
-    let total = bind(sqlx::query(count), wanted).fetch_one(&mut *db).await?.try_get("total")?;
-    let rows = bind(sqlx::query(select), wanted).bind(QUEUE_ROWS).bind(wanted.offset).fetch_all(db).await?;
+    let total = bind(sqlx::query(count), wanted)
+        .fetch_one(&mut *db)
+        .await?
+        .try_get("total")?;
+    let rows = bind(sqlx::query(select), wanted)
+        .bind(QUEUE_ROWS)
+        .bind(wanted.offset)
+        .fetch_all(db)
+        .await?;
     Ok((total, rows.iter().map(row).collect::<Result<_, Fault>>()?))
 }
 

@@ -41,14 +41,24 @@ impl Backend {
     }
 
     /// `None`: the user name is taken.
-    pub(crate) async fn insert_officer(&self, new: NewOfficer, demo: bool) -> Result<Option<Officer>> {
-        let username = user_name(&new.username).ok_or_else(|| one_problem("username", What::Unexpected))?;
+    pub(crate) async fn insert_officer(
+        &self,
+        new: NewOfficer,
+        demo: bool,
+    ) -> Result<Option<Officer>> {
+        let username =
+            user_name(&new.username).ok_or_else(|| one_problem("username", What::Unexpected))?;
         let name = tidy(&new.name);
         if name.is_empty() {
             return Err(one_problem("name", What::Missing));
         }
         if name.chars().count() > domain::form::MAX_TEXT {
-            return Err(one_problem("name", What::TooLong { max: domain::form::MAX_TEXT }));
+            return Err(one_problem(
+                "name",
+                What::TooLong {
+                    max: domain::form::MAX_TEXT,
+                },
+            ));
         }
         if self.catalogue.region(&new.territory).is_none() {
             return Err(one_problem("territory", What::NotARegion));
@@ -61,7 +71,13 @@ impl Backend {
             return Err(one_problem("password", What::TooLong { max: MAX_PASSWORD }));
         }
         let password_hash = self.hash_password(new.password).await?;
-        let officer = Officer { id: self.new_id()?, username, name, role: new.role, territory: new.territory };
+        let officer = Officer {
+            id: self.new_id()?,
+            username,
+            name,
+            role: new.role,
+            territory: new.territory,
+        };
         let mut write = self.db.write().await?;
         let added = sql::insert(&mut write, &officer, &password_hash, demo, self.now()).await?;
         write.commit().await?;
@@ -70,13 +86,21 @@ impl Backend {
 }
 
 fn one_problem(field: &str, what: What) -> Error {
-    Error::Invalid { problems: vec![Problem { field: field.to_owned(), cell: None, what }] }
+    Error::Invalid {
+        problems: vec![Problem {
+            field: field.to_owned(),
+            cell: None,
+            what,
+        }],
+    }
 }
 
 /// As kept and compared. `None`: not a user name.
 fn user_name(text: &str) -> Option<String> {
     let name = text.trim().to_ascii_lowercase();
     let good = (2..=40).contains(&name.len())
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'));
+        && name.bytes().all(|b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_')
+        });
     good.then_some(name)
 }

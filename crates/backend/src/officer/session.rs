@@ -20,19 +20,35 @@ const MAX_TOKEN: usize = 200;
 
 impl Backend {
     /// Opens a session. Unknown name and wrong password give one answer in the same time.
-    pub async fn log_in(&self, username: &str, password: &str, requester: &Requester) -> Result<Private<String>> {
+    pub async fn log_in(
+        &self,
+        username: &str,
+        password: &str,
+        requester: &Requester,
+    ) -> Result<Private<String>> {
         let name = user_name(username).unwrap_or_default();
-        let limits = [(LOG_IN_BY_ADDRESS, requester.text()), (LOG_IN_BY_NAME, name.as_str())];
+        let limits = [
+            (LOG_IN_BY_ADDRESS, requester.text()),
+            (LOG_IN_BY_NAME, name.as_str()),
+        ];
         let tried = self.count_try(&limits).await?;
 
         let mut read = self.db.read().await?;
         let known = sql::active_by_username(&mut read, &name).await?;
         drop(read);
         let fits = password.len() <= MAX_PASSWORD;
-        let password = Private::new(if fits { password.to_owned() } else { String::new() });
-        let (officer, hashed) = known.map(|known| (known.officer, known.password_hash)).unzip();
+        let password = Private::new(if fits {
+            password.to_owned()
+        } else {
+            String::new()
+        });
+        let (officer, hashed) = known
+            .map(|known| (known.officer, known.password_hash))
+            .unzip();
         let right = self.is_password(password, hashed).await? && fits;
-        let Some(officer) = officer.filter(|_| right) else { return Err(Error::WrongLogin) };
+        let Some(officer) = officer.filter(|_| right) else {
+            return Err(Error::WrongLogin);
+        };
         let mut write = self.db.write().await?;
         tried.give_back(&mut write).await?;
         write.commit().await?;
@@ -41,7 +57,10 @@ impl Backend {
     }
 
     /// A session for an officer who has shown who they are.
-    pub(crate) async fn begin_session(&self, officer: &str) -> std::result::Result<Private<String>, Fault> {
+    pub(crate) async fn begin_session(
+        &self,
+        officer: &str,
+    ) -> std::result::Result<Private<String>, Fault> {
         let token = self.new_token()?;
         let mut write = self.db.write().await?;
         sql::insert_session(&mut write, &hash(&token), officer, self.now()).await?;
@@ -52,7 +71,10 @@ impl Backend {
     /// Who is logged in.
     pub async fn officer(&self, session: &str) -> Result<Session> {
         let officer = self.caller(session).await?;
-        Ok(Session { territory_name: self.catalogue.region_name(&officer.territory), officer })
+        Ok(Session {
+            territory_name: self.catalogue.region_name(&officer.territory),
+            officer,
+        })
     }
 
     /// Ends a session. One that has ended already is fine.
@@ -75,7 +97,9 @@ impl Backend {
         let mut read = self.db.read().await?;
         let found = sql::session(&mut read, &token_hash).await?;
         drop(read);
-        let Some((officer, created, seen)) = found else { return Err(Error::LoggedOut) };
+        let Some((officer, created, seen)) = found else {
+            return Err(Error::LoggedOut);
+        };
         if now >= created.plus_seconds(LIFE_SECONDS) || now >= seen.plus_seconds(IDLE_SECONDS) {
             self.log_out(session).await?;
             return Err(Error::LoggedOut);

@@ -16,7 +16,8 @@ fn officer(row: &AnyRow) -> Result<Officer, Fault> {
         username: row.try_get("username")?,
         name: row.try_get("name")?,
         role: Role::from_key(&row.try_get::<String, _>("role")?).ok_or_else(broken)?,
-        territory: RegionCode::parse(&row.try_get::<String, _>("territory")?).map_err(|_| broken())?,
+        territory: RegionCode::parse(&row.try_get::<String, _>("territory")?)
+            .map_err(|_| broken())?,
     })
 }
 
@@ -46,28 +47,47 @@ pub(super) async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn active_by_username(db: &mut AnyConnection, username: &str) -> Result<Option<Known>, Fault> {
+pub(super) async fn active_by_username(
+    db: &mut AnyConnection,
+    username: &str,
+) -> Result<Option<Known>, Fault> {
     let row = sqlx::query(
         "SELECT id, username, name, role, territory, password_hash FROM officer WHERE username = $1 AND active = 1",
     )
     .bind(username)
     .fetch_optional(db)
     .await?;
-    row.map(|row| Ok(Known { officer: officer(&row)?, password_hash: row.try_get("password_hash")? })).transpose()
+    row.map(|row| {
+        Ok(Known {
+            officer: officer(&row)?,
+            password_hash: row.try_get("password_hash")?,
+        })
+    })
+    .transpose()
 }
 
-pub(super) async fn insert_session(db: &mut AnyConnection, token_hash: &str, id: &str, now: Moment) -> Result<(), Fault> {
-    sqlx::query("INSERT INTO session (token_hash, officer_id, created_at, seen_at) VALUES ($1, $2, $3, $3)")
-        .bind(token_hash)
-        .bind(id)
-        .bind(now.0)
-        .execute(db)
-        .await?;
+pub(super) async fn insert_session(
+    db: &mut AnyConnection,
+    token_hash: &str,
+    id: &str,
+    now: Moment,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO session (token_hash, officer_id, created_at, seen_at) VALUES ($1, $2, $3, $3)",
+    )
+    .bind(token_hash)
+    .bind(id)
+    .bind(now.0)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
 /// The officer of a session, when it began and when it was last seen.
-pub(super) async fn session(db: &mut AnyConnection, token_hash: &str) -> Result<Option<(Officer, Moment, Moment)>, Fault> {
+pub(super) async fn session(
+    db: &mut AnyConnection,
+    token_hash: &str,
+) -> Result<Option<(Officer, Moment, Moment)>, Fault> {
     let row = sqlx::query(
         "SELECT officer.id, username, name, role, territory, session.created_at AS began, seen_at
          FROM session JOIN officer ON officer.id = session.officer_id
@@ -76,10 +96,21 @@ pub(super) async fn session(db: &mut AnyConnection, token_hash: &str) -> Result<
     .bind(token_hash)
     .fetch_optional(db)
     .await?;
-    row.map(|row| Ok((officer(&row)?, Moment(row.try_get("began")?), Moment(row.try_get("seen_at")?)))).transpose()
+    row.map(|row| {
+        Ok((
+            officer(&row)?,
+            Moment(row.try_get("began")?),
+            Moment(row.try_get("seen_at")?),
+        ))
+    })
+    .transpose()
 }
 
-pub(super) async fn note_seen(db: &mut AnyConnection, token_hash: &str, now: Moment) -> Result<(), Fault> {
+pub(super) async fn note_seen(
+    db: &mut AnyConnection,
+    token_hash: &str,
+    now: Moment,
+) -> Result<(), Fault> {
     sqlx::query("UPDATE session SET seen_at = $2 WHERE token_hash = $1")
         .bind(token_hash)
         .bind(now.0)
@@ -89,7 +120,10 @@ pub(super) async fn note_seen(db: &mut AnyConnection, token_hash: &str, now: Mom
 }
 
 pub(super) async fn delete_session(db: &mut AnyConnection, token_hash: &str) -> Result<(), Fault> {
-    sqlx::query("DELETE FROM session WHERE token_hash = $1").bind(token_hash).execute(db).await?;
+    sqlx::query("DELETE FROM session WHERE token_hash = $1")
+        .bind(token_hash)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -152,7 +152,12 @@ urgent = true
 "#;
 
 fn region(code: &str, name: &str, level: Level) -> Region {
-    Region { code: RegionCode::parse(code).expect("a code"), name: name.to_owned(), level, postcode: None }
+    Region {
+        code: RegionCode::parse(code).expect("a code"),
+        name: name.to_owned(),
+        level,
+        postcode: None,
+    }
 }
 
 pub fn catalogue() -> Catalogue {

@@ -14,13 +14,17 @@ fn picture(width: u32, height: u32) -> RgbImage {
 /// A small photo; every `seed` is another one.
 pub fn jpeg(seed: u32) -> Vec<u8> {
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, 80).encode_image(&picture(60 + seed % 50, 40)).expect("a picture");
+    JpegEncoder::new_with_quality(&mut out, 80)
+        .encode_image(&picture(60 + seed % 50, 40))
+        .expect("a picture");
     out
 }
 
 pub fn png(width: u32, height: u32) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
-    picture(width, height).write_to(&mut out, image::ImageFormat::Png).expect("a picture");
+    picture(width, height)
+        .write_to(&mut out, image::ImageFormat::Png)
+        .expect("a picture");
     out.into_inner()
 }
 
@@ -35,7 +39,9 @@ pub fn jpeg_with_exif(width: u32, height: u32) -> Vec<u8> {
     let mut encoder = JpegEncoder::new_with_quality(&mut out, 80);
     encoder.set_exif_metadata(exif()).expect("EXIF fits");
     let picture = picture(width, height);
-    encoder.write_image(picture.as_raw(), width, height, ExtendedColorType::Rgb8).expect("a picture");
+    encoder
+        .write_image(picture.as_raw(), width, height, ExtendedColorType::Rgb8)
+        .expect("a picture");
     out
 }
 

@@ -36,16 +36,32 @@ impl Office {
             database = Some(name);
         }
         let clock = Arc::new(Watch::at(MONDAY_MORNING));
-        let effects = Effects { clock: clock.clone(), random: Arc::new(SystemRandom) };
-        let backend = Backend::open_with(settings.clone(), Arc::new(catalogue), effects).await.expect("an office");
-        Office { backend, clock, settings, folder, database }
+        let effects = Effects {
+            clock: clock.clone(),
+            random: Arc::new(SystemRandom),
+        };
+        let backend = Backend::open_with(settings.clone(), Arc::new(catalogue), effects)
+            .await
+            .expect("an office");
+        Office {
+            backend,
+            clock,
+            settings,
+            folder,
+            database,
+        }
     }
 
     /// The same office after a restart of the server.
     pub async fn reopened(&self) -> Backend {
-        let effects = Effects { clock: self.clock.clone(), random: Arc::new(SystemRandom) };
+        let effects = Effects {
+            clock: self.clock.clone(),
+            random: Arc::new(SystemRandom),
+        };
         let catalogue = Arc::new(self.backend.catalogue().clone());
-        Backend::open_with(self.settings.clone(), catalogue, effects).await.expect("an office")
+        Backend::open_with(self.settings.clone(), catalogue, effects)
+            .await
+            .expect("an office")
     }
 
     pub async fn close(self) {
@@ -91,7 +107,11 @@ impl Office {
     }
 
     pub async fn session_of(&self, officer: &str) -> String {
-        self.backend.begin_session(officer).await.expect("a session").into_inner()
+        self.backend
+            .begin_session(officer)
+            .await
+            .expect("a session")
+            .into_inner()
     }
 
     /// An officer of the whole kecamatan.
@@ -111,12 +131,18 @@ impl Office {
 
     /// A number out of the database.
     pub async fn count(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(self.backend.db.pool()).await.expect("a number")
+        sqlx::query_scalar(sql)
+            .fetch_one(self.backend.db.pool())
+            .await
+            .expect("a number")
     }
 
     /// Runs a statement past every use-case.
     pub async fn run(&self, sql: &'static str) {
-        sqlx::query(sql).execute(self.backend.db.pool()).await.expect("the statement works");
+        sqlx::query(sql)
+            .execute(self.backend.db.pool())
+            .await
+            .expect("the statement works");
     }
 }
 

@@ -4,8 +4,9 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
 /// The server, or the words that say how to get one.
 pub(super) fn server() -> String {
-    std::env::var("GENGGAM_TEST_POSTGRES")
-        .unwrap_or_else(|_| panic!("GENGGAM_TEST_POSTGRES names no PostgreSQL server: run through `make test`"))
+    std::env::var("GENGGAM_TEST_POSTGRES").unwrap_or_else(|_| {
+        panic!("GENGGAM_TEST_POSTGRES names no PostgreSQL server: run through `make test`")
+    })
 }
 
 /// Makes a database and gives its address.
@@ -22,8 +23,13 @@ pub(super) async fn drop_database(name: &str) {
 
 async fn run(server: &str, statement: String) {
     sqlx::any::install_default_drivers();
-    let mut connection = AnyConnection::connect(server).await.expect("the PostgreSQL server answers");
+    let mut connection = AnyConnection::connect(server)
+        .await
+        .expect("the PostgreSQL server answers");
     // The name is made of our own letters and digits.
-    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.expect("the statement works");
+    sqlx::raw_sql(AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await
+        .expect("the statement works");
     connection.close().await.expect("the connection closes");
 }

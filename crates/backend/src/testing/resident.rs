@@ -37,8 +37,10 @@ impl<'a> Application<'a> {
             ("untuk", "Diri sendiri"),
             ("keperluan", "Melamar kerja"),
         ];
-        let answers: Answers =
-            answers.into_iter().map(|(id, text)| (id.to_owned(), Answer::Text(text.to_owned()))).collect();
+        let answers: Answers = answers
+            .into_iter()
+            .map(|(id, text)| (id.to_owned(), Answer::Text(text.to_owned())))
+            .collect();
         let submission = Submission {
             service: "surat".to_owned(),
             key: random_name(),
@@ -47,11 +49,18 @@ impl<'a> Application<'a> {
             declared: vec!["pernyataan".to_owned()],
             consent: true,
         };
-        Application { office, submission, ticket: None, photos: vec!["ktp".to_owned(), "kk".to_owned()] }
+        Application {
+            office,
+            submission,
+            ticket: None,
+            photos: vec!["ktp".to_owned(), "kk".to_owned()],
+        }
     }
 
     pub fn answer(mut self, field: &str, text: &str) -> Self {
-        self.submission.answers.insert(field.to_owned(), Answer::Text(text.to_owned()));
+        self.submission
+            .answers
+            .insert(field.to_owned(), Answer::Text(text.to_owned()));
         self
     }
 
@@ -83,22 +92,48 @@ impl<'a> Application<'a> {
     /// Opens the draft and sends the photos.
     pub async fn prepare(mut self) -> Application<'a> {
         let backend = &self.office.backend;
-        let ticket = backend.open_draft(&self.submission.service, &random_name()).await.expect("a draft");
+        let ticket = backend
+            .open_draft(&self.submission.service, &random_name())
+            .await
+            .expect("a draft");
         for (seed, requirement) in (0..).zip(&self.photos) {
-            let page = self.office.photo(&ticket.token, requirement, jpeg(seed)).await;
-            self.submission.documents.push(SubmittedDocument { requirement: requirement.clone(), pages: vec![page] });
+            let page = self
+                .office
+                .photo(&ticket.token, requirement, jpeg(seed))
+                .await;
+            self.submission.documents.push(SubmittedDocument {
+                requirement: requirement.clone(),
+                pages: vec![page],
+            });
         }
         self.ticket = Some(ticket);
         self
     }
 
     pub async fn try_send(self) -> Result<Sent> {
-        let this = if self.ticket.is_some() { self } else { self.prepare().await };
+        let this = if self.ticket.is_some() {
+            self
+        } else {
+            self.prepare().await
+        };
         let ticket = this.ticket.expect("prepared");
-        let receipt = this.office.backend.submit(&ticket.token, this.submission.clone()).await?;
+        let receipt = this
+            .office
+            .backend
+            .submit(&ticket.token, this.submission.clone())
+            .await?;
         let phone = this.submission.answers.get("wa").map_or("", Answer::text);
-        let digits = phone.get(phone.len().saturating_sub(4)..).unwrap_or_default().to_owned();
-        Ok(Sent { code: receipt.code.to_string(), digits, receipt, submission: this.submission, ticket })
+        let digits = phone
+            .get(phone.len().saturating_sub(4)..)
+            .unwrap_or_default()
+            .to_owned();
+        Ok(Sent {
+            code: receipt.code.to_string(),
+            digits,
+            receipt,
+            submission: this.submission,
+            ticket,
+        })
     }
 
     pub async fn send(self) -> Sent {
@@ -109,7 +144,10 @@ impl<'a> Application<'a> {
 impl Office {
     /// Uploads a whole file and gives its id.
     pub async fn photo(&self, token: &str, requirement: &str, bytes: Vec<u8>) -> String {
-        self.try_photo(token, requirement, bytes).await.expect("a photo").id
+        self.try_photo(token, requirement, bytes)
+            .await
+            .expect("a photo")
+            .id
     }
 
     pub async fn try_photo(
@@ -125,13 +163,22 @@ impl Office {
     }
 
     pub async fn begin(&self, token: &str, requirement: &str, length: u64) -> Result<UploadInfo> {
-        let new = NewUpload { requirement: requirement.to_owned(), length, idempotency_key: None, metadata: None };
+        let new = NewUpload {
+            requirement: requirement.to_owned(),
+            length,
+            idempotency_key: None,
+            metadata: None,
+        };
         self.backend.upload_create(token, new).await
     }
 
     /// Leave to see what was sent.
     pub async fn grant(&self, sent: &Sent) -> String {
-        let grant = self.backend.look_up(&sent.code, &sent.digits, &self.requester()).await.expect("a grant");
+        let grant = self
+            .backend
+            .look_up(&sent.code, &sent.digits, &self.requester())
+            .await
+            .expect("a grant");
         grant.token.into_inner()
     }
 }

@@ -20,21 +20,59 @@ fn png_bomb(width: u32, height: u32) -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 {
+                (crc >> 1) ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            }
+        })
     })
 }
 
 async fn refused(office: &Office, bytes: Vec<u8>) {
-    let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
-    let info = office.begin(&ticket.token, "ktp", bytes.len() as u64).await.unwrap();
-    let mut writer = office.backend.upload_write(&ticket.token, &info.id, 0).await.unwrap();
+    let ticket = office
+        .backend
+        .open_draft("surat", &random_name())
+        .await
+        .unwrap();
+    let info = office
+        .begin(&ticket.token, "ktp", bytes.len() as u64)
+        .await
+        .unwrap();
+    let mut writer = office
+        .backend
+        .upload_write(&ticket.token, &info.id, 0)
+        .await
+        .unwrap();
     writer.push(bytes).await.unwrap();
-    assert_eq!(writer.finish().await.unwrap_err(), WriteFault::Refused(Error::BadFile));
+    assert_eq!(
+        writer.finish().await.unwrap_err(),
+        WriteFault::Refused(Error::BadFile)
+    );
     // Whoever asks again is told again; nothing of the file is left.
-    assert_eq!(office.backend.upload_info(&ticket.token, &info.id).await.unwrap_err(), Error::BadFile);
+    assert_eq!(
+        office
+            .backend
+            .upload_info(&ticket.token, &info.id)
+            .await
+            .unwrap_err(),
+        Error::BadFile
+    );
     assert!(!office.folder().join("incoming").join(&info.id).exists());
-    assert!(!office.folder().join("archive").join(&info.id[..2]).join(&info.id).exists());
-    office.backend.upload_delete(&ticket.token, &info.id).await.unwrap();
+    assert!(
+        !office
+            .folder()
+            .join("archive")
+            .join(&info.id[..2])
+            .join(&info.id)
+            .exists()
+    );
+    office
+        .backend
+        .upload_delete(&ticket.token, &info.id)
+        .await
+        .unwrap();
 }
 
 both_engines! {
@@ -95,24 +133,45 @@ fn a_second_file_behind_the_photo_does_not_come_along() {
 fn every_truncation_of_a_photo_is_noticed() {
     let photo = jpeg(3);
     for end in 0..photo.len() {
-        assert_eq!(probe(&photo[..end]), Probe::Bad, "cut at {end} of {}", photo.len());
+        assert_eq!(
+            probe(&photo[..end]),
+            Probe::Bad,
+            "cut at {end} of {}",
+            photo.len()
+        );
     }
 }
 
 #[test]
 fn bombs_are_refused_by_their_header_alone() {
-    for (width, height) in [(60_000, 60_000), (u32::MAX, 1), (7_072, 7_072), (50_000_001, 1), (0, 10)] {
-        assert_eq!(probe(&png_bomb(width, height)), Probe::Bad, "{width} x {height}");
+    for (width, height) in [
+        (60_000, 60_000),
+        (u32::MAX, 1),
+        (7_072, 7_072),
+        (50_000_001, 1),
+        (0, 10),
+    ] {
+        assert_eq!(
+            probe(&png_bomb(width, height)),
+            Probe::Bad,
+            "{width} x {height}"
+        );
     }
 }
 
 #[test]
 fn transparent_paper_becomes_white() {
     let mut out = std::io::Cursor::new(Vec::new());
-    image::RgbaImage::from_pixel(4, 4, image::Rgba([0, 0, 0, 0])).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    image::RgbaImage::from_pixel(4, 4, image::Rgba([0, 0, 0, 0]))
+        .write_to(&mut out, image::ImageFormat::Png)
+        .unwrap();
     let kept = re_encode(&out.into_inner()).unwrap();
     let picture = image::load_from_memory(&kept.bytes).unwrap().into_rgb8();
-    assert!(picture.pixels().all(|pixel| pixel.0.iter().all(|byte| *byte > 250)));
+    assert!(
+        picture
+            .pixels()
+            .all(|pixel| pixel.0.iter().all(|byte| *byte > 250))
+    );
 }
 
 #[test]

@@ -11,16 +11,26 @@ use std::net::IpAddr;
 
 /// A well-formed code that nobody has.
 fn unknown_code() -> String {
-    Code::new("SRT", [1, 2, 3, 4, 5, 6, 7, 8]).unwrap().to_string()
+    Code::new("SRT", [1, 2, 3, 4, 5, 6, 7, 8])
+        .unwrap()
+        .to_string()
 }
 
 /// Other digits than these.
 fn wrong(digits: &str) -> String {
-    if digits == "0000" { "1111".to_owned() } else { "0000".to_owned() }
+    if digits == "0000" {
+        "1111".to_owned()
+    } else {
+        "0000".to_owned()
+    }
 }
 
 async fn refusal(office: &Office, code: &str, digits: &str) -> Error {
-    office.backend.look_up(code, digits, &office.requester()).await.unwrap_err()
+    office
+        .backend
+        .look_up(code, digits, &office.requester())
+        .await
+        .unwrap_err()
 }
 
 both_engines! {

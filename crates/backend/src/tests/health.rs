@@ -72,7 +72,10 @@ both_engines! {
 #[tokio::test]
 async fn sqlite_writes_ahead_and_flushes_fully() {
     let office = crate::testing::Office::open(crate::testing::On::Sqlite).await;
-    let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(office.backend.db.pool()).await.unwrap();
+    let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+        .fetch_one(office.backend.db.pool())
+        .await
+        .unwrap();
     assert_eq!(mode, "wal");
     assert_eq!(office.count("PRAGMA synchronous").await, 2);
     assert_eq!(office.count("PRAGMA foreign_keys").await, 1);
@@ -83,11 +86,32 @@ async fn sqlite_writes_ahead_and_flushes_fully() {
 async fn odd_settings_are_refused_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let open = async |settings: Settings| {
-        Backend::open(settings, Arc::new(crate::testing::catalogue())).await.unwrap_err().to_string()
+        Backend::open(settings, Arc::new(crate::testing::catalogue()))
+            .await
+            .unwrap_err()
+            .to_string()
     };
     let base = Settings::embedded(folder.path());
-    assert!(open(Settings { database: "mysql://x".to_owned(), ..base.clone() }).await.contains("sqlite: or postgres:"));
-    assert!(open(Settings { secret: Some(Private::new("short".to_owned())), ..base.clone() }).await.contains("32"));
-    let message = open(Settings { database: "postgres://user:geheim@127.0.0.1:1/none".to_owned(), ..base }).await;
+    assert!(
+        open(Settings {
+            database: "mysql://x".to_owned(),
+            ..base.clone()
+        })
+        .await
+        .contains("sqlite: or postgres:")
+    );
+    assert!(
+        open(Settings {
+            secret: Some(Private::new("short".to_owned())),
+            ..base.clone()
+        })
+        .await
+        .contains("32")
+    );
+    let message = open(Settings {
+        database: "postgres://user:geheim@127.0.0.1:1/none".to_owned(),
+        ..base
+    })
+    .await;
     assert!(!message.contains("geheim"), "{message}");
 }

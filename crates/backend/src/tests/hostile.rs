@@ -155,10 +155,16 @@ both_engines! {
 
 #[test]
 fn what_holds_secrets_prints_none() {
-    let grant = crate::Grant { token: domain::private::Private::new("geheim".to_owned()), expires: domain::calendar::Moment(0) };
+    let grant = crate::Grant {
+        token: domain::private::Private::new("geheim".to_owned()),
+        expires: domain::calendar::Moment(0),
+    };
     assert!(!format!("{grant:?}").contains("geheim"));
     let requester = crate::Requester::from(std::net::IpAddr::from([203, 0, 113, 9]));
     assert!(!format!("{requester:?}").contains("203"));
-    let ticket = domain::view::Ticket { draft: "d".to_owned(), token: "geheim".to_owned() };
+    let ticket = domain::view::Ticket {
+        draft: "d".to_owned(),
+        token: "geheim".to_owned(),
+    };
     assert!(!format!("{ticket:?}").contains("geheim"));
 }

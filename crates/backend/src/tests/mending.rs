@@ -15,33 +15,74 @@ async fn given_back(office: &Office, fields: &[&str]) -> (Sent, String, Ticket) 
     let sent = office.application().send().await;
     let counter = office.in_arut(Role::Counter).await;
     let case = office.case(&counter, &sent.code).await;
-    let mut case = office.backend.act(&counter, &sent.code, case.version, Action::StartChecking, None).await.unwrap();
-    case = office.give_back(&counter, &case, "document:ktp", "Foto buram").await;
+    let mut case = office
+        .backend
+        .act(
+            &counter,
+            &sent.code,
+            case.version,
+            Action::StartChecking,
+            None,
+        )
+        .await
+        .unwrap();
+    case = office
+        .give_back(&counter, &case, "document:ktp", "Foto buram")
+        .await;
     for field in fields {
-        case = office.give_back(&counter, &case, &format!("field:{field}"), "Cocokkan dengan KTP").await;
+        case = office
+            .give_back(
+                &counter,
+                &case,
+                &format!("field:{field}"),
+                "Cocokkan dengan KTP",
+            )
+            .await;
     }
-    office.backend.act(&counter, &sent.code, case.version, Action::Return, None).await.unwrap();
+    office
+        .backend
+        .act(&counter, &sent.code, case.version, Action::Return, None)
+        .await
+        .unwrap();
     let grant = office.grant(&sent).await;
     let ticket = office.backend.open_correction(&grant).await.unwrap();
     (sent, grant, ticket)
 }
 
 fn answers(pairs: &[(&str, &str)]) -> Answers {
-    pairs.iter().map(|(id, text)| ((*id).to_owned(), Answer::Text((*text).to_owned()))).collect()
+    pairs
+        .iter()
+        .map(|(id, text)| ((*id).to_owned(), Answer::Text((*text).to_owned())))
+        .collect()
 }
 
-async fn with_photos(office: &Office, ticket: &Ticket, requirements: &[&str], pairs: &[(&str, &str)]) -> Correction {
+async fn with_photos(
+    office: &Office,
+    ticket: &Ticket,
+    requirements: &[&str],
+    pairs: &[(&str, &str)],
+) -> Correction {
     let mut documents = Vec::new();
     for requirement in requirements {
         let page = office.photo(&ticket.token, requirement, jpeg(40)).await;
-        documents.push(SubmittedDocument { requirement: (*requirement).to_owned(), pages: vec![page] });
+        documents.push(SubmittedDocument {
+            requirement: (*requirement).to_owned(),
+            pages: vec![page],
+        });
     }
-    Correction { key: random_name(), answers: answers(pairs), documents }
+    Correction {
+        key: random_name(),
+        answers: answers(pairs),
+        documents,
+    }
 }
 
 fn fields(error: Error) -> Vec<(String, What)> {
     match error {
-        Error::Invalid { problems } => problems.into_iter().map(|one| (one.field, one.what)).collect(),
+        Error::Invalid { problems } => problems
+            .into_iter()
+            .map(|one| (one.field, one.what))
+            .collect(),
         other => panic!("{other:?} isn't Invalid"),
     }
 }

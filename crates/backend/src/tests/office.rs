@@ -13,9 +13,19 @@ fn step(step: IllegalStep) -> Error {
     Error::Step { step }
 }
 
-async fn act(office: &Office, session: &str, code: &str, action: Action, reason: Option<&str>) -> Result<State, Error> {
+async fn act(
+    office: &Office,
+    session: &str,
+    code: &str,
+    action: Action,
+    reason: Option<&str>,
+) -> Result<State, Error> {
     let version = office.count_version(code).await;
-    office.backend.act(session, code, version, action, reason.map(str::to_owned)).await.map(|case| case.state)
+    office
+        .backend
+        .act(session, code, version, action, reason.map(str::to_owned))
+        .await
+        .map(|case| case.state)
 }
 
 impl Office {
@@ -23,7 +33,11 @@ impl Office {
     async fn count_version(&self, code: &str) -> i64 {
         let compact = domain::code::Code::parse(code).unwrap();
         let mut read = self.backend.db.read().await.unwrap();
-        crate::application::sql::by_code(&mut read, &compact).await.unwrap().unwrap().version
+        crate::application::sql::by_code(&mut read, &compact)
+            .await
+            .unwrap()
+            .unwrap()
+            .version
     }
 }
 
@@ -304,6 +318,10 @@ both_engines! {
 impl Office {
     /// Past every rule, for the one test that tries every state.
     async fn put_in_state(&self, state: State) {
-        sqlx::query("UPDATE application SET state = $1").bind(state.key()).execute(self.backend.db.pool()).await.unwrap();
+        sqlx::query("UPDATE application SET state = $1")
+            .bind(state.key())
+            .execute(self.backend.db.pool())
+            .await
+            .unwrap();
     }
 }

@@ -22,7 +22,11 @@ fn dewi() -> NewOfficer {
 }
 
 async fn log_in(office: &Office, username: &str, password: &str) -> Result<String, Error> {
-    office.backend.log_in(username, password, &office.requester()).await.map(Private::into_inner)
+    office
+        .backend
+        .log_in(username, password, &office.requester())
+        .await
+        .map(Private::into_inner)
 }
 
 both_engines! {

@@ -9,12 +9,20 @@ use domain::officer::Role;
 use domain::view::{Queue, QueueFilter, QueueGroup};
 
 async fn look(office: &Office, session: &str, group: QueueGroup, search: &str) -> Queue {
-    let filter = QueueFilter { group, search: search.to_owned(), page: 0 };
+    let filter = QueueFilter {
+        group,
+        search: search.to_owned(),
+        page: 0,
+    };
     office.backend.queue(session, filter).await.unwrap()
 }
 
 fn names(queue: &Queue) -> Vec<&str> {
-    queue.rows.iter().map(|row| row.applicant.as_str()).collect()
+    queue
+        .rows
+        .iter()
+        .map(|row| row.applicant.as_str())
+        .collect()
 }
 
 both_engines! {

@@ -10,7 +10,10 @@ use domain::view::SubmittedDocument;
 /// The fields that an [`Error::Invalid`] names, with what is the matter.
 fn problems(error: Error) -> Vec<(String, What)> {
     match error {
-        Error::Invalid { problems } => problems.into_iter().map(|one| (one.field, one.what)).collect(),
+        Error::Invalid { problems } => problems
+            .into_iter()
+            .map(|one| (one.field, one.what))
+            .collect(),
         other => panic!("{other:?} isn't Invalid"),
     }
 }

@@ -9,9 +9,16 @@ use std::time::Duration;
 
 /// A draft, a photo, and an upload begun for it.
 async fn begun(office: &Office) -> (String, Vec<u8>, UploadInfo) {
-    let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
+    let ticket = office
+        .backend
+        .open_draft("surat", &random_name())
+        .await
+        .unwrap();
     let photo = jpeg(1);
-    let info = office.begin(&ticket.token, "ktp", photo.len() as u64).await.unwrap();
+    let info = office
+        .begin(&ticket.token, "ktp", photo.len() as u64)
+        .await
+        .unwrap();
     (ticket.token, photo, info)
 }
 

@@ -28,7 +28,9 @@ impl Backend {
     pub async fn upload_create(&self, token: &str, new: NewUpload) -> Result<UploadInfo> {
         let draft = self.live_draft(token).await?;
         if new.length > MAX_BYTES {
-            return Err(Error::TooLarge { max_bytes: MAX_BYTES });
+            return Err(Error::TooLarge {
+                max_bytes: MAX_BYTES,
+            });
         }
         if new.length == 0 {
             return Err(Error::BadFile);
@@ -38,18 +40,26 @@ impl Backend {
             return Err(Error::malformed("Idempotency-Key"));
         }
         let metadata = new.metadata.as_deref();
-        let plain = |text: &str| text.len() <= MAX_METADATA && text.bytes().all(|b| (b' '..=b'~').contains(&b));
+        let plain = |text: &str| {
+            text.len() <= MAX_METADATA && text.bytes().all(|b| (b' '..=b'~').contains(&b))
+        };
         if metadata.is_some_and(|text| !plain(text)) {
             return Err(Error::malformed("Upload-Metadata"));
         }
         self.check_wanted(&draft, &new.requirement).await?;
-        if self.archive.free_bytes().is_some_and(|free| free < FREE_SPACE_NEEDED) {
+        if self
+            .archive
+            .free_bytes()
+            .is_some_and(|free| free < FREE_SPACE_NEEDED)
+        {
             tracing::error!("no upload was begun: the archive's disk is nearly full");
             return Err(Error::Unavailable);
         }
 
         let now = self.now();
-        let length = i64::try_from(new.length).map_err(|_| Error::TooLarge { max_bytes: MAX_BYTES })?;
+        let length = i64::try_from(new.length).map_err(|_| Error::TooLarge {
+            max_bytes: MAX_BYTES,
+        })?;
         let mut write = self.db.write().await?;
         if !draft::sql::lock_live(&mut write, &draft.id, now).await? {
             return Err(Error::DraftEnded);
@@ -72,7 +82,14 @@ impl Backend {
         }
         let id = self.new_id()?;
         let expires = now.plus_seconds(LIFE_SECONDS);
-        let row = sql::NewRow { id: &id, draft: &draft.id, requirement: &new.requirement, length, key, metadata };
+        let row = sql::NewRow {
+            id: &id,
+            draft: &draft.id,
+            requirement: &new.requirement,
+            length,
+            key,
+            metadata,
+        };
         sql::insert(&mut write, &row, now, expires).await?;
         write.commit().await?;
         Ok(UploadInfo {
@@ -88,8 +105,13 @@ impl Backend {
 
     /// Only what the service asks to be photographed; of a correction, only what was given back.
     async fn check_wanted(&self, draft: &Draft, requirement: &str) -> Result<()> {
-        let service = self.catalogue.service(&draft.service_id).ok_or(Error::NotFound)?;
-        let wanted = service.requirement(requirement).ok_or_else(|| Error::malformed("requirement"))?;
+        let service = self
+            .catalogue
+            .service(&draft.service_id)
+            .ok_or(Error::NotFound)?;
+        let wanted = service
+            .requirement(requirement)
+            .ok_or_else(|| Error::malformed("requirement"))?;
         if wanted.how != How::Upload {
             return Err(Error::malformed("requirement"));
         }
@@ -97,7 +119,10 @@ impl Backend {
             let mut read = self.db.read().await?;
             let items = crate::document::items(&mut read, application).await?;
             // Where nobody has an opinion yet, a mended answer may have made it necessary.
-            match items.newest(&Item::Document(requirement.to_owned())).map(|row| &row.verdict) {
+            match items
+                .newest(&Item::Document(requirement.to_owned()))
+                .map(|row| &row.verdict)
+            {
                 None | Some(Verdict::Returned { .. }) => {}
                 Some(_) => return Err(Error::Forbidden),
             }

@@ -36,7 +36,12 @@ impl Backend {
             Probe::Image { decoded_bytes } => {
                 // Large pictures wait for each other instead of filling the memory together.
                 let permits = Writers::permits(decoded_bytes.saturating_mul(2));
-                let _memory = self.writers.decoding.acquire_many(permits).await.map_err(|_| Fault::broken("permits"))?;
+                let _memory = self
+                    .writers
+                    .decoding
+                    .acquire_many(permits)
+                    .await
+                    .map_err(|_| Fault::broken("permits"))?;
                 match spawn_blocking(move || crate::document::re_encode(&bytes)).await {
                     // A picture that breaks the decoder is no picture.
                     Err(error) if error.is_panic() => None,
@@ -47,7 +52,9 @@ impl Backend {
         match checked {
             Some(checked) => {
                 let (archive, id) = (self.archive.clone(), upload.id.clone());
-                let checked = spawn_blocking(move || archive.keep(&id, &checked.bytes).map(|()| checked)).await??;
+                let checked =
+                    spawn_blocking(move || archive.keep(&id, &checked.bytes).map(|()| checked))
+                        .await??;
                 let mut write = self.db.write().await?;
                 sql::complete(&mut write, &upload.id, &checked, self.now()).await?;
                 write.commit().await?;

@@ -52,9 +52,13 @@ pub struct UploadInfo {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteFault {
     /// They don't begin where the file ends: go on from `offset`.
-    WrongOffset { offset: u64 },
+    WrongOffset {
+        offset: u64,
+    },
     /// A newer request for the same upload took over; everything up to `offset` is kept.
-    Evicted { offset: u64 },
+    Evicted {
+        offset: u64,
+    },
     Refused(Error),
 }
 
@@ -146,7 +150,9 @@ impl Backend {
         }
         let mut read = self.db.read().await?;
         let upload = sql::find(&mut read, &draft.id, id).await?;
-        upload.filter(|upload| upload.stage != Stage::Removed).ok_or(Error::NotFound)
+        upload
+            .filter(|upload| upload.stage != Stage::Removed)
+            .ok_or(Error::NotFound)
     }
 
     /// Opens the growing file at the length that database and disk agree on.

@@ -39,7 +39,12 @@ pub(super) struct NewRow<'a> {
     pub(super) metadata: Option<&'a str>,
 }
 
-pub(super) async fn insert(db: &mut AnyConnection, new: &NewRow<'_>, now: Moment, expires: Moment) -> Result<(), Fault> {
+pub(super) async fn insert(
+    db: &mut AnyConnection,
+    new: &NewRow<'_>,
+    now: Moment,
+    expires: Moment,
+) -> Result<(), Fault> {
     sqlx::query(
         "INSERT INTO upload (id, draft_id, requirement, length, received, state, idempotency_key, metadata,
                              created_at, expires_at)
@@ -58,7 +63,11 @@ pub(super) async fn insert(db: &mut AnyConnection, new: &NewRow<'_>, now: Moment
     Ok(())
 }
 
-pub(super) async fn find(db: &mut AnyConnection, draft: &str, id: &str) -> Result<Option<Upload>, Fault> {
+pub(super) async fn find(
+    db: &mut AnyConnection,
+    draft: &str,
+    id: &str,
+) -> Result<Option<Upload>, Fault> {
     let row = sqlx::query(
         "SELECT id, requirement, length, received, state, expires_at, metadata FROM upload
          WHERE id = $1 AND draft_id = $2",
@@ -70,7 +79,11 @@ pub(super) async fn find(db: &mut AnyConnection, draft: &str, id: &str) -> Resul
     row.as_ref().map(upload).transpose()
 }
 
-pub(super) async fn by_idempotency_key(db: &mut AnyConnection, draft: &str, key: &str) -> Result<Option<Upload>, Fault> {
+pub(super) async fn by_idempotency_key(
+    db: &mut AnyConnection,
+    draft: &str,
+    key: &str,
+) -> Result<Option<Upload>, Fault> {
     let row = sqlx::query(
         "SELECT id, requirement, length, received, state, expires_at, metadata FROM upload
          WHERE draft_id = $1 AND idempotency_key = $2",
@@ -83,7 +96,11 @@ pub(super) async fn by_idempotency_key(db: &mut AnyConnection, draft: &str, key:
 }
 
 pub(super) async fn exists(db: &mut AnyConnection, id: &str) -> Result<bool, Fault> {
-    Ok(sqlx::query("SELECT id FROM upload WHERE id = $1").bind(id).fetch_optional(db).await?.is_some())
+    Ok(sqlx::query("SELECT id FROM upload WHERE id = $1")
+        .bind(id)
+        .fetch_optional(db)
+        .await?
+        .is_some())
 }
 
 /// Files and bytes that a draft takes up; a file that was refused takes none.
@@ -99,18 +116,30 @@ pub(super) async fn usage(db: &mut AnyConnection, draft: &str) -> Result<(i64, i
 }
 
 /// `false`: it is no longer there to be written.
-pub(super) async fn save_offset(db: &mut AnyConnection, id: &str, offset: u64, expires: Moment) -> Result<bool, Fault> {
+pub(super) async fn save_offset(
+    db: &mut AnyConnection,
+    id: &str,
+    offset: u64,
+    expires: Moment,
+) -> Result<bool, Fault> {
     let offset = i64::try_from(offset).map_err(|_| Fault::broken("offset"))?;
-    let done = sqlx::query("UPDATE upload SET received = $2, expires_at = $3 WHERE id = $1 AND state = 'receiving'")
-        .bind(id)
-        .bind(offset)
-        .bind(expires.0)
-        .execute(db)
-        .await?;
+    let done = sqlx::query(
+        "UPDATE upload SET received = $2, expires_at = $3 WHERE id = $1 AND state = 'receiving'",
+    )
+    .bind(id)
+    .bind(offset)
+    .bind(expires.0)
+    .execute(db)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn complete(db: &mut AnyConnection, id: &str, checked: &Checked, now: Moment) -> Result<(), Fault> {
+pub(super) async fn complete(
+    db: &mut AnyConnection,
+    id: &str,
+    checked: &Checked,
+    now: Moment,
+) -> Result<(), Fault> {
     sqlx::query(
         "UPDATE upload SET state = 'complete', media = $2, stored_bytes = $3, width = $4, height = $5, sha256 = $6,
                            completed_at = $7
@@ -129,16 +158,26 @@ pub(super) async fn complete(db: &mut AnyConnection, id: &str, checked: &Checked
 }
 
 pub(super) async fn mark_bad(db: &mut AnyConnection, id: &str) -> Result<(), Fault> {
-    sqlx::query("UPDATE upload SET state = 'bad' WHERE id = $1 AND state = 'receiving'").bind(id).execute(db).await?;
+    sqlx::query("UPDATE upload SET state = 'bad' WHERE id = $1 AND state = 'receiving'")
+        .bind(id)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
 pub(super) async fn mark_removed(db: &mut AnyConnection, id: &str) -> Result<bool, Fault> {
-    let done = sqlx::query("UPDATE upload SET state = 'removed' WHERE id = $1").bind(id).execute(db).await?;
+    let done = sqlx::query("UPDATE upload SET state = 'removed' WHERE id = $1")
+        .bind(id)
+        .execute(db)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn due_for_sweep(db: &mut AnyConnection, now: Moment, limit: i64) -> Result<Vec<String>, Fault> {
+pub(super) async fn due_for_sweep(
+    db: &mut AnyConnection,
+    now: Moment,
+    limit: i64,
+) -> Result<Vec<String>, Fault> {
     let rows = sqlx::query(
         "SELECT upload.id AS id FROM upload JOIN draft ON draft.id = upload.draft_id
          WHERE upload.expires_at <= $1 OR upload.state = 'removed'
@@ -153,7 +192,11 @@ pub(super) async fn due_for_sweep(db: &mut AnyConnection, now: Moment, limit: i6
 }
 
 /// The same conditions as [`due_for_sweep`], asked again while the upload is held.
-pub(super) async fn mark_removed_if_due(db: &mut AnyConnection, id: &str, now: Moment) -> Result<bool, Fault> {
+pub(super) async fn mark_removed_if_due(
+    db: &mut AnyConnection,
+    id: &str,
+    now: Moment,
+) -> Result<bool, Fault> {
     let done = sqlx::query(
         "UPDATE upload SET state = 'removed' WHERE id = $1
          AND (expires_at <= $2 OR state = 'removed' OR EXISTS (
@@ -168,12 +211,19 @@ pub(super) async fn mark_removed_if_due(db: &mut AnyConnection, id: &str, now: M
 }
 
 pub(super) async fn delete_removed(db: &mut AnyConnection, id: &str) -> Result<(), Fault> {
-    sqlx::query("DELETE FROM upload WHERE id = $1 AND state = 'removed'").bind(id).execute(db).await?;
+    sqlx::query("DELETE FROM upload WHERE id = $1 AND state = 'removed'")
+        .bind(id)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
 /// Takes a complete upload out of its draft, for good: from here on its file belongs to an application.
-pub(crate) async fn take(db: &mut AnyConnection, draft: &str, id: &str) -> Result<Option<Taken>, Fault> {
+pub(crate) async fn take(
+    db: &mut AnyConnection,
+    draft: &str,
+    id: &str,
+) -> Result<Option<Taken>, Fault> {
     let row = sqlx::query(
         "DELETE FROM upload WHERE id = $1 AND draft_id = $2 AND state = 'complete'
          RETURNING id, requirement, media, stored_bytes, width, height, sha256, completed_at",
@@ -183,11 +233,14 @@ pub(crate) async fn take(db: &mut AnyConnection, draft: &str, id: &str) -> Resul
     .fetch_optional(db)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let size = row.try_get::<Option<i64>, _>("width")?.zip(row.try_get::<Option<i64>, _>("height")?);
+    let size = row
+        .try_get::<Option<i64>, _>("width")?
+        .zip(row.try_get::<Option<i64>, _>("height")?);
     Ok(Some(Taken {
         id: row.try_get("id")?,
         requirement: row.try_get("requirement")?,
-        media: Media::from_mime(&row.try_get::<String, _>("media")?).ok_or(Fault::broken("media"))?,
+        media: Media::from_mime(&row.try_get::<String, _>("media")?)
+            .ok_or(Fault::broken("media"))?,
         bytes: row.try_get("stored_bytes")?,
         size,
         sha256: row.try_get("sha256")?,

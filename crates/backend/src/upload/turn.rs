@@ -37,19 +37,29 @@ pub(super) struct Held {
 
 impl Writers {
     pub(crate) fn new() -> Writers {
-        Writers { turns: Mutex::default(), decoding: Semaphore::new(DECODING_MEGABYTES as usize) }
+        Writers {
+            turns: Mutex::default(),
+            decoding: Semaphore::new(DECODING_MEGABYTES as usize),
+        }
     }
 
     /// Permits for a picture that takes so many bytes when decoded.
     pub(super) fn permits(bytes: u64) -> u32 {
-        u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX).clamp(8, DECODING_MEGABYTES)
+        u32::try_from(bytes.div_ceil(1024 * 1024))
+            .unwrap_or(u32::MAX)
+            .clamp(8, DECODING_MEGABYTES)
     }
 
     /// Sends away whoever holds the upload, and takes it.
     pub(super) async fn take(self: &Arc<Self>, id: &str) -> Held {
         let turn = {
             let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-            let fresh = || Arc::new(Turn { gate: Arc::default(), newest: watch::Sender::new(0) });
+            let fresh = || {
+                Arc::new(Turn {
+                    gate: Arc::default(),
+                    newest: watch::Sender::new(0),
+                })
+            };
             turns.entry(id.to_owned()).or_insert_with(fresh).clone()
         };
         let mut number = 0;
@@ -72,7 +82,13 @@ impl Writers {
 
     /// Sends everybody away and waits until all have flushed.
     pub(crate) async fn close(self: &Arc<Self>) {
-        let ids: Vec<String> = self.turns.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
+        let ids: Vec<String> = self
+            .turns
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .keys()
+            .cloned()
+            .collect();
         for id in ids {
             drop(self.take(&id).await);
         }
@@ -90,11 +106,18 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut turns = self.writers.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut turns = self
+            .writers
+            .turns
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         self.gate.take();
         self.turn.take();
         // Only the map still knows it: nobody waits.
-        if turns.get(&self.id).is_some_and(|turn| Arc::strong_count(turn) == 1) {
+        if turns
+            .get(&self.id)
+            .is_some_and(|turn| Arc::strong_count(turn) == 1)
+        {
             turns.remove(&self.id);
         }
     }
@@ -124,7 +147,8 @@ mod test {
     async fn a_caller_who_gives_up_waiting_leaves_nothing_behind() {
         let writers = Arc::new(Writers::new());
         let first = writers.take("a").await;
-        let impatient = tokio::time::timeout(std::time::Duration::from_millis(20), writers.take("a")).await;
+        let impatient =
+            tokio::time::timeout(std::time::Duration::from_millis(20), writers.take("a")).await;
         assert!(impatient.is_err());
         drop(first);
         assert!(writers.turns.lock().unwrap().is_empty());

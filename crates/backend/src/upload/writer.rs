@@ -40,7 +40,11 @@ impl Writer {
             return Ok(());
         }
         // The owner stopped before the end.
-        Err(self.outcome().await.err().unwrap_or_else(|| Error::malformed("body").into()))
+        Err(self
+            .outcome()
+            .await
+            .err()
+            .unwrap_or_else(|| Error::malformed("body").into()))
     }
 
     /// All bytes of this request were pushed: waits until they are on the disk, and checked if they were the last.
@@ -59,7 +63,12 @@ impl Writer {
 
 impl Backend {
     /// Takes bytes from `offset` on. Call it before the first byte of the body is read.
-    pub async fn upload_write(&self, token: &str, id: &str, offset: u64) -> Result<Writer, WriteFault> {
+    pub async fn upload_write(
+        &self,
+        token: &str,
+        id: &str,
+        offset: u64,
+    ) -> Result<Writer, WriteFault> {
         let draft = self.live_draft(token).await?;
         self.find_upload(&draft, id).await?;
         let held = self.writers.take(id).await;
@@ -76,11 +85,22 @@ impl Backend {
             }
         }
         if offset != upload.received {
-            return Err(WriteFault::WrongOffset { offset: upload.received });
+            return Err(WriteFault::WrongOffset {
+                offset: upload.received,
+            });
         }
         let (sender, chunks) = mpsc::channel(QUEUE);
-        let owner = Owner { backend: self.clone(), held, saved: upload.received, upload, file };
-        Ok(Writer { chunks: Some(sender), owner: Some(tokio::spawn(owner.run(chunks))) })
+        let owner = Owner {
+            backend: self.clone(),
+            held,
+            saved: upload.received,
+            upload,
+            file,
+        };
+        Ok(Writer {
+            chunks: Some(sender),
+            owner: Some(tokio::spawn(owner.run(chunks))),
+        })
     }
 }
 
@@ -119,7 +139,9 @@ impl Owner {
             (Stage::Bad, _) => Err(Error::BadFile.into()),
             (_, End::Overrun) => Err(Error::malformed("body").into()),
             (_, End::Evicted) if self.upload.received < self.upload.length => {
-                Err(WriteFault::Evicted { offset: self.upload.received })
+                Err(WriteFault::Evicted {
+                    offset: self.upload.received,
+                })
             }
             _ => Ok(self.upload.info()),
         }
@@ -165,7 +187,8 @@ impl Owner {
             return Ok(batch.iter().any(|chunk| !chunk.is_empty()));
         };
         let at = self.upload.received;
-        let (written, overrun) = spawn_blocking(move || write_at(&file, at, room, &batch)).await??;
+        let (written, overrun) =
+            spawn_blocking(move || write_at(&file, at, room, &batch)).await??;
         self.upload.received += written;
         Ok(overrun)
     }
@@ -191,7 +214,12 @@ impl Owner {
 }
 
 /// Writes chunks one after the other, at most `room` bytes.
-fn write_at(file: &File, mut at: u64, mut room: u64, batch: &[Vec<u8>]) -> std::io::Result<(u64, bool)> {
+fn write_at(
+    file: &File,
+    mut at: u64,
+    mut room: u64,
+    batch: &[Vec<u8>],
+) -> std::io::Result<(u64, bool)> {
     use std::os::unix::fs::FileExt;
     let begin = at;
     for chunk in batch {

@@ -11,8 +11,8 @@ use time::Date;
 
 /// Provinces that exist now (Kepmendagri 300.2.2-2430/2025): 38 codes.
 const PROVINCES: [u8; 38] = [
-    11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72, 73, 74, 75, 76,
-    81, 82, 91, 92, 93, 94, 95, 96,
+    11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65,
+    71, 72, 73, 74, 75, 76, 81, 82, 91, 92, 93, 94, 95, 96,
 ];
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,7 +66,11 @@ impl Nik {
             return doubts;
         }
         if let Some(birth) = birth {
-            let typed = (birth.day(), u8::from(birth.month()), birth.year().rem_euclid(100));
+            let typed = (
+                birth.day(),
+                u8::from(birth.month()),
+                birth.year().rem_euclid(100),
+            );
             if typed != (day, month, i32::from(year)) {
                 doubts.push(NikDoubt::BirthDate);
             }

@@ -22,7 +22,10 @@ impl Phone {
                 _ => return None,
             }
         }
-        let national = digits.strip_prefix("62").or_else(|| digits.strip_prefix('0')).unwrap_or(&digits);
+        let national = digits
+            .strip_prefix("62")
+            .or_else(|| digits.strip_prefix('0'))
+            .unwrap_or(&digits);
         // "+62 0812…" is a common way of writing it.
         let national = national.strip_prefix('0').unwrap_or(national);
         let bytes = national.as_bytes();

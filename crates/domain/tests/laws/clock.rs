@@ -111,9 +111,16 @@ fn nothing_runs_before_the_file_is_complete() {
     let day = parse_day("2026-11-02").unwrap();
     assert_eq!(due(&[], 5, &calendar, Zone::Wib), Due::NotStarted);
     for state in [State::Submitted, State::Checking, State::NeedsFix] {
-        assert_eq!(due(&[(at(day), state)], 5, &calendar, Zone::Wib), Due::NotStarted, "{state:?}");
+        assert_eq!(
+            due(&[(at(day), state)], 5, &calendar, Zone::Wib),
+            Due::NotStarted,
+            "{state:?}"
+        );
     }
-    assert_eq!(due(&[(at(day), State::Cancelled)], 5, &calendar, Zone::Wib), Due::Over);
+    assert_eq!(
+        due(&[(at(day), State::Cancelled)], 5, &calendar, Zone::Wib),
+        Due::Over
+    );
 }
 
 #[test]
@@ -121,7 +128,13 @@ fn complete_on_monday_is_due_on_the_next_monday() {
     let day = |text: &str| parse_day(text).unwrap();
     let calendar = Calendar::default();
     let history = [(at(day("2026-11-02")), State::Processing)];
-    assert_eq!(due(&history, 5, &calendar, Zone::Wib), Due::On(day("2026-11-09")));
+    assert_eq!(
+        due(&history, 5, &calendar, Zone::Wib),
+        Due::On(day("2026-11-09"))
+    );
     let with_holiday = Calendar::new([day("2026-11-09")]);
-    assert_eq!(due(&history, 5, &with_holiday, Zone::Wib), Due::On(day("2026-11-10")));
+    assert_eq!(
+        due(&history, 5, &with_holiday, Zone::Wib),
+        Due::On(day("2026-11-10"))
+    );
 }

@@ -4,10 +4,17 @@ use domain::code::{ALPHABET, Code, symbol_from_byte};
 use proptest::prelude::*;
 
 fn any_code() -> impl Strategy<Value = Code> {
-    (proptest::collection::vec(0..31u8, 3), proptest::array::uniform8(0..31u8)).prop_map(|(prefix, body)| {
-        let prefix: String = prefix.iter().map(|n| char::from(ALPHABET[usize::from(*n)])).collect();
-        Code::new(&prefix, body).expect("the prefix is of the alphabet")
-    })
+    (
+        proptest::collection::vec(0..31u8, 3),
+        proptest::array::uniform8(0..31u8),
+    )
+        .prop_map(|(prefix, body)| {
+            let prefix: String = prefix
+                .iter()
+                .map(|n| char::from(ALPHABET[usize::from(*n)]))
+                .collect();
+            Code::new(&prefix, body).expect("the prefix is of the alphabet")
+        })
 }
 
 proptest! {

@@ -1,6 +1,8 @@
 //! The life of an application: all states, all actions, all roles.
 
-use domain::application::{Action, IllegalStep, STEPS, State, Who, next, officer_actions, officer_may, resident_may};
+use domain::application::{
+    Action, IllegalStep, STEPS, State, Who, next, officer_actions, officer_may, resident_may,
+};
 use domain::officer::Role;
 use domain::text::Lang;
 use std::collections::BTreeSet;
@@ -9,11 +11,20 @@ use std::collections::BTreeSet;
 fn exactly_the_steps_of_the_table_exist() {
     for from in State::ALL {
         for action in Action::ALL {
-            let listed: Vec<_> = STEPS.iter().filter(|step| step.0 == from && step.1 == action).collect();
-            assert!(listed.len() <= 1, "{action:?} from {from:?} leads to two places");
+            let listed: Vec<_> = STEPS
+                .iter()
+                .filter(|step| step.0 == from && step.1 == action)
+                .collect();
+            assert!(
+                listed.len() <= 1,
+                "{action:?} from {from:?} leads to two places"
+            );
             match listed.first() {
                 Some((_, _, to, _)) => assert_eq!(next(from, action), Ok(*to)),
-                None => assert_eq!(next(from, action), Err(IllegalStep::FromHere { from, action })),
+                None => assert_eq!(
+                    next(from, action),
+                    Err(IllegalStep::FromHere { from, action })
+                ),
             }
         }
     }
@@ -23,11 +34,18 @@ fn exactly_the_steps_of_the_table_exist() {
 fn who_may_is_what_the_table_says_and_nobody_else() {
     for from in State::ALL {
         for action in Action::ALL {
-            let who = STEPS.iter().find(|step| step.0 == from && step.1 == action).map(|step| step.3);
+            let who = STEPS
+                .iter()
+                .find(|step| step.0 == from && step.1 == action)
+                .map(|step| step.3);
             assert_eq!(resident_may(from, action), who == Some(Who::Resident));
             for role in Role::ALL {
                 let listed = matches!(who, Some(Who::Officer(roles)) if roles.contains(&role));
-                assert_eq!(officer_may(role, from, action), listed, "{role:?} {action:?} {from:?}");
+                assert_eq!(
+                    officer_may(role, from, action),
+                    listed,
+                    "{role:?} {action:?} {from:?}"
+                );
                 assert_eq!(officer_actions(role, from).contains(&action), listed);
             }
         }
@@ -37,7 +55,9 @@ fn who_may_is_what_the_table_says_and_nobody_else() {
 #[test]
 fn a_final_state_has_no_way_out_and_every_other_one_has() {
     for state in State::ALL {
-        let leaves = Action::ALL.into_iter().any(|action| next(state, action).is_ok());
+        let leaves = Action::ALL
+            .into_iter()
+            .any(|action| next(state, action).is_ok());
         assert_eq!(leaves, !state.is_final(), "{state:?}");
     }
 }
@@ -47,8 +67,12 @@ fn every_state_can_be_reached_and_every_way_can_end() {
     let reach = |from: State| {
         let mut seen = BTreeSet::from([from]);
         loop {
-            let more: BTreeSet<State> =
-                STEPS.iter().filter(|step| seen.contains(&step.0)).map(|step| step.2).chain(seen.iter().copied()).collect();
+            let more: BTreeSet<State> = STEPS
+                .iter()
+                .filter(|step| seen.contains(&step.0))
+                .map(|step| step.2)
+                .chain(seen.iter().copied())
+                .collect();
             if more == seen {
                 return seen;
             }
@@ -57,7 +81,10 @@ fn every_state_can_be_reached_and_every_way_can_end() {
     };
     assert_eq!(reach(State::Draft).len(), State::ALL.len());
     for state in State::ALL {
-        assert!(reach(state).iter().any(|end| end.is_final()), "{state:?} is a trap");
+        assert!(
+            reach(state).iter().any(|end| end.is_final()),
+            "{state:?} is a trap"
+        );
     }
 }
 
@@ -75,18 +102,30 @@ fn a_decision_in_favour_never_comes_before_a_complete_file() {
     // Without "complete", nothing but the resident's own side can be reached.
     let mut seen = BTreeSet::from([State::Draft]);
     for _ in State::ALL {
-        let steps = STEPS.iter().filter(|step| step.1 != Action::Complete && seen.contains(&step.0));
+        let steps = STEPS
+            .iter()
+            .filter(|step| step.1 != Action::Complete && seen.contains(&step.0));
         let more: Vec<State> = steps.map(|step| step.2).collect();
         seen.extend(more);
     }
-    let wanted = [State::Draft, State::Submitted, State::Checking, State::NeedsFix, State::Cancelled];
+    let wanted = [
+        State::Draft,
+        State::Submitted,
+        State::Checking,
+        State::NeedsFix,
+        State::Cancelled,
+    ];
     assert_eq!(seen, BTreeSet::from(wanted));
 }
 
 #[test]
 fn helpers_and_content_admins_take_no_step() {
     for role in [Role::Helper, Role::Content] {
-        assert!(State::ALL.into_iter().all(|state| officer_actions(role, state).is_empty()));
+        assert!(
+            State::ALL
+                .into_iter()
+                .all(|state| officer_actions(role, state).is_empty())
+        );
     }
 }
 
@@ -94,14 +133,24 @@ fn helpers_and_content_admins_take_no_step() {
 fn keys_are_read_back_and_words_are_never_empty() {
     for state in State::ALL {
         assert_eq!(State::from_key(state.key()), Some(state));
-        assert_eq!(serde_json::to_string(&state).unwrap(), format!("\"{}\"", state.key()));
+        assert_eq!(
+            serde_json::to_string(&state).unwrap(),
+            format!("\"{}\"", state.key())
+        );
         for lang in [Lang::Id, Lang::En] {
-            assert!([state.label(lang), state.sentence(lang), state.holder(lang)].iter().all(|words| !words.is_empty()));
+            assert!(
+                [state.label(lang), state.sentence(lang), state.holder(lang)]
+                    .iter()
+                    .all(|words| !words.is_empty())
+            );
         }
     }
     for action in Action::ALL {
         assert_eq!(Action::from_key(action.key()), Some(action));
-        assert_eq!(serde_json::to_string(&action).unwrap(), format!("\"{}\"", action.key()));
+        assert_eq!(
+            serde_json::to_string(&action).unwrap(),
+            format!("\"{}\"", action.key())
+        );
     }
     for role in Role::ALL {
         assert_eq!(Role::from_key(role.key()), Some(role));

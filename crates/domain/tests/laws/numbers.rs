@@ -20,7 +20,11 @@ fn any_nik() -> impl Strategy<Value = (String, Date, Sex)> {
 /// The separators that people put between digits.
 fn sprinkled(digits: &str, separators: &[usize]) -> String {
     let kinds = ["", " ", ".", "-", "\u{a0}"];
-    digits.chars().zip(separators.iter().cycle()).map(|(digit, kind)| format!("{}{digit}", kinds[kind % 5])).collect()
+    digits
+        .chars()
+        .zip(separators.iter().cycle())
+        .map(|(digit, kind)| format!("{}{digit}", kinds[kind % 5]))
+        .collect()
 }
 
 proptest! {
@@ -118,7 +122,15 @@ proptest! {
 #[test]
 fn impossible_numbers_block() {
     for text in ["1111111111111111", "0201025408900917", "6201025408900000"] {
-        assert_eq!(Nik::parse(text).unwrap_err(), BadNumber::Impossible, "{text}");
-        assert_eq!(Kk::parse(text).unwrap_err(), BadNumber::Impossible, "{text}");
+        assert_eq!(
+            Nik::parse(text).unwrap_err(),
+            BadNumber::Impossible,
+            "{text}"
+        );
+        assert_eq!(
+            Kk::parse(text).unwrap_err(),
+            BadNumber::Impossible,
+            "{text}"
+        );
     }
 }

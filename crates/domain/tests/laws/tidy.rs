@@ -8,23 +8,47 @@ use std::collections::BTreeMap;
 
 /// Text with everything that thumbs, clipboards and attackers put into it.
 fn any_text() -> impl Strategy<Value = String> {
-    let odd = proptest::sample::select(vec!['\0', '\u{7}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}', '\n', '\t', ' ', 'a', 'é', '🙈']);
-    proptest::collection::vec(prop_oneof![odd, any::<char>()], 0..40).prop_map(|chars| chars.into_iter().collect())
+    let odd = proptest::sample::select(vec![
+        '\0', '\u{7}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}', '\n', '\t', ' ', 'a', 'é',
+        '🙈',
+    ]);
+    proptest::collection::vec(prop_oneof![odd, any::<char>()], 0..40)
+        .prop_map(|chars| chars.into_iter().collect())
 }
 
 fn field(id: String, show_if: Option<Condition>) -> Field {
-    Field { id, label: Text::from("x"), hint: None, kind: Kind::Text, required: false, show_if }
+    Field {
+        id,
+        label: Text::from("x"),
+        hint: None,
+        kind: Kind::Text,
+        required: false,
+        show_if,
+    }
 }
 
 /// A chain of questions, each perhaps asked only after an answer to another.
 fn any_form() -> impl Strategy<Value = Vec<Page>> {
-    proptest::collection::vec((proptest::option::of(0..8usize), any::<bool>()), 1..8).prop_map(|fields| {
-        let fields = fields.into_iter().enumerate().map(|(number, (after, is_a))| {
-            let condition = |other: usize| Condition { field: format!("f{other}"), is: vec![if is_a { "a" } else { "b" }.to_owned()] };
-            field(format!("f{number}"), after.map(condition))
-        });
-        vec![Page { id: "p".to_owned(), title: Text::from("p"), help: None, fields: fields.collect() }]
-    })
+    proptest::collection::vec((proptest::option::of(0..8usize), any::<bool>()), 1..8).prop_map(
+        |fields| {
+            let fields = fields
+                .into_iter()
+                .enumerate()
+                .map(|(number, (after, is_a))| {
+                    let condition = |other: usize| Condition {
+                        field: format!("f{other}"),
+                        is: vec![if is_a { "a" } else { "b" }.to_owned()],
+                    };
+                    field(format!("f{number}"), after.map(condition))
+                });
+            vec![Page {
+                id: "p".to_owned(),
+                title: Text::from("p"),
+                help: None,
+                fields: fields.collect(),
+            }]
+        },
+    )
 }
 
 proptest! {

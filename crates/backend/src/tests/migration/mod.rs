@@ -22,17 +22,29 @@ async fn empty(office: &Office) -> (Db, crate::Settings) {
         None => {
             // The office's own database, emptied.
             for statement in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
-                sqlx::raw_sql(statement).execute(office.backend.db.pool()).await.unwrap();
+                sqlx::raw_sql(statement)
+                    .execute(office.backend.db.pool())
+                    .await
+                    .unwrap();
             }
         }
     }
-    let joint = if settings.database.starts_with("sqlite:") { "?mode=rwc" } else { "" };
-    let db = Db::connect(&format!("{}{joint}", settings.database), 2).await.unwrap();
+    let joint = if settings.database.starts_with("sqlite:") {
+        "?mode=rwc"
+    } else {
+        ""
+    };
+    let db = Db::connect(&format!("{}{joint}", settings.database), 2)
+        .await
+        .unwrap();
     (db, settings)
 }
 
 async fn every_step_goes_upward_on_a_filled_database(on: On) {
-    let versions: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+    let versions: Vec<i64> = MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .collect();
     assert!(versions.len() >= 2);
     for step in versions.windows(2) {
         let (before, after) = (step[0], step[1]);
@@ -44,10 +56,16 @@ async fn every_step_goes_upward_on_a_filled_database(on: On) {
         MIGRATIONS.run_to(before, db.pool()).await.unwrap();
         sqlx::raw_sql(*filled).execute(db.pool()).await.unwrap();
         let count = async |db: &Db| -> i64 {
-            sqlx::query_scalar("SELECT COUNT(*) FROM application").fetch_one(db.pool()).await.unwrap()
+            sqlx::query_scalar("SELECT COUNT(*) FROM application")
+                .fetch_one(db.pool())
+                .await
+                .unwrap()
         };
         let cases = count(&db).await;
-        assert!(cases >= 3, "version {before} holds too little to prove anything");
+        assert!(
+            cases >= 3,
+            "version {before} holds too little to prove anything"
+        );
         MIGRATIONS.run_to(after, db.pool()).await.unwrap();
         assert_eq!(count(&db).await, cases);
         db.close().await;
@@ -58,25 +76,65 @@ async fn every_step_goes_upward_on_a_filled_database(on: On) {
 
 /// Starts on it (which takes it to the newest version), and every old case is where it belongs.
 async fn the_newest_program_works_with_it(office: &Office, settings: crate::Settings, cases: i64) {
-    let effects = Effects { clock: Arc::new(Watch::at(office.now())), random: Arc::new(SystemRandom) };
-    let backend = Backend::open_with(settings, Arc::new(crate::testing::catalogue()), effects).await.unwrap();
-    assert_eq!(backend.schema_version().await.unwrap(), MIGRATIONS.iter().last().unwrap().version);
-    let session = backend.begin_session("officer-1").await.unwrap().into_inner();
+    let effects = Effects {
+        clock: Arc::new(Watch::at(office.now())),
+        random: Arc::new(SystemRandom),
+    };
+    let backend = Backend::open_with(settings, Arc::new(crate::testing::catalogue()), effects)
+        .await
+        .unwrap();
+    assert_eq!(
+        backend.schema_version().await.unwrap(),
+        MIGRATIONS.iter().last().unwrap().version
+    );
+    let session = backend
+        .begin_session("officer-1")
+        .await
+        .unwrap()
+        .into_inner();
     let look = async |group, search: &str| {
-        backend.queue(&session, QueueFilter { group, search: search.to_owned(), page: 0 }).await.unwrap()
+        backend
+            .queue(
+                &session,
+                QueueFilter {
+                    group,
+                    search: search.to_owned(),
+                    page: 0,
+                },
+            )
+            .await
+            .unwrap()
     };
     assert_eq!(look(QueueGroup::All, "").await.total, cases);
     let open = look(QueueGroup::Open, "").await;
-    assert_eq!(open.rows[0].applicant, "Mendesak Sekali", "an urgent case stands on top");
+    assert_eq!(
+        open.rows[0].applicant, "Mendesak Sekali",
+        "an urgent case stands on top"
+    );
     assert_eq!(open.rows[1].state, State::Processing);
     // Complete on Monday 2 November, five working days by law, the 9th is free.
     assert_eq!(open.rows[1].due.as_deref(), Some("2026-11-10"));
-    assert_eq!(look(QueueGroup::Done, "").await.rows[0].state, State::Refused);
+    assert_eq!(
+        look(QueueGroup::Done, "").await.rows[0].state,
+        State::Refused
+    );
     assert_eq!(look(QueueGroup::All, "siti rah").await.total, 1);
-    let case = backend.open_case(&session, open.rows[1].code.compact()).await.unwrap();
-    assert_eq!(case.fields.iter().find(|field| field.id == "nama").unwrap().shown, ["Siti Rahmawati"]);
-    let unknown: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM application WHERE due_day = -1").fetch_one(backend.db.pool()).await.unwrap();
+    let case = backend
+        .open_case(&session, open.rows[1].code.compact())
+        .await
+        .unwrap();
+    assert_eq!(
+        case.fields
+            .iter()
+            .find(|field| field.id == "nama")
+            .unwrap()
+            .shown,
+        ["Siti Rahmawati"]
+    );
+    let unknown: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM application WHERE due_day = -1")
+        .fetch_one(backend.db.pool())
+        .await
+        .unwrap();
     assert_eq!(unknown, 0);
     backend.close().await;
 }
@@ -95,9 +153,28 @@ async fn every_step_goes_upward_on_a_filled_database_on_postgres() {
 fn migrations_use_portable_words_only() {
     for migration in MIGRATIONS.iter() {
         let sql = migration.sql.as_str();
-        let code: String = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
-        for word in ["BLOB", "BYTEA", "BOOLEAN", "INTEGER", "SERIAL", "AUTOINCREMENT", "TIMESTAMP", "VARCHAR", "JSON", "TRIGGER"] {
-            assert!(!code.to_uppercase().contains(word), "migration {} says {word}", migration.version);
+        let code: String = sql
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("--"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        for word in [
+            "BLOB",
+            "BYTEA",
+            "BOOLEAN",
+            "INTEGER",
+            "SERIAL",
+            "AUTOINCREMENT",
+            "TIMESTAMP",
+            "VARCHAR",
+            "JSON",
+            "TRIGGER",
+        ] {
+            assert!(
+                !code.to_uppercase().contains(word),
+                "migration {} says {word}",
+                migration.version
+            );
         }
     }
 }

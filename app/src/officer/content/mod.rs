@@ -1,5 +1,7 @@
 //! For who keeps the catalogue: what isn't confirmed, what is missing, and in which file to write it.
 
+mod gaps;
+
 use super::frame::{DeskBar, refused};
 use super::session::require_session;
 use crate::error::ApiError;
@@ -10,9 +12,9 @@ use crate::service::api::list_services;
 use crate::ui::{Badge, Note, Tone, Words};
 use domain::error::Error;
 use domain::officer::Role;
-use domain::profile::Profile;
 use domain::service::Service;
 use domain::text::Lang;
+use gaps::{missing, unknown};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -26,10 +28,17 @@ pub fn ContentPage() -> impl IntoView {
         };
         if session.officer.role != Role::Content {
             page_status(Error::Forbidden.status());
-            return (view! { <DeskBar session=session lang=lang here="" /> }, refused(&Error::Forbidden, lang)).into_any();
+            return (
+                view! { <DeskBar session=session lang=lang here="" /> },
+                refused(&Error::Forbidden, lang),
+            )
+                .into_any();
         }
         let territory = session.officer.territory.clone();
-        let (services, region) = match (list_services().await, read_region(territory.as_str().to_owned()).await) {
+        let (services, region) = match (
+            list_services().await,
+            read_region(territory.as_str().to_owned()).await,
+        ) {
             (Ok(services), Ok(region)) => (services, region),
             (Err(ApiError(error)), _) | (_, Err(ApiError(error))) => {
                 page_status(error.status());
@@ -37,10 +46,15 @@ pub fn ContentPage() -> impl IntoView {
             }
         };
         // What is offered in the officer's region, and what is offered below it.
-        let services: Vec<_> =
-            services.into_iter().filter(|s| s.region.contains(&territory) || territory.contains(&s.region)).collect();
+        let services: Vec<_> = services
+            .into_iter()
+            .filter(|s| s.region.contains(&territory) || territory.contains(&s.region))
+            .collect();
         let confirmed = services.iter().filter(|service| service.confirmed).count();
-        let complete = services.iter().filter(|service| missing(service, lang).is_empty()).count();
+        let complete = services
+            .iter()
+            .filter(|service| missing(service, lang).is_empty())
+            .count();
         view! {
             <Title text=lang.pick("Konten", "Content") />
             <DeskBar session=session lang=lang here=routes::OFFICER_CONTENT />
@@ -78,7 +92,10 @@ fn service_table(services: &[Service], lang: Lang) -> AnyView {
     let heads = [
         lang.pick("Layanan", "Service"),
         lang.pick("Keadaan", "State"),
-        lang.pick("Komponen standar yang belum ada", "Standard components missing"),
+        lang.pick(
+            "Komponen standar yang belum ada",
+            "Standard components missing",
+        ),
         lang.pick("Berkas", "File"),
     ];
     let rows = services
@@ -121,32 +138,15 @@ fn service_table(services: &[Service], lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// Components of the service standard (PermenPANRB 15/2014) that the file says nothing about.
-fn missing(service: &Service, lang: Lang) -> Vec<&'static str> {
-    let standard = &service.standard;
-    let parts = [
-        (service.requirements.is_empty(), lang.pick("persyaratan", "requirements")),
-        (service.steps.is_empty(), lang.pick("prosedur", "procedure")),
-        (service.products.is_empty(), lang.pick("produk", "product")),
-        (service.legal_basis.is_empty(), lang.pick("dasar hukum", "legal basis")),
-        (standard.complaints.is_none(), lang.pick("penanganan pengaduan", "complaints")),
-        (standard.facilities.is_none(), lang.pick("sarana", "facilities")),
-        (standard.competence.is_none(), lang.pick("kompetensi pelaksana", "staff competence")),
-        (standard.supervision.is_none(), lang.pick("pengawasan internal", "supervision")),
-        (standard.staff_count.is_none(), lang.pick("jumlah pelaksana", "number of staff")),
-        (standard.guarantee.is_none(), lang.pick("jaminan pelayanan", "guarantee of service")),
-        (standard.safety.is_none(), lang.pick("jaminan keamanan", "guarantee of safety")),
-        (standard.evaluation.is_none(), lang.pick("evaluasi kinerja", "evaluation")),
-    ];
-    parts.into_iter().filter(|(lacks, _)| *lacks).map(|(_, name)| name).collect()
-}
-
 fn profile(region: &RegionInfo, lang: Lang) -> AnyView {
     let code = &region.region.code;
     let file = format!("catalogue/profiles/{code}.toml");
     let lacks = match &region.profile {
         Some(profile) => unknown(profile, lang),
-        None => vec![lang.pick("semua: berkasnya belum ada", "everything: there is no file yet")],
+        None => vec![lang.pick(
+            "semua: berkasnya belum ada",
+            "everything: there is no file yet",
+        )],
     };
     let list = if lacks.is_empty() {
         view! {
@@ -156,7 +156,10 @@ fn profile(region: &RegionInfo, lang: Lang) -> AnyView {
         }
         .into_any()
     } else {
-        let items = lacks.into_iter().map(|part| view! { <li>{part}</li> }).collect_view();
+        let items = lacks
+            .into_iter()
+            .map(|part| view! { <li>{part}</li> })
+            .collect_view();
         view! {
             <p>{lang.pick("Belum diisi:", "Not filled in:")}</p>
             <ul class="columns">{items}</ul>
@@ -175,35 +178,4 @@ fn profile(region: &RegionInfo, lang: Lang) -> AnyView {
         </p>
     }
     .into_any()
-}
-
-/// Facts of a profile that nobody has written down.
-fn unknown(profile: &Profile, lang: Lang) -> Vec<&'static str> {
-    let (office, borders) = (&profile.office, &profile.borders);
-    let sides = [&borders.north, &borders.east, &borders.south, &borders.west];
-    let parts = [
-        (profile.capital.is_none(), lang.pick("ibu kota", "capital")),
-        (profile.motto.is_none(), lang.pick("semboyan", "motto")),
-        (profile.history.is_empty(), lang.pick("sejarah", "history")),
-        (profile.vision.is_none(), lang.pick("visi", "vision")),
-        (profile.mission.is_empty(), lang.pick("misi", "mission")),
-        (profile.area.is_empty(), lang.pick("luas wilayah", "area")),
-        (profile.population.is_empty(), lang.pick("jumlah penduduk", "population")),
-        (sides.iter().any(|side| side.is_none()), lang.pick("batas wilayah", "borders")),
-        (profile.centre.is_none(), lang.pick("titik peta", "point on the map")),
-        (office.address.is_none(), lang.pick("alamat kantor", "office address")),
-        (office.postcode.is_none(), lang.pick("kode pos", "postcode")),
-        (office.phone.is_none(), lang.pick("telepon", "phone")),
-        (office.whatsapp.is_none(), "WhatsApp"),
-        (office.email.is_none(), lang.pick("surel", "e-mail")),
-        (office.instagram.is_none(), "Instagram"),
-        (office.website.is_none(), lang.pick("situs web", "website")),
-        (office.hours.is_none(), lang.pick("jam layanan", "opening hours")),
-        (office.data_protection.is_none(), lang.pick("pejabat pelindungan data pribadi", "data protection officer")),
-        (profile.structure.is_empty(), lang.pick("susunan organisasi", "structure")),
-        (profile.structure.iter().any(|post| post.holder.is_none()), lang.pick("nama sebagian pejabat", "names of some officials")),
-        (profile.links.is_empty(), lang.pick("situs desa dan kelurahan", "sites of villages")),
-        (profile.sources.is_empty(), lang.pick("sumber data", "sources")),
-    ];
-    parts.into_iter().filter(|(lacks, _)| *lacks).map(|(_, name)| name).collect()
 }
