@@ -3,7 +3,7 @@
 
 Every packet waits for its turn at the link's rate and then travels for half a round trip, so TCP has to
 start slowly, acknowledgements come late, and a full queue drops. A browser's own throttling knows none of
-that and flatters a cold load threefold.
+that and flatters a cold load.
 
     link.py up                      wake the loopback device of this namespace
     link.py try                     can a link be made here?

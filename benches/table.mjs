@@ -29,7 +29,7 @@ function heading({ at, commit, chromium, machine, minutes, link, tcp, times }) {
   const visits = times[0].page.length;
   const how = link === 'packets'
     ? `over a link of packets (two TUN devices, TCP ${tcp}).`
-    : "by the BROWSER'S OWN THROTTLING:\nno packets were slowed down, which FLATTERS a cold load threefold.";
+    : "by the BROWSER'S OWN THROTTLING:\nno packets were slowed down, which FLATTERS a cold load.";
   const busy = machine.load > machine.cores / 4
     ? [`NOTE: the machine was busy before the bench began (load ${machine.load.toFixed(1)}). Times and rates are worse than they should be.`]
     : [];
