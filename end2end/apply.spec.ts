@@ -1,7 +1,7 @@
 // Applying: nothing that was typed or photographed is ever lost, and nothing is ever sent twice.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Request } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { Form } from './support/apply';
 import { hasExif, isJpeg, jpegSize, noPhoto, pdf, photograph, withExif } from './support/documents';
 import { Office } from './support/office';
@@ -101,17 +101,6 @@ test.describe('what was filled in stays', () => {
     await expect(page.getByLabel('Desa atau kelurahan')).toHaveValue(raja.code);
   });
 
-  test('when a declaration was ticked before the script woke', async ({ page }) => {
-    const form = new Form(page, 'sktm');
-    const wake = await holdBack(page);
-    await page.goto('/ajukan/sktm/pernyataan');
-    await form.choose('Pernyataan tidak mampu');
-    wake();
-    await form.awake();
-    await form.reload();
-    await expect(page.getByRole('checkbox', { name: 'Pernyataan tidak mampu' })).toBeChecked();
-  });
-
   test('in repeated rows, and a row taken away takes only itself', async ({ page }) => {
     const form = new Form(page, 'keterangan-ahli-waris');
     await form.open(await stepWith(form, '.row'));
@@ -141,6 +130,17 @@ test.describe('what was filled in stays', () => {
     await expect(page.getByLabel('Nama lengkap')).toHaveValue('');
     expect(await page.evaluate(photosOnDevice)).toBe(0);
   });
+});
+
+test('a step whose part of the script is still on its way says so, and comes', async ({ page, paper }) => {
+  const form = new Form(page);
+  const wake = await holdBack(page, '**/pkg/split_fetch_later*');
+  await form.open('dokumen-ktp');
+  await expect(page.getByText('Sebentar…')).toBeAttached();
+  wake();
+  await expect(page.getByText('Sebentar…')).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^KTP-el/);
+  await form.addPhoto('ktp', paper);
 });
 
 test('a person who comes back goes on where something is missing', async ({ page, paper }) => {
@@ -220,6 +220,7 @@ test.describe('checking', () => {
     await form.problems.getByRole('link', { name: /Nomor HP/ }).click();
     await form.isAt('kontak');
     await form.open('kirim');
+    await form.isAt('kirim');
     await page.locator('label.tile', { has: page.locator('#setuju') }).click();
     await form.sendButton.click();
     await expect(form.problems).toBeVisible();
@@ -440,11 +441,10 @@ test.describe('photographs', () => {
   });
 });
 
-/** Keeps the WebAssembly from the page until the returned function is called. */
-async function holdBack(page: Form['page']): Promise<() => void> {
+/** Keeps the WebAssembly, or a part of it, from the page until the returned function is called. */
+async function holdBack(page: Page, modules = '**/pkg/*.wasm'): Promise<() => void> {
   let wake = () => {};
   const awake = new Promise<void>((resolve) => (wake = resolve));
-  const modules = '**/pkg/*.wasm';
   await page.route(modules, async (route) => {
     await awake;
     await route.continue();
@@ -467,7 +467,7 @@ async function stepWith(form: Form, selector: string): Promise<string> {
 }
 
 /** From where each PATCH of the page went on. */
-function offsetsOf(page: Form['page']): number[] {
+function offsetsOf(page: Page): number[] {
   const offsets: number[] = [];
   page.on('request', (request: Request) => {
     if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));

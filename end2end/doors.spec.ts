@@ -96,7 +96,7 @@ test.describe('other sites', () => {
     const counter = await api.logIn(officers.counter);
     for (const path of [
       'draft/open', 'application/submit', 'status/look-up', 'status/close', 'status/cancel', 'correction/open',
-      'correction/send', 'officer/log-in', 'officer/log-out', 'officer/case', 'officer/judge', 'officer/act',
+      'correction/send', 'officer/log-in', 'officer/log-out', 'officer/search', 'officer/case', 'officer/judge', 'officer/act',
     ]) {
       expect((await counter.get(`/api/${path}?code=x&action=act`)).status, path).toBe(405);
     }
@@ -239,7 +239,8 @@ test('nothing personal ever stands in an address or a title', async ({ page, onT
   await expect(page).toHaveURL('/status/kasus');
 
   await office.logIn(officers.counter);
-  await office.openFromQueue(code);
+  await office.search(who.name);
+  await office.row(code).getByRole('link').click();
   await office.take('Mulai memeriksa', 'Diperiksa');
   await office.giveBackAnswer('Alamat', 'Tulis juga nomor RT.');
   await office.document('KTP-el').getByRole('link', { name: 'Lihat KTP-el' }).click();

@@ -48,6 +48,8 @@ test('the form can be read, and says what is needed to fill it in', async ({ pag
   }
   await page.goto('/ajukan/pengantar-skck/nama');
   await expect(page.getByLabel('Nama lengkap')).toBeVisible();
+  await page.goto('/ajukan/pengantar-skck/dokumen-ktp');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^KTP-el/);
   await notice(page).locator('a[href="/layanan/pengantar-skck"]').click();
   await expect(page).toHaveURL('/layanan/pengantar-skck');
 });

@@ -76,6 +76,21 @@ pub fn redirect(path: &str) {
     leptos_axum::redirect(path);
 }
 
+/// Sends a browser whose form was refused to `path` with the error in the address, as Leptos does it with the Referer.
+pub fn refuse_form(path: &str, error: &Error) {
+    use leptos::server_fn::error::ServerFnUrlError;
+    // The crate for addresses wants a whole one; only path and query are used.
+    let url = ServerFnUrlError::new(path, crate::error::ApiError(error.clone()))
+        .to_url(&format!("http://here{path}"));
+    if let Ok(url) = url {
+        redirect(&format!(
+            "{}?{}",
+            url.path(),
+            url.query().unwrap_or_default()
+        ));
+    }
+}
+
 /// Sets the status of a page, for errors that a page shows itself.
 pub fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (

@@ -16,7 +16,8 @@ export interface Resident {
 
 /** A resident whom nobody has met before: the name is found only once in the queue. */
 export function resident(more: Partial<Resident> = {}): Resident {
-  const number = () => String(randomInt(10_000)).padStart(4, '0');
+  // 0000 is no serial.
+  const number = () => String(randomInt(1, 10_000)).padStart(4, '0');
   return {
     name: `${word()} ${word()}`,
     nik: `620102410190${number()}`,

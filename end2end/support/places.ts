@@ -119,7 +119,7 @@ export async function office(api: Api): Promise<Round[]> {
     ['counter', [
       page('queue', '/petugas'),
       page('whole queue', '/petugas?daftar=semua'),
-      page('empty queue', '/petugas?cari=xyzzyx'),
+      page('empty queue', '/petugas', { prepare: searchForNobody }),
       page('a new case', open(submitted)),
       page('a case being checked', open(checking)),
       page('a case with the resident', open(returned)),
@@ -159,6 +159,12 @@ export async function enter(page: Page, place: Place): Promise<void> {
   if (answer?.status() !== expected) throw new Error(`${place.name}: ${place.path} answered ${answer?.status()}`);
   await place.prepare?.(page);
   await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+}
+
+async function searchForNobody(page: Page): Promise<void> {
+  await page.locator('#cari').fill('xyzzyx');
+  await page.locator('form.tools button').click();
+  await page.locator('.empty').waitFor();
 }
 
 async function awake(page: Page): Promise<void> {

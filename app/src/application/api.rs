@@ -43,9 +43,22 @@ pub async fn submit(token: String, submission: Submission) -> Result<Receipt, Ap
 #[server(endpoint = "status/look-up")]
 pub async fn look_up(kode: String, angka: String) -> Result<(), ApiError> {
     use crate::context;
-    let grant = context::backend()?
+    let found = context::backend()?
         .look_up(&kode, &angka, &context::requester())
-        .await?;
+        .await;
+    let grant = match found {
+        Ok(grant) => grant,
+        Err(error) => {
+            // The code comes back as it was typed, the digits never.
+            let typed: String = kode
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+                .take(20)
+                .collect();
+            context::refuse_form(&format!("{}?kode={typed}", crate::routes::STATUS), &error);
+            return Err(error.into());
+        }
+    };
     context::set_cookie(context::GRANT_COOKIE, grant.token.reveal(), 30 * 60);
     context::redirect(crate::routes::STATUS_CASE);
     Ok(())

@@ -85,7 +85,7 @@ fn parts(lang: Lang) -> [Part; 6] {
             vec![
                 lang.pick("Jawaban Anda di formulir, misalnya nama, NIK, alamat, dan nomor HP.", "Your answers, such as name, NIK, address and phone number."),
                 lang.pick("Foto dokumen yang memang perlu untuk surat itu. Keterangan tersembunyi di foto, seperti tempat memotret, dihapus dulu.", "Photos of the papers that the letter needs. Hidden details such as the place of the photo are removed first."),
-                lang.pick("Sebelum Anda menekan kirim, jawaban hanya ada di HP Anda.", "Until you press send, your answers are only on your phone."),
+                lang.pick("Sebelum Anda menekan kirim, jawaban hanya ada di HP Anda. Foto sudah dikirim lebih dulu, supaya nanti tidak lama menunggu.", "Until you press send, your answers are only on your phone. Photos are sent ahead, so that you need not wait later."),
                 lang.pick("Situs ini hanya mengingat pilihan bahasa Anda, dan selama 30 menit bahwa Anda sudah membuka status permohonan. Tidak ada pelacak.", "This site only remembers your language, and for 30 minutes that you have opened your status. There are no trackers."),
             ],
         ),

@@ -44,6 +44,21 @@ pub async fn read_queue(filter: QueueFilter) -> Result<Queue, ApiError> {
         .await?)
 }
 
+/// Searches the queue. The words go into a cookie, because a name must not stand in an address; `daftar` is the list.
+#[server(endpoint = "officer/search")]
+pub async fn search(
+    #[server(default)] cari: String,
+    #[server(default)] daftar: String,
+) -> Result<(), ApiError> {
+    use crate::context;
+    context::backend()?
+        .officer(&context::officer_token()?)
+        .await?;
+    super::session::keep_search(&cari);
+    context::redirect(&super::session::searched(&daftar, &cari));
+    Ok(())
+}
+
 /// Opens a case. That it was opened is recorded, so this is no plain reading: POST.
 #[server(endpoint = "officer/case")]
 pub async fn open_case(code: String) -> Result<CaseView, ApiError> {

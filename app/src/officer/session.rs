@@ -10,7 +10,7 @@ use domain::view::Session;
 use time::Date;
 
 #[cfg(feature = "ssr")]
-pub(super) use here::inside;
+pub(super) use here::{inside, keep_search, searched};
 
 /// What only the server has. In the browser, where pages never run, there is nothing of it.
 #[cfg(feature = "ssr")]
@@ -24,6 +24,44 @@ mod here {
     }
 
     pub const QUEUE_ROWS: i64 = backend::QUEUE_ROWS;
+
+    /// Cookie of the last search. A name that was searched for must not stand in an address.
+    const SEARCH_COOKIE: &str = "__Host-cari";
+
+    pub fn keep_search(text: &str) {
+        let text: String = domain::form::tidy(text).chars().take(80).collect();
+        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        crate::context::set_cookie(
+            SEARCH_COOKIE,
+            &hex,
+            if hex.is_empty() { 0 } else { 15 * 60 },
+        );
+    }
+
+    /// The queue's address after a search. `list` came from a form; the queue itself knows which lists there are.
+    pub fn searched(list: &str, words: &str) -> String {
+        let list: String = list
+            .chars()
+            .filter(char::is_ascii_lowercase)
+            .take(20)
+            .collect();
+        let found = if words.trim().is_empty() {
+            ""
+        } else {
+            "&cari=1"
+        };
+        format!("{}?daftar={list}{found}", crate::routes::OFFICER)
+    }
+
+    pub fn kept_search() -> String {
+        let hex = crate::context::cookie(SEARCH_COOKIE).unwrap_or_default();
+        let bytes = (0..hex.len() / 2)
+            .filter_map(|at| u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok())
+            .take(400);
+        String::from_utf8(bytes.collect())
+            .map(|text| domain::form::tidy(&text))
+            .unwrap_or_default()
+    }
 
     /// `back` if it is a place inside the case's page, or that page: `back` came from outside and goes into a header.
     pub fn inside(case_page: String, back: String) -> String {
@@ -46,6 +84,10 @@ mod here {
     }
 
     pub const QUEUE_ROWS: i64 = 1;
+
+    pub fn kept_search() -> String {
+        String::new()
+    }
 }
 
 /// Rows of one page of the queue.
@@ -60,6 +102,11 @@ pub async fn require_session() -> Result<Session> {
         }
         error
     })
+}
+
+/// What this officer searched for last, in the last quarter of an hour.
+pub fn kept_search() -> String {
+    here::kept_search()
 }
 
 /// Sends on somebody who has nothing to do on this page.

@@ -84,12 +84,18 @@ pub fn village_facts(
             "Desa, led by an elected village head",
         ),
     };
-    let far = hectometres.map(|far| match lang {
-        Lang::Id => format!(
+    let far = hectometres.map(|far| match (far, lang) {
+        (0, _) => lang
+            .pick(
+                "Jarak desa lain dihitung dari sini.",
+                "Distances to other villages are counted from here.",
+            )
+            .to_owned(),
+        (_, Lang::Id) => format!(
             "{} garis lurus. Lewat jalan atau sungai lebih jauh.",
             kilometres(far, lang)
         ),
-        Lang::En => format!(
+        (_, Lang::En) => format!(
             "{} in a straight line. By road or river it is farther.",
             kilometres(far, lang)
         ),

@@ -28,7 +28,7 @@ pub fn Inside(
                 .then(|| {
                     view! {
                         <p class="hint">
-                            {lang.pick("Jarak dihitung garis lurus dari kantor.", "Distances are straight lines from the office.")}
+                            {lang.pick("Jarak ke kantor dihitung garis lurus, bukan lewat jalan.", "Distances to the office are straight lines, not roads.")}
                         </p>
                     }
                 })}
@@ -36,7 +36,7 @@ pub fn Inside(
                 {regions
                     .into_iter()
                     .map(|region| {
-                        let far = distances.iter().find(|d| d.code == region.code).map(|d| kilometres(d.hectometres, lang));
+                        let far = distances.iter().find(|d| d.code == region.code).filter(|d| d.hectometres > 0).map(|d| kilometres(d.hectometres, lang));
                         let site = links.iter().find(|link| link.code == region.code).map(|link| link.url.clone());
                         view! { <Child region=region far=far site=site lang=lang /> }
                     })

@@ -45,7 +45,7 @@ pub fn basis_words(basis: Basis, lang: Lang) -> &'static str {
             "menurut dokumen kantor ini",
             "from this office's own papers",
         ),
-        Basis::Source => lang.pick("menurut kantor lain", "as other offices ask for it"),
+        Basis::Source => lang.pick("menurut kantor lain", "as in other offices"),
         Basis::General => lang.pick("perlu ditanyakan dulu", "please ask first"),
     }
 }

@@ -30,10 +30,10 @@ pub fn typed_before_waking(selector: &str) -> Vec<(String, String)> {
             if let Some(input) = node.dyn_ref::<web_sys::HtmlInputElement>() {
                 let skip = matches!(input.type_().as_str(), "file")
                     || (matches!(input.type_().as_str(), "radio" | "checkbox") && !input.checked());
-                let value = if input.type_() == "checkbox" {
-                    "ya".to_owned()
-                } else {
-                    input.value()
+                // A box without a value of its own says "on".
+                let value = match input.value() {
+                    on if input.type_() == "checkbox" && on == "on" => "ya".to_owned(),
+                    other => other,
                 };
                 (!skip).then(|| (input.name(), value))
             } else if let Some(select) = node.dyn_ref::<web_sys::HtmlSelectElement>() {

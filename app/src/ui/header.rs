@@ -90,7 +90,7 @@ fn LanguageSwitch(lang: Lang, to: String) -> impl IntoView {
         <form class="lang" method="post" action=LANGUAGE>
             <input type="hidden" name="to" value=to />
             <button name="lang" value=other.tag() lang=other.tag()>
-                {other.pick("Bahasa Indonesia", "English")}
+                {other.pick("Indonesia", "English")}
             </button>
         </form>
     }

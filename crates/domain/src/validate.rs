@@ -461,6 +461,23 @@ pub fn check_text(kind: &Kind, text: &str, context: &Context<'_>) -> Result<(), 
     }
 }
 
+/// The fields that a doubt about a NIK was compared with: a birth date or a sex, under any of their names.
+pub fn compared_with(problem: &Problem) -> Vec<String> {
+    let What::Nik { doubt } = &problem.what else {
+        return Vec::new();
+    };
+    let whose = problem.field.strip_prefix("nik_");
+    match (doubt, whose) {
+        (NikDoubt::BirthDate, None) => vec!["tanggal_lahir".into()],
+        (NikDoubt::BirthDate, Some(whose)) => {
+            vec![format!("lahir_{whose}"), format!("tanggal_lahir_{whose}")]
+        }
+        (NikDoubt::Sex, None) => vec!["jenis_kelamin".into()],
+        (NikDoubt::Sex, Some(whose)) => vec![format!("jk_{whose}")],
+        _ => Vec::new(),
+    }
+}
+
 /// Compares every good NIK with the birth date and sex asked beside it: `nik` with `tanggal_lahir` and
 /// `jenis_kelamin`, `nik_ibu` with nothing, `nik_suami` with `lahir_suami`. Doubts are warnings.
 fn doubt_niks(fields: &[&Field], answers: &Answers, report: &mut Report) {

@@ -127,6 +127,13 @@ pub fn all(service: &str, token: &str, code: &str) -> Vec<Call> {
         call("/api/officer/log-out", Form, Anybody, json!({}), &[]),
         call("/api/officer/me", Query, Officer, json!({}), &[]),
         call(
+            "/api/officer/search",
+            Form,
+            Officer,
+            json!({ "cari": "x", "daftar": "semua" }),
+            &["cari", "daftar"],
+        ),
+        call(
             "/api/officer/queue",
             Query,
             Officer,

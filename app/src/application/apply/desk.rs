@@ -5,9 +5,10 @@ use crate::application::form::FormPack;
 use crate::offline::{self, Draft, Photo};
 use crate::upload::Uploads;
 use domain::calendar::{Calendar, parse_day};
+use domain::form::Page;
 use domain::form::{Answer, Answers};
 use domain::text::Lang;
-use domain::validate::{Context, Report, validate};
+use domain::validate::{Context, Problem, Report, compared_with, validate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use time::Date;
@@ -135,6 +136,23 @@ impl Desk {
             None => Report::default(),
             Some(page) => {
                 let mut report = validate(&[page], &form.rules, &answers, context, false);
+                // A doubt about a NIK asked earlier shows where the answer stands that it was compared with.
+                let all: Vec<&Page> = form.pages.iter().collect();
+                let asked = |id: &str| page.fields.iter().any(|field| field.id == id);
+                let elsewhere = validate(&all, &[], &answers, context, false)
+                    .warnings
+                    .into_iter();
+                report
+                    .warnings
+                    .extend(
+                        elsewhere
+                            .filter(|doubt| !asked(&doubt.field))
+                            .filter_map(|doubt| {
+                                let field =
+                                    compared_with(&doubt).into_iter().find(|id| asked(id))?;
+                                Some(Problem { field, ..doubt })
+                            }),
+                    );
                 report.warnings.sort_by(|a, b| a.field.cmp(&b.field));
                 report
             }

@@ -6,6 +6,7 @@
 mod ask;
 mod check;
 mod desk;
+mod early;
 mod history;
 mod later;
 mod obstacles;
@@ -68,20 +69,8 @@ pub fn ApplyIsland(lang: Lang, step: String) -> impl IntoView {
         spawn_local(async move {
             let name = desk.name.get_value();
             let mut draft = offline::load_draft(&name).await.unwrap_or_else(Draft::new);
-            let known = desk.form.with_value(|form| {
-                form.pages
-                    .iter()
-                    .flat_map(|page| &page.fields)
-                    .map(|field| field.id.clone())
-                    .collect::<Vec<_>>()
-            });
-            for (field, text) in early {
-                if known.contains(&field) {
-                    draft
-                        .answers
-                        .insert(field, domain::form::Answer::Text(text));
-                }
-            }
+            desk.form
+                .with_value(|form| early::take_over(form, early, &mut draft.answers));
             desk.draft.set(draft);
             desk.save();
             let (step, changing) = history::from_address(desk);
@@ -127,13 +116,47 @@ fn screen(desk: Desk, second: RwSignal<Option<Later>>) -> AnyView {
         },
         step => match second.get() {
             Some(half) => (half.screen)(desk, step),
-            None => view! {
-                <h1 tabindex="-1">{desk.lang.pick("Sebentar…", "One moment…")}</h1>
-                <div class="skel" aria-hidden="true"><i></i><i></i><i></i></div>
-            }
-            .into_any(),
+            None => waiting(desk, &step),
         },
     }
+}
+
+/// A step whose half is still on its way: what it is about can be read at once.
+fn waiting(desk: Desk, step: &Step) -> AnyView {
+    let lang = desk.lang;
+    let (title, words) = match step {
+        Step::Document(id) => desk.form.with_value(|form| {
+            let found = form.requirements.iter().find(|r| r.id == *id);
+            found.map_or_else(Default::default, |r| {
+                (r.name.get(lang).to_owned(), r.why.get(lang).to_owned())
+            })
+        }),
+        Step::Declare => (
+            lang.pick("Pernyataan", "Declarations").to_owned(),
+            String::new(),
+        ),
+        Step::Check => (
+            lang.pick("Periksa lagi isian Anda", "Check your answers")
+                .to_owned(),
+            String::new(),
+        ),
+        Step::Send => (
+            lang.pick("Kirim permohonan", "Send the application")
+                .to_owned(),
+            String::new(),
+        ),
+        _ => (
+            lang.pick("Tanda terima", "Receipt").to_owned(),
+            String::new(),
+        ),
+    };
+    view! {
+        <h1 tabindex="-1">{title}</h1>
+        <p class="lead">{words}</p>
+        <div class="skel" aria-hidden="true"><i></i><i></i><i></i></div>
+        <p class="vh" role="status">{lang.pick("Sebentar…", "One moment…")}</p>
+    }
+    .into_any()
 }
 
 /// "Langkah 3 dari 9" and the way back.

@@ -62,7 +62,7 @@ pub fn SendPage() -> impl IntoView {
                 )}
             </p>
             <p>
-                <a href=crate::routes::PRIVACY target="_blank">{lang.pick("Baca selengkapnya (halaman baru)", "Read more (new page)")}</a>
+                <a class="tap" href=crate::routes::PRIVACY target="_blank">{lang.pick("Baca selengkapnya (halaman baru)", "Read more (new page)")}</a>
             </p>
         </div>
         <div class=field_class(problem)>

@@ -4,7 +4,7 @@ use super::todo::{Todo, WaysOut};
 use super::walk::Walk;
 use crate::application::api::read_status;
 use crate::error::ApiError;
-use crate::facts::use_lang;
+use crate::facts::{page_status, use_lang};
 use crate::routes;
 use crate::service::api::read_service;
 use crate::ui::{Crumb, ErrorPage, Icon, StateBadge, tongue};
@@ -54,6 +54,7 @@ fn Case(status: StatusView, today: String, lang: Lang) -> impl IntoView {
 
 /// The 30 minutes are over, or nobody has shown a code yet. No error: this happens to everybody.
 fn closed(lang: Lang) -> AnyView {
+    page_status(Error::LoggedOut.status());
     view! {
         <Title text=lang.pick("Buka status lagi", "Open the status again") />
         <main class="wrap" id="isi" tabindex="-1">

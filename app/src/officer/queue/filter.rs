@@ -1,5 +1,7 @@
-//! A look at the queue, as an address: `/petugas?daftar=terbuka&cari=…&hal=2`.
+//! A look at the queue, as an address: `/petugas?daftar=terbuka&cari=1&hal=2`.
+//! What is searched for isn't in it: `cari=1` means the words of the officer's last search.
 
+use super::super::session::kept_search;
 use crate::routes;
 use domain::text::Lang;
 use domain::view::{QueueFilter, QueueGroup};
@@ -44,13 +46,11 @@ pub fn from_address(query: &ParamsMap, usual: QueueGroup) -> QueueFilter {
             .into_iter()
             .find(|group| group_key(*group) == asked)
             .unwrap_or(usual),
-        search: query
-            .get_str(SEARCH)
-            .unwrap_or_default()
-            .trim()
-            .chars()
-            .take(80)
-            .collect(),
+        search: if query.get_str(SEARCH) == Some("1") {
+            kept_search()
+        } else {
+            String::new()
+        },
         page: query
             .get_str(PAGE)
             .and_then(|page| page.parse::<u32>().ok())
@@ -67,8 +67,7 @@ pub fn address(filter: &QueueFilter, usual: QueueGroup) -> String {
         query.insert(GROUP, group_key(filter.group).to_owned());
     }
     if !filter.search.is_empty() {
-        // `insert` takes escaped text.
-        query.insert(SEARCH, filter.search.replace('%', "%25"));
+        query.insert(SEARCH, "1".to_owned());
     }
     if filter.page > 0 {
         query.insert(PAGE, (filter.page + 1).to_string());
@@ -108,7 +107,7 @@ mod tests {
         };
         assert_eq!(
             address(&filter, QueueGroup::Mine),
-            "/petugas?daftar=semua&cari=a%26b%2050%25&hal=2"
+            "/petugas?daftar=semua&cari=1&hal=2"
         );
     }
 }

@@ -1,12 +1,13 @@
 //! Moving about in the queue: another list, a search, another page. Links and one form that only reads.
 
+use super::super::api::Search;
 use super::super::session::QUEUE_ROWS;
 use super::filter::{self, address, group_words};
-use crate::routes;
 use crate::ui::Icon;
 use domain::text::Lang;
 use domain::view::{QueueFilter, QueueGroup};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// Which list, and a search inside it.
 pub fn tools(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
@@ -32,7 +33,7 @@ pub fn tools(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
     });
     view! {
         <nav class="lists" aria-label=lang.pick("Daftar permohonan", "Lists of applications")>{lists}</nav>
-        <form class="tools" role="search" action=routes::OFFICER>
+        <form class="tools" role="search" method="post" action=Search::url()>
             <input type="hidden" name=filter::GROUP value=filter::group_key(filter.group) />
             <div class="field">
                 <label for="cari">{lang.pick("Kode atau nama pemohon", "Code or applicant's name")}</label>
