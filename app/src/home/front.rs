@@ -6,7 +6,7 @@ use crate::region::{counted, office_region, place_name};
 use crate::routes;
 use crate::service::api::list_services;
 use crate::service::{groups, keywords, shelve};
-use crate::ui::{Icon, SearchIsland, tongue};
+use crate::ui::{Icon, Search, tongue};
 use domain::region::Region;
 use domain::service::Service;
 use domain::text::Lang;
@@ -49,7 +49,7 @@ pub fn HomePage() -> impl IntoView {
                     <div class="wrap">
                         <h1>{lang.pick("Mau mengurus apa hari ini?", "What do you need today?")}</h1>
                         <p class="lead">{lang.pick("Urus surat dari HP: siapkan, kirim, pantau sampai jadi.", "Get letters by phone: prepare, send, follow.")}</p>
-                        <SearchIsland
+                        <Search
                             lang=lang
                             action=routes::SERVICES.to_owned()
                             target="#daftar".to_owned()

@@ -5,7 +5,7 @@ use super::words::counted;
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::routes;
-use crate::ui::{ErrorPage, SearchIsland, fit, query};
+use crate::ui::{ErrorPage, Search, fit, query};
 use domain::region::Region;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn RegionsPage() -> impl IntoView {
                     />
                     <main class="wrap" id="isi" tabindex="-1">
                         <h1>{lang.pick("Cari kecamatan Anda", "Find your district")}</h1>
-                        <SearchIsland
+                        <Search
                             lang=lang
                             action=routes::REGIONS.to_owned()
                             target="#wilayah".to_owned()

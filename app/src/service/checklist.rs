@@ -2,45 +2,62 @@
 //!
 //! The boxes themselves come from the server and work without it. They are read from the page, never sent as props.
 
-use crate::ui::Icon;
+use crate::ui::{Icon, listen};
 use domain::text::Lang;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, Storage};
+use web_sys::{Element, HtmlElement, HtmlInputElement, Storage};
 
+/// Id of the list on the page.
+const LIST: &str = "daftar-siapkan";
+
+/// The list with its buttons, as the server renders it: the island is a mark in it.
+#[component]
+pub fn Checklist(service: String, name: String, lang: Lang, children: Children) -> impl IntoView {
+    view! {
+        <div id=LIST>
+            {children()}
+            <p class="hint no-print" role="status"></p>
+            // Useless without script, so hidden until there is one.
+            <p class="acts" hidden>
+                <button type="button" class="btn second">
+                    <Icon name="print" />
+                    {lang.pick("Cetak daftar ini", "Print this list")}
+                </button>
+                <button type="button" class="btn quiet">
+                    <Icon name="save" />
+                    {lang.pick("Simpan ke HP", "Save to the phone")}
+                </button>
+            </p>
+            <ChecklistIsland service=service name=name lang=lang />
+        </div>
+    }
+}
+
+/// Nothing to see: it wakes the list around it. A view of its own would make every reader download Leptos' views.
 #[island]
-pub fn ChecklistIsland(
-    service: String,
-    name: String,
-    lang: Lang,
-    children: Children,
-) -> impl IntoView {
-    let root = NodeRef::<leptos::html::Div>::new();
-    let awake = RwSignal::new(false);
-    let count = RwSignal::new((0, 0));
-    let key = StoredValue::new(format!("siapkan:{service}"));
-    let recount = move || {
-        let ticked: Vec<bool> = boxes(root).iter().map(HtmlInputElement::checked).collect();
-        count.set((
-            ticked.iter().filter(|ticked| **ticked).count(),
-            ticked.len(),
-        ));
-    };
-    Effect::new(move |_| {
-        let kept = storage()
-            .and_then(|s| s.get_item(&key.get_value()).ok().flatten())
-            .unwrap_or_default();
-        for tick in boxes(root) {
-            // What was ticked before the script came stays ticked.
-            if kept.split(' ').any(|id| id == tick.value()) {
-                tick.set_checked(true);
-            }
+pub fn ChecklistIsland(service: String, name: String, lang: Lang) -> impl IntoView {
+    if is_browser() {
+        wake(service, name, lang);
+    }
+}
+
+fn wake(service: String, name: String, lang: Lang) -> Option<()> {
+    let list = web_sys::window()?.document()?.get_element_by_id(LIST)?;
+    let key = format!("siapkan:{service}");
+    let kept = storage()
+        .and_then(|s| s.get_item(&key).ok().flatten())
+        .unwrap_or_default();
+    for tick in boxes(&list) {
+        // What was ticked before the script came stays ticked.
+        if kept.split(' ').any(|id| id == tick.value()) {
+            tick.set_checked(true);
         }
-        recount();
-        awake.set(true);
-    });
-    let keep = move |_| {
-        let ids: Vec<String> = boxes(root)
+    }
+    recount(&list, lang);
+    let ticked = list.clone();
+    listen(&list, "change", move |_| {
+        let ids: Vec<String> = boxes(&ticked)
             .iter()
             .filter(|tick| tick.checked())
             .map(HtmlInputElement::value)
@@ -48,43 +65,37 @@ pub fn ChecklistIsland(
         if let Some(storage) = storage() {
             // A full or forbidden store loses no more than these ticks.
             let _ = if ids.is_empty() {
-                storage.remove_item(&key.get_value())
+                storage.remove_item(&key)
             } else {
-                storage.set_item(&key.get_value(), &ids.join(" "))
+                storage.set_item(&key, &ids.join(" "))
             };
         }
-        recount();
-    };
-    let save = {
-        let file = format!("siapkan-{service}.txt");
-        move |_| download(&file, &as_text(&name, &lines(root)))
-    };
-    let print = move |_| {
+        recount(&ticked, lang);
+    });
+    let acts = list.query_selector(".acts").ok()??;
+    let (print, save) = (acts.first_element_child()?, acts.last_element_child()?);
+    listen(&print, "click", |_| {
         if let Some(window) = web_sys::window() {
             let _ = window.print();
         }
-    };
-    view! {
-        <div node_ref=root data-ready=move || awake.get().then_some("true") on:change=keep>
-            {children()}
-            <p class="hint no-print" role="status">
-                {move || {
-                    let (ticked, all) = count.get();
-                    awake.get().then(|| progress_words(ticked, all, lang))
-                }}
-            </p>
-            // Useless without script, so hidden until there is one.
-            <p class="acts" hidden=move || !awake.get()>
-                <button type="button" class="btn second" on:click=print>
-                    <Icon name="print" />
-                    {lang.pick("Cetak daftar ini", "Print this list")}
-                </button>
-                <button type="button" class="btn quiet" on:click=save>
-                    <Icon name="save" />
-                    {lang.pick("Simpan ke HP", "Save to the phone")}
-                </button>
-            </p>
-        </div>
+    });
+    let saved = list.clone();
+    listen(&save, "click", move |_| {
+        download(
+            &format!("siapkan-{service}.txt"),
+            &as_text(&name, &lines(&saved)),
+        );
+    });
+    acts.remove_attribute("hidden").ok()?;
+    list.set_attribute("data-ready", "true").ok()
+}
+
+/// Tells how many are ticked.
+fn recount(list: &Element, lang: Lang) {
+    let ticks = boxes(list);
+    let ticked = ticks.iter().filter(|tick| tick.checked()).count();
+    if let Ok(Some(status)) = list.query_selector("[role=status]") {
+        status.set_text_content(Some(&progress_words(ticked, ticks.len(), lang)));
     }
 }
 
@@ -107,19 +118,19 @@ fn storage() -> Option<Storage> {
     web_sys::window().and_then(|w| w.local_storage().ok().flatten())
 }
 
-fn boxes(root: NodeRef<leptos::html::Div>) -> Vec<HtmlInputElement> {
-    let list = root
-        .get_untracked()
-        .and_then(|root| root.query_selector_all("input").ok());
-    list.map_or_else(Vec::new, |list| {
-        (0..list.length())
-            .filter_map(|at| list.get(at)?.dyn_into().ok())
-            .collect()
-    })
+fn boxes(list: &Element) -> Vec<HtmlInputElement> {
+    list.query_selector_all("input").map_or_else(
+        |_| Vec::new(),
+        |found| {
+            (0..found.length())
+                .filter_map(|at| found.get(at)?.dyn_into().ok())
+                .collect()
+        },
+    )
 }
 
 /// Each requirement: ticked, and its words as the page shows them, line by line.
-fn lines(root: NodeRef<leptos::html::Div>) -> Vec<(bool, Vec<String>)> {
+fn lines(list: &Element) -> Vec<(bool, Vec<String>)> {
     let words = |tick: &HtmlInputElement| -> Option<Vec<String>> {
         let list = tick
             .parent_element()?
@@ -132,7 +143,7 @@ fn lines(root: NodeRef<leptos::html::Div>) -> Vec<(bool, Vec<String>)> {
                 .collect(),
         )
     };
-    boxes(root)
+    boxes(list)
         .iter()
         .map(|tick| (tick.checked(), words(tick).unwrap_or_default()))
         .collect()

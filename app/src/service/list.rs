@@ -8,7 +8,7 @@ use crate::facts::use_lang;
 use crate::region::api::list_regions;
 use crate::region::{RegionHits, hits};
 use crate::routes;
-use crate::ui::{ErrorPage, SearchIsland, query};
+use crate::ui::{ErrorPage, Search, query};
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -30,7 +30,7 @@ pub fn ServicesPage() -> impl IntoView {
                     />
                     <main class="wrap" id="isi" tabindex="-1">
                         <h1>{lang.pick("Mau mengurus apa?", "What do you need?")}</h1>
-                        <SearchIsland
+                        <Search
                             lang=lang
                             action=routes::SERVICES.to_owned()
                             target="#daftar".to_owned()

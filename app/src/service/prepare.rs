@@ -1,6 +1,6 @@
 //! "Siapkan dulu": everything to have ready, as a check list that can be ticked, saved and printed.
 
-use super::checklist::ChecklistIsland;
+use super::checklist::Checklist;
 use super::words::{basis_words, condition_words, how_icon, how_words};
 use crate::ui::{Badge, Icon, tongue};
 use domain::form::Page;
@@ -29,9 +29,9 @@ pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoV
                     <p class="hint">
                         {lang.pick("Centang yang sudah ada. Foto dari kertas asli, bukan fotokopi.", "Tick what you have. Photograph the originals, not copies.")}
                     </p>
-                    <ChecklistIsland service=service.id.clone() name=name lang=lang>
+                    <Checklist service=service.id.clone() name=name lang=lang>
                         <ul class="tiles">{tiles}</ul>
-                    </ChecklistIsland>
+                    </Checklist>
                 }
             })}
         {(!declared.is_empty())

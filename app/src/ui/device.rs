@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 /// Moves the focus to the first element that fits, after the next paint.
 pub fn focus_soon(selector: &'static str) {
@@ -13,6 +14,17 @@ pub fn focus_soon(selector: &'static str) {
             let _ = element.focus();
         }
     });
+}
+
+/// Hears an event for as long as the page lives.
+pub fn listen(
+    target: &web_sys::EventTarget,
+    event: &str,
+    hear: impl FnMut(web_sys::Event) + 'static,
+) {
+    let hear = Closure::<dyn FnMut(web_sys::Event)>::new(hear);
+    let _ = target.add_event_listener_with_callback(event, hear.as_ref().unchecked_ref());
+    hear.forget();
 }
 
 /// Names and values of text boxes inside `selector` that aren't empty.

@@ -33,7 +33,8 @@
   };
   if (urgent) start();
   else if (navigator.connection && navigator.connection.saveData) {
-    for (const el of islands) for (const e of ["pointerdown", "focusin", "keydown"]) el.addEventListener(e, start, { once: true, capture: true });
+    // An island may be a mark inside what it enhances, so its parent is what people touch.
+    for (const el of islands) for (const e of ["pointerdown", "focusin", "keydown"]) el.parentElement.addEventListener(e, start, { once: true, capture: true });
   } else {
     const idle = () => ("requestIdleCallback" in window ? requestIdleCallback(start, { timeout: 4000 }) : setTimeout(start, 200));
     document.readyState === "complete" ? idle() : addEventListener("load", idle);

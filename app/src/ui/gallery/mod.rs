@@ -6,7 +6,7 @@ mod office;
 mod read;
 mod states;
 
-use super::SearchIsland;
+use super::Search;
 use crate::facts::use_lang;
 use crate::routes;
 use domain::text::Lang;
@@ -51,7 +51,7 @@ fn Part(id: &'static str, title: &'static str, children: Children) -> impl IntoV
 fn Searching(lang: Lang) -> impl IntoView {
     view! {
         <Part id="cari-langsung" title="Cari langsung">
-            <SearchIsland
+            <Search
                 lang=lang
                 action=routes::GALLERY.to_owned()
                 target="#contoh-daftar".to_owned()

@@ -7,13 +7,13 @@
 
 mod sift;
 
-use super::Icon;
+use super::{Icon, listen};
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use sift::Sift;
-use std::cell::OnceCell;
-use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 /// Name of the box in the address.
 const FIELD: &str = "cari";
@@ -34,8 +34,9 @@ pub fn query() -> String {
         .unwrap_or_default()
 }
 
-#[island]
-pub fn SearchIsland(
+/// The box, as the server renders it: an ordinary form with the island as a mark in it.
+#[component]
+pub fn Search(
     lang: Lang,
     /// Page that answers without script.
     action: String,
@@ -46,57 +47,9 @@ pub fn SearchIsland(
     query: String,
     found: Option<usize>,
 ) -> impl IntoView {
-    let input = NodeRef::<leptos::html::Input>::new();
-    let found = RwSignal::new(found);
-    let awake = RwSignal::new(false);
-    // Filled in the browser only.
-    let list = Rc::new(OnceCell::<Sift>::new());
-    let sift = {
-        let list = list.clone();
-        move || {
-            let (Some(list), Some(input)) = (list.get(), input.get_untracked()) else {
-                return;
-            };
-            let text = input.value();
-            let count = list.show(&text);
-            found.set((!text.trim().is_empty()).then_some(count));
-        }
-    };
-    let on_input = sift.clone();
-    // The address that this very page has, so that reload and back show the same list.
-    let here = action.clone();
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        let Some(window) = web_sys::window() else {
-            return;
-        };
-        if window.location().pathname().is_ok_and(|path| path == here) {
-            ev.prevent_default();
-            if let Some(input) = input.get_untracked() {
-                sift::remember(&here, &input.value());
-                // The keyboard of a phone covers what was found.
-                let _ = input.blur();
-            }
-        }
-    };
-    Effect::new(move |_| {
-        let _ = list.set(Sift::new(&target));
-        awake.set(true);
-        // Typed before the script came.
-        if input
-            .get_untracked()
-            .is_some_and(|input| !input.value().trim().is_empty())
-        {
-            sift();
-        }
-    });
+    let page = action.clone();
     view! {
-        <form
-            class="search"
-            role="search"
-            action=action
-            data-ready=move || awake.get().then_some("true")
-            on:submit=submit
-        >
+        <form class="search" role="search" action=action>
             <label for=FIELD>{label}</label>
             <div>
                 <input
@@ -107,19 +60,60 @@ pub fn SearchIsland(
                     maxlength=LONGEST.to_string()
                     autocomplete="off"
                     enterkeyhint="search"
-                    node_ref=input
-                    on:input=move |_| on_input()
                 />
                 <button class="btn">
                     <Icon name="search" />
                     {lang.pick("Cari", "Search")}
                 </button>
             </div>
-            <p class=move || if found.get() == Some(0) { "empty" } else { "hint" } role="status">
-                {move || found.get().map(|count| found_words(count, lang))}
-            </p>
+            <p class=look(found) role="status">{found.map(|count| found_words(count, lang))}</p>
+            <SearchIsland lang=lang action=page target=target />
         </form>
     }
+}
+
+/// Nothing to see: it wakes the form around it. A view of its own would make every reader download Leptos' views.
+#[island]
+pub fn SearchIsland(lang: Lang, action: String, target: String) -> impl IntoView {
+    if is_browser() {
+        wake(lang, action, &target);
+    }
+}
+
+fn look(found: Option<usize>) -> &'static str {
+    if found == Some(0) { "empty" } else { "hint" }
+}
+
+fn wake(lang: Lang, action: String, target: &str) -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let form = document.query_selector("form.search").ok()??;
+    let input: HtmlInputElement = form.query_selector("input").ok()??.dyn_into().ok()?;
+    let status = form.query_selector("[role=status]").ok()??;
+    let list = Sift::new(target);
+    let typed = input.clone();
+    let sift = move || {
+        let text = typed.value();
+        let count = list.show(&text);
+        let found = (!text.trim().is_empty()).then_some(count);
+        status.set_class_name(look(found));
+        status.set_text_content(found.map(|count| found_words(count, lang)).as_deref());
+    };
+    // Typed before the script came.
+    if !input.value().trim().is_empty() {
+        sift();
+    }
+    listen(&input, "input", move |_| sift());
+    listen(&form, "submit", move |event| {
+        // The address that this very page has, so that reload and back show the same list.
+        let here = web_sys::window().and_then(|w| w.location().pathname().ok());
+        if here.is_some_and(|path| path == action) {
+            event.prevent_default();
+            sift::remember(&action, &input.value());
+            // The keyboard of a phone covers what was found.
+            let _ = input.blur();
+        }
+    });
+    form.set_attribute("data-ready", "true").ok()
 }
 
 fn found_words(count: usize, lang: Lang) -> String {
