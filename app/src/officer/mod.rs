@@ -1,7 +1,7 @@
 //! The officers' side: log-in, queue, case, document. Plain pages and forms that work without script;
 //! one small island turns and enlarges photographs.
 //!
-//! Every page begins with [`session::require_session`]. What an officer may see is decided in `backend`:
+//! Every page begins with `session::require_session`. What an officer may see is decided in `backend`:
 //! a page that forgets to hide a button shows one that is refused.
 
 pub mod api;
