@@ -107,7 +107,7 @@ test('the language is switched by a plain form', async ({ page }) => {
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page).toHaveURL('/layanan/sktm');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Letter of low income (SKTM)');
-  await page.getByRole('button', { name: 'Bahasa Indonesia' }).click();
+  await page.getByRole('button', { name: 'Indonesia' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Surat Keterangan Tidak Mampu (SKTM)');
 });
 

@@ -23,6 +23,7 @@ pub async fn log_out() -> Result<(), ApiError> {
         context::backend()?.log_out(&token).await?;
     }
     context::clear_cookie(context::OFFICER_COOKIE);
+    super::session::keep_search("");
     context::redirect(crate::routes::OFFICER_LOGIN);
     Ok(())
 }
@@ -46,10 +47,7 @@ pub async fn read_queue(filter: QueueFilter) -> Result<Queue, ApiError> {
 
 /// Searches the queue. The words go into a cookie, because a name must not stand in an address; `daftar` is the list.
 #[server(endpoint = "officer/search")]
-pub async fn search(
-    #[server(default)] cari: String,
-    #[server(default)] daftar: String,
-) -> Result<(), ApiError> {
+pub async fn search(cari: String, #[server(default)] daftar: String) -> Result<(), ApiError> {
     use crate::context;
     context::backend()?
         .officer(&context::officer_token()?)

@@ -1,9 +1,9 @@
 //! The last look: every answer and document with a way to change it, then consent and sending.
 
-use super::ask::Tile;
 use super::desk::{Desk, use_desk};
 use super::history;
 use super::obstacles::obstacles;
+use super::pick::Tile;
 use super::step::Step;
 use crate::ui::{Go, If, flag, shown_answer, shown_phone};
 use domain::form::Kind;

@@ -29,6 +29,8 @@ pub struct Desk {
     pub overruled: RwSignal<bool>,
     /// The script has woken and the draft is loaded.
     pub ready: RwSignal<bool>,
+    /// The second half of the form has arrived.
+    pub whole: RwSignal<bool>,
     /// The device refused to keep something.
     pub unsaved: RwSignal<bool>,
     /// The photographs on their way.
@@ -50,6 +52,7 @@ impl Desk {
             report: RwSignal::new(Report::default()),
             overruled: RwSignal::new(false),
             ready: RwSignal::new(false),
+            whole: RwSignal::new(false),
             unsaved: RwSignal::new(false),
             sending: Uploads::new(),
             correcting: StoredValue::new(false),

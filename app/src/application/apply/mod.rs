@@ -11,6 +11,7 @@ mod history;
 mod later;
 mod obstacles;
 mod photos;
+mod pick;
 mod questions;
 mod receipt;
 mod send;
@@ -82,6 +83,7 @@ pub fn ApplyIsland(lang: Lang, step: String) -> impl IntoView {
             let half = later::fetch_later().await;
             (half.attend)(desk);
             second.set(Some(half));
+            desk.whole.set(true);
         });
     });
     view! {
@@ -234,8 +236,12 @@ fn element_of(field: &str, problem: &Problem) -> String {
 fn GoOn() -> impl IntoView {
     let desk = use_desk();
     let lang = desk.lang;
-    let shown =
-        Memo::new(move |_| !matches!(desk.step.get(), Step::Start | Step::Send | Step::Receipt));
+    let shown = Memo::new(move |_| match desk.step.get() {
+        Step::Start | Step::Send | Step::Receipt => false,
+        Step::Questions(_) => true,
+        // Nobody goes past a screen that isn't there yet.
+        _ => desk.whole.get(),
+    });
     let doubtful = Memo::new(move |_| {
         desk.report
             .with(|r| r.errors.is_empty() && !r.warnings.is_empty())

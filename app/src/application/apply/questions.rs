@@ -1,7 +1,8 @@
 //! A page of questions: one topic at a time, checked when the person goes on.
 
-use super::ask::{Ask, Notes, Question, Tile, field_class};
+use super::ask::{Ask, Notes, Question, field_class};
 use super::desk::{Desk, use_desk};
+use super::pick::Tile;
 use crate::ui::{If, Press, flag};
 use domain::form::{Answer, Column, Field, Kind};
 use domain::validate::{Problem, is_asked};

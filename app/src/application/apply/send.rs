@@ -1,11 +1,12 @@
 //! Consent, sending, and patience: the last photographs first, then the application, as often as it takes.
 
-use super::ask::{Tile, field_class};
+use super::ask::field_class;
 use super::check::Obstacles;
 use super::desk::{Desk, use_desk};
 use super::history;
 use super::obstacles::obstacles;
 use super::photos::Network;
+use super::pick::Tile;
 use super::step::Step;
 use crate::application::api;
 use crate::error::ApiError;
