@@ -2,8 +2,9 @@
 //!
 //! Whatever isn't in [`STEPS`] can't happen; [`next`] is the only way from a state to another.
 
+mod words;
+
 use crate::officer::Role;
-use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Where an application stands.
@@ -70,66 +71,6 @@ impl State {
         State::ALL.into_iter().find(|state| state.key() == key)
     }
 
-    /// A short label for a badge.
-    pub fn label(self, lang: Lang) -> &'static str {
-        match self {
-            State::Draft => lang.pick("Draf", "Draft"),
-            State::Submitted => lang.pick("Terkirim", "Sent"),
-            State::Checking => lang.pick("Diperiksa", "Being checked"),
-            State::NeedsFix => lang.pick("Perlu diperbaiki", "Needs fixing"),
-            State::Processing => lang.pick("Diproses", "In progress"),
-            State::AwaitingSignature => lang.pick("Menunggu tanda tangan", "Awaiting signature"),
-            State::Done => lang.pick("Selesai", "Done"),
-            State::ReadyForPickup => lang.pick("Siap diambil", "Ready to collect"),
-            State::HandedOver => lang.pick("Sudah diserahkan", "Handed over"),
-            State::Refused => lang.pick("Ditolak", "Refused"),
-            State::Cancelled => lang.pick("Dibatalkan", "Cancelled"),
-        }
-    }
-
-    /// One sentence for the resident: what is going on.
-    pub fn sentence(self, lang: Lang) -> &'static str {
-        match self {
-            State::Draft => lang.pick("Belum dikirim.", "Not sent yet."),
-            State::Submitted => lang.pick(
-                "Permohonan Anda sudah masuk. Petugas akan memeriksanya.",
-                "Your application has arrived. An officer will check it.",
-            ),
-            State::Checking => lang.pick(
-                "Petugas sedang memeriksa isian dan foto Anda.",
-                "An officer is checking your answers and photos.",
-            ),
-            State::NeedsFix => lang.pick(
-                "Ada yang perlu Anda perbaiki. Lihat di bawah, lalu kirim ulang bagian itu saja.",
-                "Something needs fixing. See below and send only that part again.",
-            ),
-            State::Processing => lang.pick(
-                "Berkas lengkap. Surat sedang disiapkan.",
-                "Your file is complete. The letter is being prepared.",
-            ),
-            State::AwaitingSignature => lang.pick(
-                "Surat sedang di meja pimpinan untuk ditandatangani.",
-                "The letter is on the desk of the head of the office.",
-            ),
-            State::Done => lang.pick("Surat sudah jadi.", "The letter is ready."),
-            State::ReadyForPickup => lang.pick(
-                "Surat bisa diambil di kantor. Bawa dokumen asli.",
-                "Collect the letter at the office. Bring your original documents.",
-            ),
-            State::HandedOver => {
-                lang.pick("Surat sudah Anda terima.", "You have received the letter.")
-            }
-            State::Refused => lang.pick(
-                "Permohonan ditolak. Alasannya ada di bawah.",
-                "The application was refused. The reason is below.",
-            ),
-            State::Cancelled => lang.pick(
-                "Permohonan ini sudah dibatalkan.",
-                "This application was cancelled.",
-            ),
-        }
-    }
-
     /// Whether anything can still happen.
     pub fn is_final(self) -> bool {
         matches!(self, State::HandedOver | State::Refused | State::Cancelled)
@@ -138,25 +79,6 @@ impl State {
     /// Whether the legal clock runs (UU 30/2014 art. 53: from the complete file to the decision).
     pub fn clock_runs(self) -> bool {
         matches!(self, State::Processing | State::AwaitingSignature)
-    }
-
-    /// Who has it now, in words for the resident.
-    pub fn holder(self, lang: Lang) -> &'static str {
-        match self {
-            State::Draft | State::NeedsFix => lang.pick("Anda", "You"),
-            State::Submitted | State::Checking | State::ReadyForPickup => {
-                lang.pick("Petugas loket", "Counter staff")
-            }
-            State::Processing => lang.pick("Kepala seksi", "Head of section"),
-            State::AwaitingSignature => {
-                lang.pick("Camat atau sekretaris kecamatan", "The camat or secretary")
-            }
-            State::Done => lang.pick("Petugas loket", "Counter staff"),
-            State::HandedOver | State::Refused | State::Cancelled => lang.pick(
-                "Selesai, tidak ada yang perlu dilakukan",
-                "Closed, nothing to do",
-            ),
-        }
     }
 }
 
@@ -221,48 +143,6 @@ impl Action {
 
     pub fn from_key(key: &str) -> Option<Action> {
         Action::ALL.into_iter().find(|action| action.key() == key)
-    }
-
-    /// The words on an officer's button.
-    pub fn button(self, lang: Lang) -> &'static str {
-        match self {
-            Action::Submit => lang.pick("Kirim", "Send"),
-            Action::StartChecking => lang.pick("Mulai memeriksa", "Start checking"),
-            Action::Return => lang.pick("Kembalikan untuk diperbaiki", "Return for fixing"),
-            Action::Resubmit => lang.pick("Kirim perbaikan", "Send the fix"),
-            Action::Complete => lang.pick("Berkas lengkap, teruskan", "File complete, pass on"),
-            Action::Forward => lang.pick("Teruskan untuk tanda tangan", "Pass on for signature"),
-            Action::SendBack => lang.pick("Kembalikan ke seksi", "Send back to the section"),
-            Action::Decide => lang.pick("Setujui dan selesaikan", "Approve and finish"),
-            Action::MakeReady => lang.pick("Siap diambil", "Ready to collect"),
-            Action::HandOver => lang.pick("Sudah diserahkan", "Handed over"),
-            Action::Refuse => lang.pick("Tolak permohonan", "Refuse"),
-            Action::Cancel => lang.pick("Batalkan", "Cancel"),
-        }
-    }
-
-    /// What happened, for the timeline.
-    pub fn past(self, lang: Lang) -> &'static str {
-        match self {
-            Action::Submit => lang.pick("Permohonan dikirim", "Application sent"),
-            Action::StartChecking => {
-                lang.pick("Petugas mulai memeriksa", "An officer began checking")
-            }
-            Action::Return => lang.pick("Dikembalikan untuk diperbaiki", "Returned for fixing"),
-            Action::Resubmit => lang.pick("Perbaikan dikirim", "Fix sent"),
-            Action::Complete => lang.pick("Berkas dinyatakan lengkap", "File found complete"),
-            Action::Forward => {
-                lang.pick("Diteruskan untuk ditandatangani", "Passed on for signature")
-            }
-            Action::SendBack => lang.pick("Diperiksa ulang oleh seksi", "Sent back to the section"),
-            Action::Decide => {
-                lang.pick("Disetujui, surat sudah jadi", "Approved, the letter exists")
-            }
-            Action::MakeReady => lang.pick("Surat siap diambil", "Letter ready to collect"),
-            Action::HandOver => lang.pick("Surat diserahkan", "Letter handed over"),
-            Action::Refuse => lang.pick("Permohonan ditolak", "Application refused"),
-            Action::Cancel => lang.pick("Permohonan dibatalkan", "Application cancelled"),
-        }
     }
 
     /// A reason must be written: the resident will read it.
@@ -404,44 +284,6 @@ pub enum IllegalStep {
     NoReason,
     /// "Resubmit" while something given back wasn't sent again.
     StillMissing,
-}
-
-impl IllegalStep {
-    pub fn message(self, lang: Lang) -> String {
-        let text = match self {
-            IllegalStep::FromHere { from, action } => {
-                return match lang {
-                    Lang::Id => format!(
-                        "Langkah \"{}\" tidak bisa dilakukan saat permohonan berstatus \"{}\".",
-                        action.button(lang),
-                        from.label(lang)
-                    ),
-                    Lang::En => format!(
-                        "\"{}\" isn't possible while the application is \"{}\".",
-                        action.button(lang),
-                        from.label(lang)
-                    ),
-                };
-            }
-            IllegalStep::ItemsOpen => lang.pick(
-                "Terima dulu semua dokumen wajib, dan pastikan tidak ada yang masih dikembalikan.",
-                "Accept every required document first, and leave nothing returned.",
-            ),
-            IllegalStep::NothingReturned => lang.pick(
-                "Tandai dulu isian atau dokumen yang harus diperbaiki, beserta alasannya.",
-                "First mark the answer or document to be fixed, with a reason.",
-            ),
-            IllegalStep::NoReason => lang.pick(
-                "Tulis alasannya. Warga akan membacanya.",
-                "Write the reason. The resident will read it.",
-            ),
-            IllegalStep::StillMissing => lang.pick(
-                "Masih ada bagian yang diminta petugas tetapi belum Anda perbaiki.",
-                "Something the officer asked for hasn't been fixed yet.",
-            ),
-        };
-        text.to_owned()
-    }
 }
 
 /// The state after `action`, or why not.
