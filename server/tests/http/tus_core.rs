@@ -1,4 +1,4 @@
-//! tus 1.0.0, core protocol and its check list C1 to C24 (`facts/uploads.md`), termination and expiration.
+//! tus 1.0.0, core protocol and its check list C1 to C24, termination and expiration.
 
 use crate::office::{Office, photo};
 use domain::error::Error;

@@ -1,4 +1,4 @@
-//! tus 1.0.0, creation: check list E1 to E13 (`facts/uploads.md`), and what we ask beyond it.
+//! tus 1.0.0, creation: check list E1 to E13, and what we ask beyond it.
 
 use crate::office::{Office, photo};
 use base64::Engine;
