@@ -1,8 +1,10 @@
 //! The wire error of every server function: `domain::error::Error` in JSON.
 
 use domain::error::Error;
+use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
-use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError};
+use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -41,3 +43,13 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+/// What a posted form says when it was refused. Leptos sends the browser back to the page with the error in the
+/// address (`__err`: base64 of the JSON of [`ApiError`]); without script that is the only way it can travel.
+///
+/// Anybody can write an address, so only the words of our own errors are ever shown.
+pub fn refused_form() -> Option<Error> {
+    let coded = use_query_map().read_untracked().get("__err")?;
+    let ApiError(error) = ServerFnUrlError::decode_err(&coded);
+    Some(error)
+}

@@ -17,6 +17,8 @@ pub const OFFICER_CONTENT: &str = "/petugas/konten";
 pub const OFFICER_CASE: &str = "/petugas/permohonan";
 pub const OFFICER_PAGE: &str = "/petugas/berkas";
 pub const GALLERY: &str = "/gallery";
+/// Where the switch between the languages is posted to.
+pub const LANGUAGE: &str = "/bahasa";
 /// tus 1.0.0 uploads.
 pub const FILES: &str = "/files";
 

@@ -1,8 +1,9 @@
 //! The log-in page. A plain form: name and password travel in the body, never in an address.
 
 use super::api::{self, LogIn};
-use super::flash::{Flash, flash};
+use super::flash::Flash;
 use super::session::send_to;
+use crate::error::refused_form;
 use crate::facts::{page_status, use_facts};
 use crate::routes;
 use crate::ui::Icon;
@@ -15,7 +16,7 @@ use leptos_meta::Title;
 pub fn LoginPage() -> impl IntoView {
     let facts = use_facts();
     let lang = facts.lang;
-    let error = flash();
+    let error = refused_form();
     Suspend::new(async move {
         if api::read_session().await.is_ok() {
             send_to(routes::OFFICER);

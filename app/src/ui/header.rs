@@ -5,9 +5,6 @@ use crate::routes;
 use domain::text::Lang;
 use leptos::prelude::*;
 
-/// Where the language form goes; `server/src/http/language.rs` answers.
-const LANGUAGE: &str = "/bahasa";
-
 #[component]
 pub fn Header(facts: Facts) -> impl IntoView {
     let Facts {
@@ -87,7 +84,7 @@ fn current(path: &str, href: &str) -> Option<&'static str> {
 fn LanguageSwitch(lang: Lang, to: String) -> impl IntoView {
     let other = lang.pick(Lang::En, Lang::Id);
     view! {
-        <form class="lang" method="post" action=LANGUAGE>
+        <form class="lang" method="post" action=routes::LANGUAGE>
             <input type="hidden" name="to" value=to />
             <button name="lang" value=other.tag() lang=other.tag()>
                 {other.pick("Indonesia", "English")}

@@ -11,7 +11,6 @@ use domain::text::Lang;
 use http::header::SET_COOKIE;
 use serde::Deserialize;
 
-pub const PATH: &str = "/bahasa";
 const YEAR: u32 = 365 * 24 * 60 * 60;
 
 #[derive(Deserialize)]

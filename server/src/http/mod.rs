@@ -27,7 +27,7 @@ pub fn router(state: State) -> Router {
     Router::new()
         // People, with a browser: pages, and the form that switches the language.
         .merge(pages::routes(&state))
-        .route(language::PATH, post(language::switch))
+        .route(routes::LANGUAGE, post(language::switch))
         // Islands and plain forms: the server functions of `app`.
         .merge(api::routes(&state))
         // Uploads: the app's own client, or any tus 1.0.0 client with a draft's token.

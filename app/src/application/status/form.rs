@@ -1,10 +1,7 @@
 //! `/status`: code and last four digits. A plain form, so it works without script.
-//!
-//! A refused form comes back with the error in the address (`__err`), as Leptos sends it. Anybody can write an
-//! address, so only the words of our own errors are ever shown.
 
 use crate::application::api::LookUp;
-use crate::error::ApiError;
+use crate::error::refused_form;
 use crate::facts::use_lang;
 use crate::ui::{ErrorSummary, Icon};
 use domain::code::Code;
@@ -12,7 +9,6 @@ use domain::error::Error;
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos::server_fn::error::ServerFnUrlError;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
@@ -26,10 +22,7 @@ pub fn StatusPage() -> impl IntoView {
     let asked = use_query_map();
     let asked = asked.read_untracked();
     let code = shown_code(&asked.get(CODE).unwrap_or_default());
-    let error = asked.get("__err").map(|coded| {
-        let ApiError(error) = ServerFnUrlError::decode_err(&coded);
-        error
-    });
+    let error = refused_form();
     // Which of the two was wrong is never told: the reader begins again with the first.
     let problems: Vec<(String, String)> = error
         .iter()

@@ -6,12 +6,13 @@ mod log;
 mod steps;
 
 use super::api;
-use super::flash::{Flash, flash};
+use super::flash::Flash;
 use super::frame::{DeskBar, refused};
 use super::judge::Desk;
 use super::session::{require_session, today};
 use super::words::{deadline, near};
 use crate::error::ApiError;
+use crate::error::refused_form;
 use crate::facts::{page_status, use_lang};
 use crate::routes;
 use crate::ui::{Crumb, Icon, Note, StateBadge, Tone, Words, day_words, moment_words};
@@ -28,7 +29,7 @@ pub fn CasePage() -> impl IntoView {
         .read_untracked()
         .get("code")
         .unwrap_or_default();
-    let error = flash();
+    let error = refused_form();
     Suspend::new(async move {
         let session = match require_session().await {
             Ok(session) => session,

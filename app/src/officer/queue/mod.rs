@@ -6,8 +6,9 @@ mod tools;
 
 use super::frame::{DeskBar, refused};
 use super::session::{require_session, today};
-use super::{api, flash::Flash, flash::flash};
+use super::{api, flash::Flash};
 use crate::error::ApiError;
+use crate::error::refused_form;
 use crate::facts::{page_status, use_lang};
 use crate::routes;
 use crate::ui::{Empty, Icon};
@@ -26,7 +27,7 @@ use tools::{pages, tools};
 pub fn QueuePage() -> impl IntoView {
     let lang = use_lang();
     let query = use_query_map().get_untracked();
-    let error = flash();
+    let error = refused_form();
     Suspend::new(async move {
         let session = match require_session().await {
             Ok(session) => session,

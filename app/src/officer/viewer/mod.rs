@@ -10,12 +10,13 @@ mod stage;
 pub use island::ViewerIsland;
 
 use super::api;
-use super::flash::{Flash, flash};
+use super::flash::Flash;
 use super::frame::refused;
 use super::judge::Desk;
 use super::session::require_session;
 use super::words::verdict_words;
 use crate::error::ApiError;
+use crate::error::refused_form;
 use crate::facts::{page_status, use_lang};
 use crate::routes;
 use crate::ui::{Badge, Icon, Words};
@@ -89,7 +90,7 @@ pub fn DocumentPage() -> impl IntoView {
     let lang = use_lang();
     let params = use_params_map().get_untracked();
     let query = use_query_map().get_untracked();
-    let error = flash();
+    let error = refused_form();
     Suspend::new(async move {
         if let Err(error) = require_session().await {
             return refused(&error, lang);
