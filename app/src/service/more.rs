@@ -1,7 +1,8 @@
 //! Who may apply, how it goes, what is asked, and the terms: time, cost, product, signer.
 
 use super::words::{either, handover_words, signature_words};
-use crate::ui::{Fact, Words, rupiah, tongue, working_days};
+use crate::ui::{Fact, Words, tongue, working_days};
+use domain::answer::rupiah;
 use domain::form::Page;
 use domain::service::Service;
 use domain::text::Lang;

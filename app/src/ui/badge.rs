@@ -15,7 +15,7 @@ pub fn Badge(#[prop(default = Tone::Plain)] tone: Tone, children: Children) -> i
 pub fn Fee(rupiah: u64, lang: Lang) -> impl IntoView {
     match rupiah {
         0 => view! { <span class="badge free">{lang.pick("Gratis", "Free")}</span> }.into_any(),
-        amount => view! { <span class="badge">{super::rupiah(amount)}</span> }.into_any(),
+        amount => view! { <span class="badge">{domain::answer::rupiah(amount)}</span> }.into_any(),
     }
 }
 

@@ -47,6 +47,4 @@ pub use textarea::TextArea;
 pub use tongue::{Words, indonesian, tongue};
 pub use track::{Stop, Track, When};
 pub use trouble::{ErrorPage, NotFound};
-pub use words::{
-    day_words, kilobytes, kilometres, moment_words, rupiah, shown_answer, shown_phone, working_days,
-};
+pub use words::{day_words, kilobytes, kilometres, moment_words, shown_phone, working_days};

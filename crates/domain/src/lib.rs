@@ -4,6 +4,7 @@
 //! Browser, server and command line call the same functions, so they can't disagree.
 //! Nothing in this crate reads a clock, a file, the network or randomness: whoever calls passes them in.
 
+pub mod answer;
 pub mod application;
 pub mod calendar;
 pub mod clock;

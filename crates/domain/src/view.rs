@@ -170,9 +170,9 @@ pub struct FieldView {
     pub page: Text,
     pub answer: Answer,
     /// The answer as people read it: dates in words, regions by name, rows line by line.
-    pub shown: Vec<String>,
+    pub shown: Vec<Text>,
     /// What it was before the resident mended it.
-    pub before: Option<Vec<String>>,
+    pub before: Option<Vec<Text>>,
     pub verdict: Verdict,
     /// What the validator doubts (NIK and birth date differ…).
     pub warnings: Vec<Text>,
@@ -196,7 +196,7 @@ pub struct DocumentView {
 pub struct EventView {
     pub at: Moment,
     /// "Dewi (Petugas loket)" or "Pemohon".
-    pub by: String,
+    pub by: Text,
     /// `None`: the case was opened and read.
     pub action: Option<Action>,
     pub from: State,

@@ -5,7 +5,7 @@ use super::history;
 use super::obstacles::obstacles;
 use super::pick::Tile;
 use super::step::Step;
-use crate::ui::{Go, If, flag, shown_answer, shown_phone};
+use crate::ui::{Go, If, flag};
 use domain::form::Kind;
 use domain::service::How;
 use domain::text::Lang;
@@ -18,14 +18,9 @@ fn shown(desk: Desk, id: &str, kind: &Kind) -> Vec<String> {
     let Some(answer) = desk.draft.with(|draft| draft.answers.get(id).cloned()) else {
         return Vec::new();
     };
-    match kind {
-        Kind::Region { .. } => {
-            let name = desk.form.with_value(|form| form.region_name(answer.text()));
-            vec![name.unwrap_or_else(|| answer.text().to_owned())]
-        }
-        Kind::Phone => vec![shown_phone(answer.text())],
-        _ => shown_answer(kind, &answer, lang),
-    }
+    desk.form.with_value(|form| {
+        domain::answer::lines(kind, &answer, lang, &|code| form.region_name(code))
+    })
 }
 
 #[component]

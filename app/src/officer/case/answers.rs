@@ -4,6 +4,7 @@ use super::super::judge::{Desk, verdict_note};
 use super::super::words::verdict_words;
 use crate::ui::{Badge, Tone, tongue};
 use domain::document::{Item, Verdict};
+use domain::text::Text;
 use domain::view::{CaseView, FieldView};
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ fn row(field: &FieldView, desk: &Desk) -> AnyView {
         view! {
             <p class="before">
                 {lang.pick("Sebelumnya: ", "Before: ")}
-                <del>{if lines.is_empty() { lang.pick("kosong", "empty").to_owned() } else { lines.join("; ") }}</del>
+                <del>{if lines.is_empty() { lang.pick("kosong", "empty").to_owned() } else { lines.iter().map(|line| line.get(lang)).collect::<Vec<_>>().join("; ") }}</del>
             </p>
         }
     });
@@ -59,13 +60,13 @@ fn row(field: &FieldView, desk: &Desk) -> AnyView {
         .iter()
         .map(|warning| view! { <p class="doubt">{warning.get(lang).to_owned()}</p> })
         .collect_view();
-    let value = if field.shown.iter().all(|line| line.trim().is_empty()) {
+    let value = if field.shown.iter().all(Text::is_empty) {
         view! { <span class="nil">{lang.pick("tidak diisi", "not filled in")}</span> }.into_any()
     } else {
         field
             .shown
             .iter()
-            .map(|line| view! { <div>{digits(line)}</div> })
+            .map(|line| view! { <div>{digits(line.get(lang))}</div> })
             .collect_view()
             .into_any()
     };

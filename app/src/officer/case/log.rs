@@ -16,7 +16,11 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
     let looks = looks
         .into_iter()
         .map(|event| {
-            let words = format!("{} · {}", short_moment(event.at, case.zone, lang), event.by);
+            let words = format!(
+                "{} · {}",
+                short_moment(event.at, case.zone, lang),
+                event.by.get(lang)
+            );
             view! { <li>{words}</li> }
         })
         .collect_view();
@@ -42,7 +46,11 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
 
 fn step(case: &CaseView, event: &EventView, lang: Lang) -> AnyView {
     let what = event.action.map(|action| action.past(lang));
-    let when = format!("{} · {}", short_moment(event.at, case.zone, lang), event.by);
+    let when = format!(
+        "{} · {}",
+        short_moment(event.at, case.zone, lang),
+        event.by.get(lang)
+    );
     let note = event
         .note
         .clone()

@@ -87,7 +87,7 @@ fn head(case: &CaseView, territory: &str, lang: Lang) -> AnyView {
         .iter()
         .find(|field| field.id == "nama")
         .and_then(|field| field.shown.first());
-    let applicant = applicant.map(|name| format!("{name}: "));
+    let applicant = applicant.map(|name| format!("{}: ", name.get(lang)));
     let due = deadline(
         case.state,
         case.due.as_deref(),

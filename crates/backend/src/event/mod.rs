@@ -35,10 +35,14 @@ impl Actor {
     }
 
     /// "Dewi (Petugas loket)" or "Pemohon".
-    pub(crate) fn as_seen_by_officer(&self) -> String {
+    pub(crate) fn as_seen_by_officer(&self) -> Text {
         match self {
-            Actor::Resident => "Pemohon".to_owned(),
-            Actor::Officer { name, role, .. } => format!("{name} ({})", role.name(Lang::Id)),
+            Actor::Resident => Text::new("Pemohon", "Applicant"),
+            Actor::Officer { name, role, .. } => {
+                let [id, en] =
+                    [Lang::Id, Lang::En].map(|lang| format!("{name} ({})", role.name(lang)));
+                Text::new(&id, &en)
+            }
         }
     }
 }

@@ -1,17 +1,18 @@
 //! A case as an officer sees it, and the writing down that it was opened.
 
-use super::show;
 use crate::Backend;
 use crate::application::{self, Case, from_json};
 use crate::document::{self, Items, Page};
 use crate::event::{self, Actor, Event};
+use domain::answer;
 use domain::application::{Action, officer_actions, officer_may};
 use domain::calendar::{Moment, iso_day};
 use domain::clock::{Due, pressure};
 use domain::document::{Item, Verdict};
 use domain::error::Result;
-use domain::form::{Answer, Answers};
+use domain::form::{Answer, Answers, Kind};
 use domain::officer::Officer;
+use domain::region::RegionCode;
 use domain::service::{How, Service};
 use domain::text::{Lang, Text};
 use domain::validate::{Context, is_asked, validate};
@@ -132,14 +133,14 @@ impl Backend {
                         older
                             .1
                             .get(&field.id)
-                            .map(|answer| show::answer(&field.kind, answer, &self.catalogue))
+                            .map(|answer| self.shown(&field.kind, answer))
                     });
                 let doubts = warnings.iter().filter(|warning| warning.field == field.id);
                 fields.push(FieldView {
                     id: field.id.clone(),
                     label: field.label.clone(),
                     page: page.title.clone(),
-                    shown: show::answer(&field.kind, &answer, &self.catalogue),
+                    shown: self.shown(&field.kind, &answer),
                     answer,
                     before,
                     verdict: row.map_or(Verdict::Open, |row| row.verdict.clone()),
@@ -152,6 +153,19 @@ impl Backend {
             }
         }
         fields
+    }
+
+    /// The lines of an answer, each in both languages.
+    fn shown(&self, kind: &Kind, answer: &Answer) -> Vec<Text> {
+        let region = |code: &str| {
+            let code = RegionCode::parse(code).ok()?;
+            Some(self.catalogue.region_name(&code))
+        };
+        let [id, en] = [Lang::Id, Lang::En].map(|lang| answer::lines(kind, answer, lang, &region));
+        id.iter()
+            .zip(&en)
+            .map(|(id, en)| Text::new(id, en))
+            .collect()
     }
 }
 

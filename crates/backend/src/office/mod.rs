@@ -6,7 +6,6 @@
 mod act;
 mod case;
 mod queue;
-mod show;
 mod sql;
 
 pub use queue::QUEUE_ROWS;

@@ -22,7 +22,7 @@ mod resident;
 
 pub use catalogue::catalogue;
 pub use files::{jpeg, jpeg_with_exif, pdf, png};
-pub use office::{Office, random_name};
+pub use office::{Office, random_name, said};
 pub use resident::{Application, Sent};
 
 use domain::calendar::Moment;

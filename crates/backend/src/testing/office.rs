@@ -152,3 +152,8 @@ pub fn random_name() -> String {
     SystemRandom.fill(&mut bytes).expect("randomness");
     crate::secret::hex(&bytes)
 }
+
+/// Lines of an answer in Indonesian.
+pub fn said(lines: &[domain::text::Text]) -> Vec<&str> {
+    lines.iter().map(|line| line.id.as_str()).collect()
+}

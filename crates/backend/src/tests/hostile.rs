@@ -2,7 +2,7 @@
 
 use crate::both_engines;
 use crate::fault::{Fault, safe_words};
-use crate::testing::{Office, random_name};
+use crate::testing::{Office, random_name, said};
 use domain::application::Action;
 use domain::document::{Item, Verdict};
 use domain::error::Error;
@@ -53,7 +53,7 @@ both_engines! {
         let sent = office.application().answer("keperluan", odd).send().await;
         let head = office.in_arut(Role::Head).await;
         let case = office.case(&head, &sent.code).await;
-        assert_eq!(case.fields.iter().find(|field| field.id == "keperluan").unwrap().shown, [odd]);
+        assert_eq!(said(&case.fields.iter().find(|field| field.id == "keperluan").unwrap().shown), [odd]);
     }
 
     async fn answers_of_the_wrong_shape_are_refused(office: Office) {

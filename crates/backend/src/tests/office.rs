@@ -1,7 +1,7 @@
 //! The office's work on a case: who may, from where, and with what.
 
 use crate::both_engines;
-use crate::testing::Office;
+use crate::testing::{Office, said};
 use domain::application::{Action, IllegalStep, State, next, officer_may};
 use domain::document::{Item, Verdict};
 use domain::error::Error;
@@ -64,7 +64,7 @@ both_engines! {
             Action::Forward, Action::Decide, Action::MakeReady, Action::HandOver,
         ]);
         let back = case.events.iter().find(|event| event.action == Some(Action::SendBack)).unwrap();
-        assert_eq!((back.by.as_str(), back.note.as_deref()), ("Dewi (Camat)", Some("Nama salah ketik")));
+        assert_eq!((back.by.id.as_str(), back.note.as_deref()), ("Dewi (Camat)", Some("Nama salah ketik")));
         assert_eq!((back.from, back.to), (State::AwaitingSignature, State::Processing));
         // Events are numbered without a gap.
         assert_eq!(office.count("SELECT COUNT(*) FROM event").await, office.count("SELECT MAX(seq) FROM event").await);
@@ -290,10 +290,11 @@ both_engines! {
         let head = office.in_arut(Role::Head).await;
         let case = office.case(&head, &sent.code).await;
         let shown = |id: &str| case.fields.iter().find(|field| field.id == id).unwrap();
-        assert_eq!(shown("tanggal_lahir").shown, ["14 Agustus 1990"]);
-        assert_eq!(shown("desa").shown, ["Desa Umpang, Kecamatan Arut Selatan"]);
-        assert_eq!(shown("wa").shown, ["0812-5001-4821"]);
-        assert_eq!(shown("keluarga").shown, ["1. Nama: Budi; NIK: 6201020312850926"]);
+        let indonesian = |id: &str| said(&shown(id).shown);
+        assert_eq!(indonesian("tanggal_lahir"), ["14 Agustus 1990"]);
+        assert_eq!(indonesian("desa"), ["Desa Umpang, Kecamatan Arut Selatan"]);
+        assert_eq!(indonesian("wa"), ["0812-5001-4821"]);
+        assert_eq!(indonesian("keluarga"), ["1. Nama: Budi; NIK: 6201020312850926"]);
         assert_eq!(shown("nik").warnings.len(), 1);
         assert!(shown("nik").warnings[0].id.contains("Jenis kelamin"));
         let others: Vec<&str> = case.other_requirements.iter().map(|one| one.id.as_str()).collect();

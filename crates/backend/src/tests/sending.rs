@@ -1,7 +1,7 @@
 //! Sending an application, once.
 
 use crate::both_engines;
-use crate::testing::{MONDAY_MORNING, jpeg, random_name};
+use crate::testing::{MONDAY_MORNING, jpeg, random_name, said};
 use domain::error::Error;
 use domain::form::Answer;
 use domain::validate::What;
@@ -181,6 +181,6 @@ both_engines! {
         let head = office.in_arut(domain::officer::Role::Head).await;
         let case = office.case(&head, &sent.code).await;
         let name = case.fields.iter().find(|field| field.id == "nama").unwrap();
-        assert_eq!(name.shown, ["Siti Rahmawati"]);
+        assert_eq!(said(&name.shown), ["Siti Rahmawati"]);
     }
 }

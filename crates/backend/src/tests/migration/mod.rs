@@ -3,7 +3,7 @@
 use crate::Backend;
 use crate::db::{Db, MIGRATIONS};
 use crate::effects::{Effects, SystemRandom, Watch};
-use crate::testing::{Office, On};
+use crate::testing::{Office, On, said};
 use domain::application::State;
 use domain::view::{QueueFilter, QueueGroup};
 use std::sync::Arc;
@@ -123,14 +123,8 @@ async fn the_newest_program_works_with_it(office: &Office, settings: crate::Sett
         .open_case(&session, open.rows[1].code.compact())
         .await
         .unwrap();
-    assert_eq!(
-        case.fields
-            .iter()
-            .find(|field| field.id == "nama")
-            .unwrap()
-            .shown,
-        ["Siti Rahmawati"]
-    );
+    let name = case.fields.iter().find(|field| field.id == "nama").unwrap();
+    assert_eq!(said(&name.shown), ["Siti Rahmawati"]);
     let unknown: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM application WHERE due_day = -1")
         .fetch_one(backend.db.pool())
         .await
