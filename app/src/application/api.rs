@@ -27,8 +27,9 @@ pub async fn read_form(service: String, lang: Lang) -> Result<FormPack, ApiError
 /// Opens a draft, or the same one again for the same device key.
 #[server(input = Json, endpoint = "draft/open")]
 pub async fn open_draft(service: String, device_key: String) -> Result<Ticket, ApiError> {
-    Ok(crate::context::backend()?
-        .open_draft(&service, &device_key)
+    use crate::context;
+    Ok(context::backend()?
+        .open_draft_from(&service, &device_key, &context::requester())
         .await?)
 }
 

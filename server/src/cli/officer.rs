@@ -2,6 +2,7 @@
 
 use super::{Outcome, closed, told};
 use backend::{Backend, NewOfficer};
+use domain::error::Error;
 use domain::officer::{MIN_PASSWORD, Role};
 use domain::private::Private;
 use domain::region::RegionCode;
@@ -15,6 +16,23 @@ pub enum Command {
     /// The password is asked for twice, or read as one line from standard input when that is no terminal.
     /// It is never an argument: those can be seen by everybody on the machine.
     Add(Add),
+    /// List who may log in (daftar petugas)
+    List,
+    /// Give an officer another password and end their sessions (ganti kata sandi)
+    ///
+    /// The password is read as with `add`.
+    Password(Who),
+    /// Close an account and end its sessions (tutup akun)
+    ///
+    /// What the officer did stays in the history of cases. The user name is not given to anybody else.
+    Close(Who),
+}
+
+#[derive(clap::Args)]
+pub struct Who {
+    /// What the officer types to log in (nama pengguna)
+    #[arg(long, value_name = "NAME")]
+    username: String,
 }
 
 #[derive(clap::Args)]
@@ -42,16 +60,58 @@ fn territory(code: &str) -> Result<RegionCode, String> {
 }
 
 pub async fn run(backend: Backend, command: Command) -> Outcome {
-    let Command::Add(add) = command;
+    match command {
+        Command::Add(new) => add(&backend, new).await?,
+        Command::List => {
+            for officer in backend.officers().await.map_err(told)? {
+                println!(
+                    "{}\t{}\t{}\t{}",
+                    officer.username,
+                    officer.role.key(),
+                    officer.territory,
+                    officer.name
+                );
+            }
+        }
+        Command::Password(who) => {
+            let password = password().await?;
+            let done = backend.set_password(&who.username, password).await;
+            done.map_err(|error| unknown(error, &who))?;
+            println!(
+                "{} has a new password; whoever was logged in is out.",
+                who.username
+            );
+        }
+        Command::Close(who) => {
+            let done = backend.close_officer(&who.username).await;
+            done.map_err(|error| unknown(error, &who))?;
+            println!("{} can't log in any more.", who.username);
+        }
+    }
+    closed(backend).await
+}
+
+fn unknown(error: Error, who: &Who) -> String {
+    match error {
+        Error::NotFound => format!("no open account is called {}", who.username),
+        error => told(error),
+    }
+}
+
+async fn password() -> Result<Private<String>, String> {
+    tokio::task::spawn_blocking(read_password)
+        .await
+        .map_err(|error| error.to_string())?
+}
+
+async fn add(backend: &Backend, add: Add) -> Result<(), String> {
     if backend.catalogue().region(&add.territory).is_none() {
         return Err(format!(
             "there is no region {} in regions.csv",
             add.territory
         ));
     }
-    let password = tokio::task::spawn_blocking(read_password)
-        .await
-        .map_err(|error| error.to_string())??;
+    let password = password().await?;
     let new = NewOfficer {
         username: add.username,
         name: add.name,
@@ -66,7 +126,7 @@ pub async fn run(backend: Backend, command: Command) -> Outcome {
         officer.role.key(),
         officer.username
     );
-    closed(backend).await
+    Ok(())
 }
 
 fn read_password() -> Result<Private<String>, String> {

@@ -207,6 +207,29 @@ fn officers_are_added_without_a_password_on_the_command_line() {
 }
 
 #[test]
+fn accounts_are_listed_closed_and_given_another_password() {
+    let desk = Desk::new();
+    let add = "officer add --username dewi --name Dewi --role counter --territory 62.01.02";
+    assert!(desk.typed(add, "a long enough password\n").status.success());
+    assert_eq!(
+        desk.said("officer list").trim(),
+        "dewi\tcounter\t62.01.02\tDewi"
+    );
+    let password = "officer password --username dewi";
+    let output = desk.typed(password, "another long password\n");
+    assert!(output.status.success(), "{}", told(&output));
+    assert_eq!(desk.typed(password, "short\n").status.code(), Some(1));
+    let close = "officer close --username dewi";
+    assert!(desk.said(close).contains("dewi"));
+    assert_eq!(desk.said("officer list"), "");
+    for command in [close, password] {
+        let output = desk.typed(command, "another long password\n");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(told(&output).contains("dewi"), "{}", told(&output));
+    }
+}
+
+#[test]
 fn a_mistake_in_the_configuration_is_told_kindly() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("Leptos.toml");

@@ -71,6 +71,12 @@ pub(crate) const LOG_IN_BY_ADDRESS: Limit = Limit {
     tries: 300,
     seconds: 15 * 60,
 };
+/// New drafts, not failures: a whole village behind one address may begin so many letters in an hour.
+pub(crate) const OPEN_DRAFT_BY_ADDRESS: Limit = Limit {
+    action: "open-draft-address",
+    tries: 1000,
+    seconds: 3600,
+};
 /// The longest of them: older tries may be forgotten.
 pub(crate) const LONGEST_SECONDS: i64 = 3600;
 

@@ -7,6 +7,7 @@
 pub(crate) mod sql;
 
 use crate::Backend;
+use crate::attempt::{OPEN_DRAFT_BY_ADDRESS, Requester};
 use crate::secret::{hash, is_device_key};
 use domain::calendar::Moment;
 use domain::error::{Error, Result};
@@ -52,6 +53,18 @@ impl Backend {
             None,
         )
         .await
+    }
+
+    /// As [`Backend::open_draft`], for a call from outside: counted by address.
+    pub async fn open_draft_from(
+        &self,
+        service: &str,
+        device_key: &str,
+        requester: &Requester,
+    ) -> Result<Ticket> {
+        self.count_try(&[(OPEN_DRAFT_BY_ADDRESS, requester.text())])
+            .await?;
+        self.open_draft(service, device_key).await
     }
 
     /// The ticket behind `key_hash`, made when there is none yet.

@@ -63,14 +63,7 @@ impl Backend {
         if self.catalogue.region(&new.territory).is_none() {
             return Err(one_problem("territory", What::NotARegion));
         }
-        let password = new.password.reveal();
-        if password.chars().count() < MIN_PASSWORD {
-            return Err(Error::malformed("password: too short"));
-        }
-        if password.len() > MAX_PASSWORD {
-            return Err(one_problem("password", What::TooLong { max: MAX_PASSWORD }));
-        }
-        let password_hash = self.hash_password(new.password).await?;
+        let password_hash = self.hash_good_password(new.password).await?;
         let officer = Officer {
             id: self.new_id()?,
             username,
@@ -82,6 +75,52 @@ impl Backend {
         let added = sql::insert(&mut write, &officer, &password_hash, demo, self.now()).await?;
         write.commit().await?;
         Ok(added.then_some(officer))
+    }
+
+    /// Everybody who may log in, by user name.
+    pub async fn officers(&self) -> Result<Vec<Officer>> {
+        let mut read = self.db.read().await?;
+        Ok(sql::active(&mut read).await?)
+    }
+
+    /// Gives an officer another password and ends every session.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]: there is no open account of this name.
+    pub async fn set_password(&self, username: &str, password: Private<String>) -> Result<()> {
+        let username = user_name(username).ok_or(Error::NotFound)?;
+        let hashed = self.hash_good_password(password).await?;
+        let mut write = self.db.write().await?;
+        if !sql::set_password(&mut write, &username, &hashed).await? {
+            return Err(Error::NotFound);
+        }
+        sql::delete_sessions_of(&mut write, &username).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// Closes an account and ends every session, at once. What the officer did stays in the history of cases.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]: there is no open account of this name.
+    pub async fn close_officer(&self, username: &str) -> Result<()> {
+        let username = user_name(username).ok_or(Error::NotFound)?;
+        let mut write = self.db.write().await?;
+        if !sql::close(&mut write, &username).await? {
+            return Err(Error::NotFound);
+        }
+        sql::delete_sessions_of(&mut write, &username).await?;
+        Ok(write.commit().await?)
+    }
+
+    async fn hash_good_password(&self, password: Private<String>) -> Result<String> {
+        let text = password.reveal();
+        if text.chars().count() < MIN_PASSWORD {
+            return Err(Error::malformed("password: too short"));
+        }
+        if text.len() > MAX_PASSWORD {
+            return Err(one_problem("password", What::TooLong { max: MAX_PASSWORD }));
+        }
+        Ok(self.hash_password(password).await?)
     }
 }
 

@@ -66,6 +66,53 @@ pub(super) async fn active_by_username(
     .transpose()
 }
 
+/// Everybody who may log in, by user name.
+pub(super) async fn active(db: &mut AnyConnection) -> Result<Vec<Officer>, Fault> {
+    let rows = sqlx::query(
+        "SELECT id, username, name, role, territory FROM officer WHERE active = 1 ORDER BY username",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(officer).collect()
+}
+
+/// `false`: no such account that is open.
+pub(super) async fn set_password(
+    db: &mut AnyConnection,
+    username: &str,
+    password_hash: &str,
+) -> Result<bool, Fault> {
+    let done =
+        sqlx::query("UPDATE officer SET password_hash = $2 WHERE username = $1 AND active = 1")
+            .bind(username)
+            .bind(password_hash)
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// `false`: no such account that is open. The row stays: the history of cases names it.
+pub(super) async fn close(db: &mut AnyConnection, username: &str) -> Result<bool, Fault> {
+    let done = sqlx::query("UPDATE officer SET active = 0 WHERE username = $1 AND active = 1")
+        .bind(username)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn delete_sessions_of(
+    db: &mut AnyConnection,
+    username: &str,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "DELETE FROM session WHERE officer_id IN (SELECT id FROM officer WHERE username = $1)",
+    )
+    .bind(username)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn insert_session(
     db: &mut AnyConnection,
     token_hash: &str,

@@ -1,5 +1,6 @@
 //! Drafts and their tickets.
 
+use crate::attempt::Requester;
 use crate::both_engines;
 use crate::testing::random_name;
 use domain::error::Error;
@@ -20,6 +21,20 @@ both_engines! {
         let (a, b) = tokio::join!(office.backend.open_draft("surat", &key), office.backend.open_draft("surat", &key));
         assert_eq!(a.unwrap(), b.unwrap());
         assert_eq!(office.count("SELECT COUNT(*) FROM draft").await, 1);
+    }
+
+    async fn one_address_opens_a_village_s_worth_of_drafts_an_hour_and_no_more(office: Office) {
+        let key = random_name();
+        let backend = &office.backend;
+        for _ in 0..1000 {
+            backend.open_draft_from("surat", &key, &office.requester()).await.unwrap();
+        }
+        let refused = backend.open_draft_from("surat", &key, &office.requester()).await.unwrap_err();
+        assert!(matches!(refused, Error::TooMany { wait_seconds: 1..=3600 }), "{refused:?}");
+        let elsewhere = Requester::from(std::net::IpAddr::from([198, 51, 100, 7]));
+        backend.open_draft_from("surat", &key, &elsewhere).await.unwrap();
+        office.days_pass(1);
+        backend.open_draft_from("surat", &key, &office.requester()).await.unwrap();
     }
 
     async fn a_ticket_survives_a_restart_because_it_is_derived(office: Office) {

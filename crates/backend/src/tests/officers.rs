@@ -42,21 +42,43 @@ both_engines! {
         assert_eq!(office.count("SELECT COUNT(*) FROM officer WHERE password_hash LIKE '$argon2id$v=19$m=19456,t=2,p=1$%'").await, 1);
     }
 
+    async fn another_password_and_a_closed_account_end_every_session(office: Office) {
+        office.backend.add_officer(dewi()).await.unwrap();
+        let backend = &office.backend;
+        let first = log_in(office, "dewi.loket", PASSWORD).await.unwrap();
+        backend.set_password("Dewi.Loket", Private::new("lain-lagi-panjang".to_owned())).await.unwrap();
+        assert_eq!(backend.officer(&first).await.unwrap_err(), Error::LoggedOut);
+        assert_eq!(log_in(office, "dewi.loket", PASSWORD).await.unwrap_err(), Error::WrongLogin);
+        let second = log_in(office, "dewi.loket", "lain-lagi-panjang").await.unwrap();
+        backend.close_officer("dewi.loket").await.unwrap();
+        assert_eq!(backend.officer(&second).await.unwrap_err(), Error::LoggedOut);
+        assert_eq!(log_in(office, "dewi.loket", "lain-lagi-panjang").await.unwrap_err(), Error::WrongLogin);
+        assert_eq!(backend.close_officer("dewi.loket").await.unwrap_err(), Error::NotFound);
+        assert!(backend.officers().await.unwrap().iter().all(|one| one.username != "dewi.loket"));
+        // The name stays taken: the history of cases means one person by it.
+        assert!(backend.add_officer(dewi()).await.is_err());
+        assert_eq!(office.count("SELECT COUNT(*) FROM session").await, 0);
+    }
+
     async fn wrong_password_and_unknown_name_get_one_answer_in_about_the_same_time(office: Office) {
         office.backend.add_officer(dewi()).await.unwrap();
-        // The quickest of five: whatever else the machine does makes some of them slower.
         let timed = async |username: &str| {
-            let mut quickest = Duration::MAX;
-            for _ in 0..5 {
-                let begin = Instant::now();
-                assert_eq!(log_in(office, username, "salah sama sekali").await.unwrap_err(), Error::WrongLogin);
-                quickest = quickest.min(begin.elapsed());
-            }
-            quickest
+            let begin = Instant::now();
+            assert_eq!(log_in(office, username, "salah sama sekali").await.unwrap_err(), Error::WrongLogin);
+            begin.elapsed()
         };
-        let (wrong, unknown) = (timed("dewi.loket").await, timed("tidak.ada").await);
-        // Without the hash of nobody, an unknown name would be answered many times quicker.
-        assert!(unknown * 3 > wrong && wrong * 3 > unknown, "{wrong:?} and {unknown:?}");
+        // The quickest of each, in turns, until the machine gave both a quiet moment. Without the hash of nobody,
+        // an unknown name would be answered many times quicker, however often one tries.
+        let (mut wrong, mut unknown) = (Duration::MAX, Duration::MAX);
+        for _ in 0..40 {
+            office.clock.forward(900);
+            wrong = wrong.min(timed("dewi.loket").await);
+            unknown = unknown.min(timed("tidak.ada").await);
+            if unknown < wrong * 2 && wrong < unknown * 2 {
+                break;
+            }
+        }
+        assert!(unknown < wrong * 2 && wrong < unknown * 2, "{wrong:?} and {unknown:?}");
         for (username, password) in [("dewi.loket", "x".repeat(10_000_000)), ("", String::new())] {
             assert_eq!(log_in(office, username, &password).await.unwrap_err(), Error::WrongLogin);
         }
