@@ -35,7 +35,8 @@ export async function front(address, dataDir) {
   };
 }
 
-function pass(port) {
+/** Hands requests on to a server behind it. */
+export function pass(port) {
   const agent = new http.Agent({ keepAlive: true });
   return (request, response) => {
     const headers = { host: request.authority };
@@ -46,8 +47,10 @@ function pass(port) {
       for (const name of HOP) delete answer.headers[name];
       response.writeHead(answer.statusCode, answer.headers);
       answer.pipe(response);
+      // An answer before the end of the body: nobody wants the rest of it (RFC 9113 section 8.1).
+      answer.once('end', () => request.complete || response.stream.close(http2.constants.NGHTTP2_NO_ERROR));
     });
-    inner.once('error', () => response.stream.close());
+    inner.once('error', () => response.headersSent || response.stream.close());
     request.pipe(inner);
   };
 }
