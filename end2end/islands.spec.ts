@@ -236,9 +236,9 @@ test.describe('where the phone asks to save data', () => {
   });
 });
 
-/** Runs in the browser: the page has loaded, and what waited for an idle moment has had one. */
+/** Runs in the browser: the page has loaded and been painted, and what waited for that has had its turn. */
 async function idle(): Promise<void> {
   if (document.readyState !== 'complete') await new Promise((resolve) => addEventListener('load', resolve));
-  // Idle callbacks come in the order they were asked for; the page's own asks when it has loaded.
+  while (!performance.getEntriesByName('first-contentful-paint').length) await new Promise(requestAnimationFrame);
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => requestIdleCallback(resolve));
 }

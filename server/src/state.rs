@@ -99,6 +99,8 @@ fn told_by_proxy(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
 pub struct Build {
     pub script: String,
     pub module: String,
+    /// Imported by the script; only a module in several parts has one.
+    pub helper: String,
 }
 
 impl Build {
@@ -123,17 +125,22 @@ impl Build {
                 .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'))
                 .map_or_else(String::new, |hash| format!(".{}", hash.trim()))
         };
-        let file = |kind: &str| {
+        let file = |name: &str, hashed: &str, ending: &str| {
             let folder = &site.site_pkg_dir;
-            let candidates = [hash(kind), String::new()]
-                .map(|hash| format!("{folder}/{}{hash}.{kind}", site.output_name));
+            let candidates =
+                [hash(hashed), String::new()].map(|hash| format!("{folder}/{name}{hash}.{ending}"));
             candidates
                 .into_iter()
                 .find(|path| Path::new(&*site.site_root).join(path).is_file())
                 .map(|path| format!("/{path}"))
         };
-        match (file("js"), file("wasm")) {
-            (Some(script), Some(module)) => Build { script, module },
+        let name = &*site.output_name;
+        match (file(name, "js", "js"), file(name, "wasm", "wasm")) {
+            (Some(script), Some(module)) => Build {
+                script,
+                module,
+                helper: file("__wasm_split", "split", "js").unwrap_or_default(),
+            },
             _ => Build::default(),
         }
     }
@@ -182,6 +189,12 @@ mod tests {
         assert_eq!(
             (build.script.as_str(), build.module.as_str()),
             ("/pkg/genggam.AbC_-1.js", "/pkg/genggam.xyz.wasm")
+        );
+        assert_eq!(build.helper, "");
+        fs::write(site.path().join("pkg/__wasm_split.q.js"), "").unwrap();
+        assert_eq!(
+            Build::named(&options, hashes).helper,
+            "/pkg/__wasm_split.q.js"
         );
         assert_eq!(Build::named(&options, ""), Build::default());
     }

@@ -2,7 +2,7 @@
 //!
 //! The boxes themselves come from the server and work without it. They are read from the page, never sent as props.
 
-use crate::ui::{Icon, listen};
+use crate::ui::{Icon, listen, page_lang};
 use domain::text::Lang;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,9 +13,9 @@ const LIST: &str = "daftar-siapkan";
 
 /// The list with its buttons, as the server renders it: the island is a mark in it.
 #[component]
-pub fn Checklist(service: String, name: String, lang: Lang, children: Children) -> impl IntoView {
+pub fn Checklist(service: String, lang: Lang, children: Children) -> impl IntoView {
     view! {
-        <div id=LIST>
+        <div id=LIST data-service=service>
             {children()}
             <p class="hint no-print" role="status"></p>
             // Useless without script, so hidden until there is one.
@@ -29,21 +29,25 @@ pub fn Checklist(service: String, name: String, lang: Lang, children: Children) 
                     {lang.pick("Simpan ke HP", "Save to the phone")}
                 </button>
             </p>
-            <ChecklistIsland service=service name=name lang=lang />
+            <ChecklistIsland />
         </div>
     }
 }
 
-/// Nothing to see: it wakes the list around it. A view of its own would make every reader download Leptos' views.
+/// Nothing to see: it wakes the list around it, and like the search it has neither a view nor props.
 #[island]
-pub fn ChecklistIsland(service: String, name: String, lang: Lang) -> impl IntoView {
+pub fn ChecklistIsland() -> impl IntoView {
     if is_browser() {
-        wake(service, name, lang);
+        wake();
     }
 }
 
-fn wake(service: String, name: String, lang: Lang) -> Option<()> {
-    let list = web_sys::window()?.document()?.get_element_by_id(LIST)?;
+fn wake() -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let list = document.get_element_by_id(LIST)?;
+    let service = list.get_attribute("data-service")?;
+    let name = document.query_selector("h1").ok()??.text_content()?;
+    let lang = page_lang();
     let key = format!("siapkan:{service}");
     let kept = storage()
         .and_then(|s| s.get_item(&key).ok().flatten())

@@ -18,7 +18,6 @@ pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoV
         .iter()
         .map(|r| tile(r, &service, &applicant, lang))
         .collect_view();
-    let name = service.name.get(lang).to_owned();
     let none = tangible.is_empty();
     view! {
         <h2 id="siapkan">{lang.pick("Siapkan dulu", "Have these ready")}</h2>
@@ -29,7 +28,7 @@ pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoV
                     <p class="hint">
                         {lang.pick("Centang yang sudah ada. Foto dari kertas asli, bukan fotokopi.", "Tick what you have. Photograph the originals, not copies.")}
                     </p>
-                    <Checklist service=service.id.clone() name=name lang=lang>
+                    <Checklist service=service.id.clone() lang=lang>
                         <ul class="tiles">{tiles}</ul>
                     </Checklist>
                 }

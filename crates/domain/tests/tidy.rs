@@ -273,26 +273,3 @@ fn every_module_says_what_it_decides() {
         }
     }
 }
-
-#[test]
-fn the_two_dark_palettes_are_alike() {
-    let css = fs::read_to_string(root().join("style/tokens.css")).expect("tokens.css");
-    let block = |start: &str| -> String {
-        let at = css
-            .find(start)
-            .unwrap_or_else(|| panic!("{start} is gone from tokens.css"))
-            + start.len();
-        let body = css[at..].split('}').next().unwrap_or_default();
-        body.split(';')
-            .map(str::trim)
-            .filter(|rule| rule.starts_with("--"))
-            .collect::<Vec<_>>()
-            .join(";")
-    };
-    let (device, choice) = (
-        block(":root:not([data-theme=light]){"),
-        block(":root[data-theme=dark]{"),
-    );
-    assert!(device.len() > 100, "the dark palette is empty");
-    assert_eq!(device, choice, "the dark palettes differ");
-}

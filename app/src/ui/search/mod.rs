@@ -1,13 +1,13 @@
 //! Search as you type, on the device: an island that enhances a list which the server has rendered.
 //!
 //! Its markup is the box and a line that says how many were found. What to search in, it reads from the page:
-//! every element with `data-search` is found by its name (the first bold words or link in it) and the words in that
+//! each element with `data-search` is found by its name (the first bold words or link in it) and the words in that
 //! attribute, and every element with `data-group` is shown while something in it is. Nothing is sent twice as props.
 //! Without script the form is an ordinary one, and the server answers `?cari=` with the same [`fit`].
 
 mod sift;
 
-use super::{Icon, listen};
+use super::{Icon, listen, page_lang};
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -40,14 +40,11 @@ pub fn Search(
     lang: Lang,
     /// Page that answers without script.
     action: String,
-    /// Selector of the list on this page.
-    target: String,
     label: String,
     /// What was searched for by the address, and how many the server found.
     query: String,
     found: Option<usize>,
 ) -> impl IntoView {
-    let page = action.clone();
     view! {
         <form class="search" role="search" action=action>
             <label for=FIELD>{label}</label>
@@ -67,16 +64,17 @@ pub fn Search(
                 </button>
             </div>
             <p class=look(found) role="status">{found.map(|count| found_words(count, lang))}</p>
-            <SearchIsland lang=lang action=page target=target />
+            <SearchIsland />
         </form>
     }
 }
 
-/// Nothing to see: it wakes the form around it. A view of its own would make every reader download Leptos' views.
+/// Nothing to see: it wakes the form around it. A view of its own would make every reader download Leptos' views, and
+/// props the whole of serde_json: it reads what it must know from the page.
 #[island]
-pub fn SearchIsland(lang: Lang, action: String, target: String) -> impl IntoView {
+pub fn SearchIsland() -> impl IntoView {
     if is_browser() {
-        wake(lang, action, &target);
+        wake();
     }
 }
 
@@ -84,12 +82,14 @@ fn look(found: Option<usize>) -> &'static str {
     if found == Some(0) { "empty" } else { "hint" }
 }
 
-fn wake(lang: Lang, action: String, target: &str) -> Option<()> {
+fn wake() -> Option<()> {
     let document = web_sys::window()?.document()?;
+    let lang = page_lang();
     let form = document.query_selector("form.search").ok()??;
     let input: HtmlInputElement = form.query_selector("input").ok()??.dyn_into().ok()?;
     let status = form.query_selector("[role=status]").ok()??;
-    let list = Sift::new(target);
+    let action = form.get_attribute("action")?;
+    let list = Sift::new();
     let typed = input.clone();
     let sift = move || {
         let text = typed.value();

@@ -21,11 +21,10 @@ pub struct Sift {
 }
 
 impl Sift {
-    pub fn new(target: &str) -> Sift {
-        let selector = format!("{target} [data-search],{target} [data-group]");
+    pub fn new() -> Sift {
         let found = web_sys::window()
             .and_then(|w| w.document())
-            .and_then(|d| d.query_selector_all(&selector).ok());
+            .and_then(|d| d.query_selector_all("[data-search],[data-group]").ok());
         let mut entries: Vec<Entry> = Vec::new();
         for place in 0..found.as_ref().map_or(0, |list| list.length()) {
             let node = found.as_ref().and_then(|list| list.get(place));
@@ -113,7 +112,8 @@ impl Sift {
         let mut order: Vec<usize> = (0..best.len())
             .filter(|at| all || best[*at].is_some())
             .collect();
-        order.sort_by_key(|at| (best[*at], *at));
+        // No two keys are alike, so the smaller code of the unstable sort gives the same order.
+        order.sort_unstable_by_key(|at| (best[*at], *at));
         for at in order {
             let element = &self.entries[at].element;
             if let Some(around) = element.parent_element() {

@@ -55,3 +55,8 @@ fn what_is_far_is_not_found() {
     assert!(score("kelahirn", "Akta Kelahiran").is_some());
     assert!(score("", "Akta Kelahiran").is_some_and(|score| score == 0));
 }
+
+#[test]
+fn capitals_and_signs_make_no_difference() {
+    assert_eq!(fold(" KTP-el, (Élan) … №7 "), "ktp el élan №7");
+}
