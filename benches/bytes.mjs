@@ -75,7 +75,7 @@ async function settled(page, wire) {
   while (Date.now() < end) {
     await sleep(100);
     const asleep = await page.evaluate(
-      () => document.readyState !== 'complete' || (document.querySelector('leptos-island') && !document.querySelector('[data-ready=true]')),
+      () => document.readyState !== 'complete' || (document.querySelector('leptos-island, [data-wakes]') && !document.querySelector('[data-ready=true]')),
     );
     if (!asleep && wire.quietFor() > 800) return;
   }

@@ -10,7 +10,7 @@ import { pages, runs, slow } from './support/budget.mjs';
 import { sleep, temporary } from './support/processes.mjs';
 
 const LONGEST = 25_000;
-/** Islands wake one after the other; so long after the last one no other is expected. */
+/** What wakes, wakes one after the other; so long after the last one no other is expected. */
 const SETTLE = 400;
 
 /** Runs in the page before anything of the page does, and reports moments in milliseconds since the visit began. */
@@ -34,7 +34,7 @@ function watch() {
     }).observe({ type, buffered: true });
   painted('element', 'heading');
   painted('paint', 'content');
-  addEventListener('load', () => mark(document.querySelector('leptos-island, [data-sveltekit-preload-data]') ? 'islands' : 'no islands'));
+  addEventListener('load', () => mark(document.querySelector('leptos-island, [data-wakes], [data-sveltekit-preload-data]') ? 'islands' : 'no islands'));
 }
 
 /** `throttle`: let the browser itself play the slow link. */

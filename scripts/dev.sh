@@ -11,5 +11,8 @@ export LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/site-dev
 say "Filling the demonstration office"
 cargo run --package server --bin genggam -- demo --config Leptos.toml
 
+# Not watched: after a change in crates/reader run scripts/reader.sh again.
+scripts/reader.sh
+
 say "Watching; Ctrl-C ends it"
 exec cargo leptos watch --split -- serve --config Leptos.toml

@@ -101,6 +101,8 @@ pub struct Build {
     pub module: String,
     /// Imported by the script; only a module in several parts has one.
     pub helper: String,
+    /// Script and module of `crates/reader`.
+    pub reader: [String; 2],
 }
 
 impl Build {
@@ -134,16 +136,34 @@ impl Build {
                 .find(|path| Path::new(&*site.site_root).join(path).is_file())
                 .map(|path| format!("/{path}"))
         };
+        let reader = ["js", "wasm"].map(|ending| newest(site, READER, ending));
         let name = &*site.output_name;
         match (file(name, "js", "js"), file(name, "wasm", "wasm")) {
             (Some(script), Some(module)) => Build {
                 script,
                 module,
                 helper: file("__wasm_split", "split", "js").unwrap_or_default(),
+                reader,
             },
             _ => Build::default(),
         }
     }
+}
+
+/// Folder of the site that `scripts/reader.sh` fills.
+pub const READER: &str = "reader";
+
+/// Address of the last file in `folder` with this ending: while somebody develops, older ones may lie beside it.
+fn newest(site: &LeptosOptions, folder: &str, ending: &str) -> String {
+    let files = fs::read_dir(Path::new(&*site.site_root).join(folder));
+    files
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|file| file.path().extension().is_some_and(|found| found == ending))
+        .max_by_key(|file| file.metadata().and_then(|about| about.modified()).ok())
+        .map(|file| format!("/{folder}/{}", file.file_name().to_string_lossy()))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -197,5 +217,14 @@ mod tests {
             "/pkg/__wasm_split.q.js"
         );
         assert_eq!(Build::named(&options, ""), Build::default());
+
+        fs::create_dir(site.path().join("reader")).unwrap();
+        for name in ["reader.x.js", "reader.x.js.br", "reader.y.wasm"] {
+            fs::write(site.path().join("reader").join(name), "").unwrap();
+        }
+        assert_eq!(
+            Build::named(&options, hashes).reader,
+            ["/reader/reader.x.js", "/reader/reader.y.wasm"]
+        );
     }
 }

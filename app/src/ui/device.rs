@@ -1,6 +1,5 @@
-//! Small acts on the page in the browser: focus, its language, and what was typed before the script came.
+//! Small acts on the page in the browser: focus, and what was typed before the script came.
 
-use domain::text::Lang;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -15,13 +14,6 @@ pub fn focus_soon(selector: &'static str) {
             let _ = element.focus();
         }
     });
-}
-
-/// The language that the page is in, for islands without props.
-pub fn page_lang() -> Lang {
-    web_sys::window()
-        .and_then(|w| w.document()?.document_element()?.get_attribute("lang"))
-        .map_or(Lang::Id, |tag| Lang::from_tag(&tag))
 }
 
 /// Hears an event for as long as the page lives.

@@ -30,7 +30,7 @@ mod words;
 pub use badge::{Badge, Fee, StateBadge, Unconfirmed, state_tone};
 pub use crumb::Crumb;
 pub use data::{DataBlock, read_data};
-pub use device::{focus_soon, listen, page_lang, typed_before_waking};
+pub use device::{focus_soon, listen, typed_before_waking};
 pub use empty::{Empty, Loading};
 pub use errors::ErrorSummary;
 pub use fact::{Fact, FactSheet, Nil};

@@ -11,8 +11,14 @@ use leptos_meta::{MetaTags, Title};
 const LOADER: &str = include_str!("loader.js");
 
 fn loader(facts: &Facts) -> String {
-    let files = [&facts.script, &facts.helper, &facts.module];
-    squeeze_script(LOADER).replace("FILES", &serde_json::to_string(&files).unwrap_or_default())
+    let quote = |files: &[&String]| serde_json::to_string(files).unwrap_or_default();
+    let [script, module] = &facts.reader;
+    squeeze_script(LOADER)
+        .replace("READER", &quote(&[script, module]))
+        .replace(
+            "LEPTOS",
+            &quote(&[&facts.script, &facts.module, &facts.helper]),
+        )
 }
 
 /// Drops whole-line comments and indents.

@@ -51,6 +51,11 @@ pub fn score(query: &str, text: &str) -> Option<u32> {
     Some(total)
 }
 
+/// How well `query` fits something called `name` that people also look for by `keywords`. Lower is better.
+pub fn fit(query: &str, name: &str, keywords: &str) -> Option<u32> {
+    score(query, &format!("{name} {keywords}"))
+}
+
 /// Edits (insert, delete, replace, swap of neighbours) from `wanted` to the nearest beginning of `word`.
 fn prefix_distance(wanted: &[char], word: &[char]) -> u32 {
     let width = word.len();
