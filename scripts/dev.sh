@@ -15,5 +15,8 @@ cargo leptos build --split
 say 'Filling the demonstration office (Leptos.toml says where its data goes)'
 "$CARGO_TARGET_DIR/debug/genggam" demo --config Leptos.toml
 
+# Not watched: after a change in crates/reader run scripts/reader.sh again.
+scripts/reader.sh
+
 say "Watching; Ctrl-C ends it"
 exec cargo leptos watch --split -- serve --config Leptos.toml

@@ -1,6 +1,6 @@
-//! Hiding and ordering what the server has rendered. Reads the page once, when the island wakes.
+//! Hiding and ordering what the server has rendered. Reads the page once, when the search wakes.
 
-use super::{FIELD, fit};
+use domain::search::fit;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
@@ -21,11 +21,10 @@ pub struct Sift {
 }
 
 impl Sift {
-    pub fn new(target: &str) -> Sift {
-        let selector = format!("{target} [data-search],{target} [data-group]");
+    pub fn new() -> Sift {
         let found = web_sys::window()
             .and_then(|w| w.document())
-            .and_then(|d| d.query_selector_all(&selector).ok());
+            .and_then(|d| d.query_selector_all("[data-search],[data-group]").ok());
         let mut entries: Vec<Entry> = Vec::new();
         for place in 0..found.as_ref().map_or(0, |list| list.length()) {
             let node = found.as_ref().and_then(|list| list.get(place));
@@ -110,10 +109,12 @@ impl Sift {
                 let _ = fold.toggle_attribute_with_force("open", open);
             }
         }
-        let mut order: Vec<usize> = (0..best.len())
-            .filter(|at| all || best[*at].is_some())
-            .collect();
-        order.sort_by_key(|at| (best[*at], *at));
+        // Best first. A sort of the standard library would be an eighth of the module.
+        let mut order: Vec<usize> = Vec::new();
+        for at in (0..best.len()).filter(|at| all || best[*at].is_some()) {
+            let place = order.partition_point(|other| best[*other] <= best[at]);
+            order.insert(place, at);
+        }
         for at in order {
             let element = &self.entries[at].element;
             if let Some(around) = element.parent_element() {
@@ -125,12 +126,12 @@ impl Sift {
 }
 
 /// Puts the search into the address of this page.
-pub fn remember(path: &str, query: &str) {
+pub fn remember(path: &str, field: &str, query: &str) {
     let coded = String::from(js_sys::encode_uri_component(query.trim()));
     let address = if coded.is_empty() {
         path.to_owned()
     } else {
-        format!("{path}?{FIELD}={coded}")
+        format!("{path}?{field}={coded}")
     };
     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
