@@ -4,7 +4,7 @@
   const islands = document.querySelectorAll("leptos-island");
   if (!islands.length) return;
   const [script, module] = [SCRIPT, MODULE];
-  const urgent = document.querySelector("leptos-island [data-urgent]");
+  const urgent = document.querySelector("[data-urgent]");
   // A module that is cut off on its way is asked for again until it is whole: Leptos itself would give up for good.
   const plain = window.fetch;
   const whole = (what, wait) =>

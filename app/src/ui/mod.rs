@@ -6,7 +6,7 @@
 mod badge;
 mod crumb;
 mod data;
-mod device;
+pub mod device;
 mod empty;
 mod errors;
 mod fact;
@@ -14,7 +14,6 @@ mod footer;
 mod gallery;
 mod header;
 mod icon;
-mod live;
 mod note;
 mod qr;
 mod search;
@@ -30,14 +29,13 @@ mod words;
 pub use badge::{Badge, Fee, StateBadge, Unconfirmed, state_tone};
 pub use crumb::Crumb;
 pub use data::{DataBlock, read_data};
-pub use device::{focus_soon, listen, typed_before_waking};
+pub use device::listen;
 pub use empty::{Empty, Loading};
-pub use errors::ErrorSummary;
+pub use errors::{ErrorSummary, Wrong, summarise};
 pub use fact::{Fact, FactSheet, Nil};
 pub use footer::{LAPOR, LAPOR_SMS};
 pub use gallery::GalleryPage;
 pub use icon::{Icon, icon_names};
-pub use live::{Alert, Go, If, Press, flag, mark, says};
 pub use note::{Note, Tone};
 pub use qr::qr_path;
 pub use search::{Search, fit, query};
@@ -48,5 +46,6 @@ pub use tongue::{Words, indonesian, tongue};
 pub use track::{Stop, Track, When};
 pub use trouble::{ErrorPage, NotFound};
 pub use words::{
-    day_words, kilobytes, kilometres, moment_words, rupiah, shown_answer, shown_phone, working_days,
+    day_words, kilobytes, kilometres, moment_words, rupiah, shown_answer, shown_phone, shown_text,
+    working_days,
 };

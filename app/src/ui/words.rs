@@ -70,7 +70,8 @@ pub fn shown_phone(text: &str) -> String {
     Phone::parse(text).map_or_else(|| text.to_owned(), |phone| phone.spoken())
 }
 
-fn shown_text(kind: &Kind, text: &str, lang: Lang) -> String {
+/// One text as people read it.
+pub fn shown_text(kind: &Kind, text: &str, lang: Lang) -> String {
     let day = |text: &str| parse_day(text).map(|day| long_day(day, lang));
     match kind {
         Kind::Date(_) => day(text).unwrap_or_else(|| text.to_owned()),
