@@ -55,6 +55,21 @@ test.describe('what was filled in stays', () => {
     await expect(other.getByLabel('Desa atau kelurahan')).toHaveValue(raja.code);
   });
 
+  test('at every field, at once: the page may be reloaded in the very turn of the last letter', async ({ page }) => {
+    const form = new Form(page);
+    await form.open('nama');
+    await page.getByLabel('Nama lengkap').fill('Siti Rahma');
+    const reloaded = page.waitForEvent('load');
+    await page.getByLabel('Nama lengkap').evaluate((box: HTMLInputElement) => {
+      box.value = 'Siti Rahmah';
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+      location.reload();
+    });
+    await reloaded;
+    await form.awake();
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah');
+  });
+
   test('when it was typed before the script woke', async ({ page }) => {
     const wake = await holdBack(page);
     await page.goto('/ajukan/pengantar-skck/nomor');
@@ -292,9 +307,9 @@ async function holdBack(page: Page): Promise<() => void> {
 /** The first step of a form whose page holds this. */
 async function stepWith(form: Form, selector: string): Promise<string> {
   await form.open();
-  const steps = await form.page.evaluate(() => {
-    const { pages } = JSON.parse(document.getElementById('formulir-data')!.textContent!);
-    return pages.map((page: { id: string }) => page.id) as string[];
+  const steps = await form.page.locator('#formulir').evaluate((root) => {
+    const sheets = [...root.querySelectorAll('template')].map((template) => template.content.firstElementChild);
+    return sheets.map((sheet) => sheet?.getAttribute('data-step')).filter((step): step is string => !!step);
   });
   for (const step of steps) {
     await form.open(step);

@@ -87,19 +87,31 @@ async fn written(turn: &IdbTransaction) -> bool {
     JsFuture::from(over).await.is_ok()
 }
 
-/// Writes, or removes where there is no value.
-fn write(store: &IdbObjectStore, key: &str, value: Option<&JsValue>) -> bool {
+/// Writes, or removes where there is no value. The turn ends with it: even a page that goes away now can't undo it.
+#[expect(
+    deprecated,
+    reason = "web-sys calls `commit` deprecated; the standard does not"
+)]
+fn write(
+    turn: &IdbTransaction,
+    store: &IdbObjectStore,
+    key: &str,
+    value: Option<&JsValue>,
+) -> bool {
     let key = JsValue::from_str(key);
-    match value {
-        Some(value) => store.put_with_key(value, &key).is_ok(),
-        None => store.delete(&key).is_ok(),
-    }
+    let asked = match value {
+        Some(value) => store.put_with_key(value, &key),
+        None => store.delete(&key),
+    };
+    // Browsers that don't know this end the turn by themselves, a moment later.
+    let _ = turn.commit();
+    asked.is_ok()
 }
 
 /// `false`: the device refused (full, or private mode).
 async fn put(name: &str, key: &str, value: Option<&JsValue>) -> bool {
     match begin_soon(name, IdbTransactionMode::Readwrite).await {
-        Ok((turn, store)) => write(&store, key, value) && written(&turn).await,
+        Ok((turn, store)) => write(&turn, &store, key, value) && written(&turn).await,
         Err(_) => false,
     }
 }
@@ -124,7 +136,7 @@ pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use
     let json = serde_json::to_string(draft).map(|json| JsValue::from_str(&json));
     let begun = json.as_ref().ok().and_then(|json| {
         let (turn, store) = begin(DRAFTS, IdbTransactionMode::Readwrite).ok()?;
-        write(&store, name, Some(json)).then_some(turn)
+        write(&turn, &store, name, Some(json)).then_some(turn)
     });
     let name = name.to_owned();
     async move {

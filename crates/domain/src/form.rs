@@ -24,7 +24,7 @@ pub struct Page {
     /// Part of the address: `/ajukan/{service}/{page}`. Lower-case letters, digits and dashes.
     pub id: String,
     pub title: Text,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub help: Option<Text>,
     pub fields: Vec<Field>,
 }
@@ -35,22 +35,18 @@ pub struct Field {
     /// Key of the answer. Unique in the whole form of a service.
     pub id: String,
     pub label: Text,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub hint: Option<Text>,
     pub kind: Kind,
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    #[serde(default = "yes")]
     pub required: bool,
     /// Asked only when another answer says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub show_if: Option<Condition>,
 }
 
 fn yes() -> bool {
     true
-}
-
-fn is_yes(required: &bool) -> bool {
-    *required
 }
 
 /// What may be answered. Every answer is text except [`Kind::MultiChoice`] (a list) and [`Kind::Rows`].
@@ -85,7 +81,7 @@ pub enum Kind {
     /// A region code of the level's depth (3 kecamatan, 4 desa), inside `within` when given.
     Region {
         depth: u8,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         within: Option<RegionCode>,
     },
     Phone,
@@ -121,7 +117,7 @@ pub struct Column {
     pub id: String,
     pub label: Text,
     pub kind: Kind,
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    #[serde(default = "yes")]
     pub required: bool,
 }
 

@@ -81,9 +81,12 @@ impl From<&str> for Text {
     }
 }
 
-/// One wording is a string, two are a table.
+/// One wording is a string, two are a table; where types must be known beforehand, both stand side by side.
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if !to.is_human_readable() {
+            return (&self.id, &self.en).serialize(to);
+        }
         let Some(en) = &self.en else {
             return to.serialize_str(&self.id);
         };
@@ -97,7 +100,11 @@ impl Serialize for Text {
 /// By hand: what serde derives for "a string or a table" weighs more than the rest of the reader on a phone.
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
-        from.deserialize_any(Words)
+        if from.is_human_readable() {
+            return from.deserialize_any(Words);
+        }
+        let (id, en) = Deserialize::deserialize(from)?;
+        Ok(Text { id, en })
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Desk {
     /// Every screen, by the last part of its address.
     screens: Vec<(String, Element)>,
     pub draft: RefCell<Draft>,
+    /// The draft has changed since the device last said that it is written.
+    unsaved: Cell<bool>,
     pub step: RefCell<Step>,
     /// The person came from the last look and goes back there.
     pub changing: Cell<bool>,
@@ -53,6 +55,7 @@ impl Desk {
             root,
             screens,
             draft: RefCell::default(),
+            unsaved: Cell::new(false),
             step: RefCell::new(Step::Start),
             changing: Cell::new(false),
             doubtful: Cell::new(false),
@@ -72,12 +75,22 @@ impl Desk {
 
     /// Keeps the draft. Writes of IndexedDB happen in the order they were asked for.
     pub fn save(&'static self) {
+        self.unsaved.set(true);
         let saved = offline::save_draft(&self.checks.draft, &self.draft.borrow());
         spawn_local(async move {
-            if !saved.await {
+            if saved.await {
+                self.unsaved.set(false);
+            } else {
                 self.warn_unsaved();
             }
         });
+    }
+
+    /// The last chance: whoever leaves may never come back to this page.
+    pub fn flush(&'static self) {
+        if self.unsaved.get() {
+            self.save();
+        }
     }
 
     /// The device refused to keep something.

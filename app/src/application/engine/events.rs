@@ -28,10 +28,9 @@ pub fn listen(desk: &'static Desk) {
         event.prevent_default();
         go_on::go_on(desk);
     });
-    // Whoever leaves may never come back to this page: what it holds is written once more.
     if let (Some(window), Some(document)) = (web_sys::window(), document()) {
-        device::listen(&window, "pagehide", move |_| desk.save());
-        device::listen(&document, "visibilitychange", move |_| desk.save());
+        device::listen(&window, "pagehide", move |_| desk.flush());
+        device::listen(&document, "visibilitychange", move |_| desk.flush());
     }
 }
 

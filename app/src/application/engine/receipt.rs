@@ -98,7 +98,7 @@ pub fn save_picture(desk: &Desk) -> Option<()> {
         950.0,
     );
     let level = qrcodegen::QrCodeEcc::Medium;
-    let code = qrcodegen::QrCode::encode_text(&address(receipt), level).ok()?;
+    let code = qrcodegen::QrCode::encode_binary(address(receipt).as_bytes(), level).ok()?;
     let cell = 480.0 / f64::from(code.size());
     for y in 0..code.size() {
         for x in 0..code.size() {
