@@ -1,7 +1,7 @@
 (() => {
   // Wakes what the server has rendered as soon as it can be read, and where the phone asks to save data only on first
   // use, unless the page can't do its job without. A page with nothing to wake fetches nothing.
-  const urgent = document.querySelector("leptos-island [data-urgent]");
+  const urgent = document.querySelector("[data-urgent]");
   // A module that is cut off on its way is asked for again until it is whole: Leptos itself would give up for good.
   const plain = window.fetch;
   const whole = (what, wait = 1e3) =>

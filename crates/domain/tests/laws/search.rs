@@ -64,7 +64,13 @@ fn capitals_and_signs_make_no_difference() {
 #[test]
 fn slips_and_other_names_are_forgiven() {
     let (name, keywords) = ("Surat Pengantar SKCK", "polisi kelakuan baik melamar kerja");
-    for query in ["skck", "SKCK polisi", "pengantr", "kelakuan baik", "melmar kerja"] {
+    for query in [
+        "skck",
+        "SKCK polisi",
+        "pengantr",
+        "kelakuan baik",
+        "melmar kerja",
+    ] {
         assert!(fit(query, name, keywords).is_some(), "{query}");
     }
     assert_eq!(fit("nikah", name, keywords), None);

@@ -1,6 +1,6 @@
 //! The steps of applying and their addresses.
 
-use crate::application::form::FormPack;
+use super::form::Checks;
 use domain::form::Answers;
 use domain::service::How;
 
@@ -35,7 +35,7 @@ impl Step {
     }
 
     /// Reads an address; what isn't a step of this form is the start.
-    pub fn parse(slug: &str, form: &FormPack) -> Step {
+    pub fn parse(slug: &str, form: &Checks) -> Step {
         match slug {
             "pernyataan" => Step::Declare,
             "periksa" => Step::Check,
@@ -44,9 +44,9 @@ impl Step {
             _ => {
                 if let Some(id) = slug.strip_prefix(DOCUMENT) {
                     if form
-                        .requirements
+                        .needs
                         .iter()
-                        .any(|r| r.id == id && r.how == How::Upload)
+                        .any(|need| need.id == id && need.how == How::Upload)
                     {
                         return Step::Document(id.to_owned());
                     }
@@ -59,16 +59,16 @@ impl Step {
     }
 
     /// The steps that count as work, in order: questions, documents, declarations, the last look, sending.
-    pub fn all(form: &FormPack, answers: &Answers) -> Vec<Step> {
+    pub fn all(form: &Checks, answers: &Answers) -> Vec<Step> {
         let mut steps: Vec<Step> = form
             .asked_pages(answers)
             .map(|page| Step::Questions(page.id.clone()))
             .collect();
         steps.extend(
-            form.required(How::Upload, answers)
-                .map(|r| Step::Document(r.id.clone())),
+            form.needed(How::Upload, answers)
+                .map(|need| Step::Document(need.id.clone())),
         );
-        if form.required(How::Declare, answers).next().is_some() {
+        if form.needed(How::Declare, answers).next().is_some() {
             steps.push(Step::Declare);
         }
         steps.push(Step::Check);
@@ -77,7 +77,7 @@ impl Step {
     }
 
     /// The step after this one, given what has been answered.
-    pub fn next(&self, form: &FormPack, answers: &Answers) -> Step {
+    pub fn next(&self, form: &Checks, answers: &Answers) -> Step {
         let steps = Step::all(form, answers);
         match self {
             Step::Start => steps.first().cloned().unwrap_or(Step::Check),
@@ -91,7 +91,7 @@ impl Step {
     }
 
     /// "Step 3 of 9", counted from 1. `None` where nothing is counted.
-    pub fn place(&self, form: &FormPack, answers: &Answers) -> Option<(usize, usize)> {
+    pub fn place(&self, form: &Checks, answers: &Answers) -> Option<(usize, usize)> {
         let steps = Step::all(form, answers);
         steps
             .iter()
