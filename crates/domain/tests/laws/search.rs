@@ -59,12 +59,25 @@ fn what_is_far_is_not_found() {
 #[test]
 fn capitals_and_signs_make_no_difference() {
     assert_eq!(fold(" KTP-el, (Élan) … №7 "), "ktp el élan №7");
+    let capitals: String = ('\0'..='\u{17e}').chain('\u{1e00}'..='\u{1eff}').collect();
+    for c in capitals.chars().filter(|c| c.is_uppercase()) {
+        // Three whose small letter stands elsewhere.
+        if !['İ', 'Ÿ', 'ẞ'].contains(&c) {
+            assert_eq!(fold(&c.to_string()), c.to_lowercase().to_string());
+        }
+    }
 }
 
 #[test]
 fn slips_and_other_names_are_forgiven() {
     let (name, keywords) = ("Surat Pengantar SKCK", "polisi kelakuan baik melamar kerja");
-    for query in ["skck", "SKCK polisi", "pengantr", "kelakuan baik", "melmar kerja"] {
+    for query in [
+        "skck",
+        "SKCK polisi",
+        "pengantr",
+        "kelakuan baik",
+        "melmar kerja",
+    ] {
         assert!(fit(query, name, keywords).is_some(), "{query}");
     }
     assert_eq!(fit("nikah", name, keywords), None);
