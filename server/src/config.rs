@@ -12,6 +12,7 @@ use serde::Deserialize;
 use std::env;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -20,6 +21,7 @@ pub struct Config {
     pub storage: Storage,
     /// The header in which a trusted proxy tells the caller's address. Without a proxy anybody could write it.
     pub client_address_header: Option<HeaderName>,
+    pub uploads: Uploads,
     /// Opens `/gallery`, and reads the names of the built files anew for every page.
     pub development: bool,
 }
@@ -43,6 +45,28 @@ pub struct Storage {
     pub secret: Option<Private<String>>,
 }
 
+#[derive(Clone, Debug)]
+pub struct Uploads {
+    /// Bodies that may come in at once from one address; 0 sets no limit.
+    pub per_address: usize,
+    pub pace: Pace,
+}
+
+/// How slow a body may be: `least` bytes in each `window`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    pub window: Duration,
+    pub least: u64,
+}
+
+/// One bar of GPRS carries about 1 KiB/s. An eighth of that for a whole minute is no network any more.
+const PACE: Pace = Pace {
+    window: Duration::from_secs(60),
+    least: 60 * 128,
+};
+/// A village behind one address: a few hundred phones that send at the same moment.
+const PER_ADDRESS: usize = 512;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -53,6 +77,8 @@ struct File {
     storage: FileStorage,
     #[serde(default)]
     proxy: FileProxy,
+    #[serde(default)]
+    uploads: FileUploads,
     /// Leptos' table. Named here so that it isn't unknown; Leptos itself reads it.
     #[allow(dead_code)]
     package: Option<toml::Table>,
@@ -70,6 +96,12 @@ struct FileStorage {
 #[serde(deny_unknown_fields)]
 struct FileProxy {
     client_address_header: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileUploads {
+    per_address: Option<usize>,
 }
 
 /// Why the configuration can't be used: the file, and what to do about it.
@@ -146,6 +178,10 @@ impl Config {
                 secret: env::var("GENGGAM_SECRET").ok().map(Private::new),
             },
             client_address_header,
+            uploads: Uploads {
+                per_address: ours.uploads.per_address.unwrap_or(PER_ADDRESS),
+                pace: PACE,
+            },
             development: ours.development || development_is_asked_for(),
         })
     }

@@ -18,8 +18,9 @@ use tower::{ServiceBuilder, ServiceExt};
 
 /// A connection that has not sent its request's head by then is closed, and so is one that is kept open idle.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long requests in flight may take after the signal. An upload that is cut keeps its bytes.
-const GRACE: Duration = Duration::from_secs(8);
+/// How long requests in flight may take after the signal. Uploads end at once and hear where they stand; what else
+/// is cut comes again or was never said to be done.
+const GRACE: Duration = Duration::from_millis(600);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// Below this much room the log warns: a gigabyte holds some 3,000 photos.
 const LITTLE_ROOM: u64 = 1024 * 1024 * 1024;
@@ -50,13 +51,18 @@ pub async fn serve(
     drop(listener);
     sweeper.abort();
     tracing::info!("stopping");
-    if tokio::time::timeout(GRACE, connections.shutdown())
+    let ended = tokio::time::timeout(GRACE, connections.shutdown());
+    let (ended, ()) = tokio::join!(ended, state.backend.stop_uploads());
+    if ended.is_err() {
+        tracing::warn!("some requests were cut");
+    }
+    // A connection that waits for another program's lock isn't waited for: nothing of it was acknowledged.
+    if tokio::time::timeout(GRACE / 4, state.backend.close())
         .await
         .is_err()
     {
-        tracing::warn!("some requests were cut");
+        tracing::warn!("the database was not closed in time");
     }
-    state.backend.close().await;
     Ok(())
 }
 

@@ -38,7 +38,8 @@ pub use health::{Health, Swept};
 pub use office::QUEUE_ROWS;
 pub use officer::NewOfficer;
 pub use open::{OpenError, Settings};
-pub use upload::{NewUpload, UploadInfo, WriteFault, Writer};
+pub use upload::{ALGORITHMS, Checksum, whole_sha256};
+pub use upload::{Append, NewUpload, Quota, UploadInfo, WriteFault, Writer};
 
 use db::Db;
 use domain::calendar::Moment;
@@ -48,7 +49,7 @@ use fault::Fault;
 use secret::Secret;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use upload::Writers;
+use upload::{Checks, Ledger, Writers};
 
 /// The office's machinery. Cheap to clone: everything inside is shared.
 #[derive(Clone)]
@@ -59,6 +60,9 @@ pub struct Backend {
     catalogue: Arc<Catalogue>,
     secret: Arc<Secret>,
     writers: Arc<Writers>,
+    ledger: Arc<Ledger>,
+    checks: Arc<Checks>,
+    quota: Quota,
     /// Password hashing takes 19 MiB each: only so many at a time.
     hashing: Arc<Semaphore>,
 }

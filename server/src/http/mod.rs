@@ -5,7 +5,7 @@
 mod answer;
 mod api;
 mod documents;
-mod files;
+pub mod files;
 mod guard;
 mod headers;
 mod health;
@@ -38,6 +38,8 @@ pub fn router(state: State) -> Router {
         // Machines that watch over the server.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        // Whoever sets up the proxy in front: does it pass bodies on as they come?
+        .route("/healthz/proxy", any(files::probe))
         // Built and public files; whatever is none of them is a page that doesn't exist.
         .fallback(site::fallback)
         // Brotli 4 costs a millisecond per page; higher levels win little on a page and cost ten times as much.

@@ -80,6 +80,32 @@ impl Ask {
         head.into_bytes()
     }
 
+    /// Sends nothing but the head, and reads until `end` or the end of the line: what a client that asks beforehand
+    /// (`Expect: 100-continue`) hears.
+    pub async fn head_only(self, announced: usize, end: &str) -> String {
+        let mut stream = TcpStream::connect(self.to)
+            .await
+            .expect("the server listens");
+        stream
+            .write_all(&self.head(announced))
+            .await
+            .expect("sending the head");
+        let mut heard = Vec::new();
+        let mut piece = [0; 4096];
+        let reading = async {
+            while !String::from_utf8_lossy(&heard).contains(end) {
+                match stream.read(&mut piece).await {
+                    Ok(0) | Err(_) => break,
+                    Ok(count) => heard.extend_from_slice(&piece[..count]),
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), reading)
+            .await
+            .expect("an answer");
+        String::from_utf8_lossy(&heard).into_owned()
+    }
+
     pub async fn send(self) -> Reply {
         let stream = TcpStream::connect(self.to)
             .await

@@ -1,5 +1,6 @@
 //! Every use-case on both engines; each name is the sentence that it proves.
 
+mod arriving;
 mod demo;
 mod drafts;
 mod files;
@@ -11,5 +12,6 @@ mod migration;
 mod office;
 mod officers;
 mod queue;
+mod room;
 mod sending;
 mod uploads;

@@ -1,15 +1,20 @@
 //! Writing: a task owns the file, so that bytes survive whoever brought them.
 //!
-//! A browser's request may die at any byte, and the HTTP handler with it. The handler only passes chunks on; the
+//! A browser's request may die at any byte, and the HTTP handler with it. The handler only passes pieces on; the
 //! owner writes them, flushes the disk (`fdatasync`), and then moves the offset in the database. When the handler
-//! is gone the channel closes, and the owner still does all of that. Every half megabyte, and after a second of
-//! silence, the offset is moved as well: a killed server loses at most that.
+//! is gone the channel closes, and the owner still does all of that. Every megabyte, and a quarter of a second after
+//! a byte came, the offset is moved as well, beside the writing: a killed server loses at most that, and nothing
+//! that it has told anybody.
 
+use super::checksum::{Checksum, Running};
 use super::turn::Held;
-use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault, sql};
+use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault};
 use crate::Backend;
 use crate::fault::Fault;
+use bytes::Bytes;
+use domain::calendar::Moment;
 use domain::error::Error;
+use domain::upload::MAX_BYTES;
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,25 +22,45 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 
-/// Chunks waiting for the disk: hyper's are of 8 to 64 KiB.
-const QUEUE: usize = 16;
-/// Unflushed bytes at most.
-const CHECKPOINT_BYTES: u64 = 512 * 1024;
-const CHECKPOINT_AFTER: Duration = Duration::from_secs(1);
+/// Pieces waiting for the disk: hyper's are of 8 to 64 KiB.
+const QUEUE: usize = 8;
+/// So much is collected before it is handed to the disk; less when nothing more comes.
+const WRITE_BYTES: usize = 256 * 1024;
+/// Unflushed bytes that begin a flush.
+const FLUSH_BYTES: u64 = 1024 * 1024;
+/// Longest time before a flush begins, as far as the disk keeps up with all who write.
+const FLUSH_AFTER: Duration = Duration::from_millis(250);
+
+/// What a request brings.
+enum Piece {
+    Bytes(Bytes),
+    /// The request ended as it should, not by being cut.
+    End,
+}
+
+/// How a request's bytes are to be taken.
+#[derive(Clone, Debug, Default)]
+pub struct Append {
+    /// Where they begin.
+    pub offset: u64,
+    /// How long the whole file is, where it was not said when the upload began.
+    pub length: Option<u64>,
+    /// What the request's bytes must add up to. Then they count all or not at all.
+    pub checksum: Option<Checksum>,
+}
 
 /// The way of one request's bytes to the disk. Dropping it keeps every byte pushed.
 pub struct Writer {
-    /// `None` once the owner has stopped.
-    chunks: Option<mpsc::Sender<Vec<u8>>>,
+    /// `None` once the owner was told the end.
+    pieces: Option<mpsc::Sender<Piece>>,
     owner: Option<JoinHandle<Result<UploadInfo, WriteFault>>>,
 }
 
 impl Writer {
     /// Passes bytes on. An error says why no more are taken; what came before is kept.
-    pub async fn push(&mut self, bytes: impl Into<Vec<u8>>) -> Result<(), WriteFault> {
-        let bytes = bytes.into();
-        if let Some(chunks) = &self.chunks
-            && chunks.send(bytes).await.is_ok()
+    pub async fn push(&mut self, bytes: impl Into<Bytes>) -> Result<(), WriteFault> {
+        if let Some(pieces) = &self.pieces
+            && pieces.send(Piece::Bytes(bytes.into())).await.is_ok()
         {
             return Ok(());
         }
@@ -47,13 +72,30 @@ impl Writer {
             .unwrap_or_else(|| Error::malformed("body").into()))
     }
 
-    /// All bytes of this request were pushed: waits until they are on the disk, and checked if they were the last.
+    /// Waits until no more bytes are taken, because somebody newer came or the server stops.
+    pub async fn stopped(&self) {
+        match &self.pieces {
+            Some(pieces) => pieces.closed().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// All bytes of this request were pushed: waits until they are on the disk.
+    /// If they were the file's last, also until it is checked, unless many others are waiting for that.
     pub async fn finish(mut self) -> Result<UploadInfo, WriteFault> {
+        if let Some(pieces) = &self.pieces {
+            let _ = pieces.send(Piece::End).await;
+        }
+        self.outcome().await
+    }
+
+    /// The request didn't end as it should: waits until what came of it is on the disk.
+    pub async fn cut(mut self) -> Result<UploadInfo, WriteFault> {
         self.outcome().await
     }
 
     async fn outcome(&mut self) -> Result<UploadInfo, WriteFault> {
-        self.chunks = None;
+        self.pieces = None;
         match self.owner.take() {
             Some(owner) => owner.await.map_err(Fault::from)?,
             None => Err(Error::Unavailable.into()),
@@ -62,44 +104,54 @@ impl Writer {
 }
 
 impl Backend {
-    /// Takes bytes from `offset` on. Call it before the first byte of the body is read.
+    /// Takes bytes. Call it before the first byte of the body is read.
     pub async fn upload_write(
         &self,
         token: &str,
         id: &str,
-        offset: u64,
+        append: Append,
     ) -> Result<Writer, WriteFault> {
         let draft = self.live_draft(token).await?;
         self.find_upload(&draft, id).await?;
         let held = self.writers.take(id).await;
         let mut upload = self.find_upload(&draft, id).await?;
-        let mut file = None;
-        match upload.stage {
+        if self.writers.is_closing() {
+            return Err(Error::Unavailable.into());
+        }
+        let file = match upload.stage {
             Stage::Bad => return Err(Error::BadFile.into()),
             Stage::Removed => return Err(Error::NotFound.into()),
-            Stage::Complete => {}
+            // Nothing more can come, but an empty request at the end is fine.
+            Stage::Arrived | Stage::Complete => None,
             Stage::Receiving => {
                 let (opened, agreed) = self.open_file(&upload).await?;
                 upload.received = agreed;
-                file = Some(Arc::new(opened));
+                Some(Arc::new(opened))
             }
-        }
-        if offset != upload.received {
+        };
+        if append.offset != upload.received {
             return Err(WriteFault::WrongOffset {
                 offset: upload.received,
             });
         }
-        let (sender, chunks) = mpsc::channel(QUEUE);
+        if let Some(length) = append.length {
+            self.settle_length(&mut upload, length).await?;
+        }
+        let (sender, pieces) = mpsc::channel(QUEUE);
         let owner = Owner {
             backend: self.clone(),
             held,
             saved: upload.received,
+            written: upload.received,
             upload,
             file,
+            waiting: Vec::new(),
+            flushing: None,
+            checksum: append.checksum.map(Checksum::running),
         };
         Ok(Writer {
-            chunks: Some(sender),
-            owner: Some(tokio::spawn(owner.run(chunks))),
+            pieces: Some(sender),
+            owner: Some(tokio::spawn(owner.run(pieces))),
         })
     }
 }
@@ -107,9 +159,11 @@ impl Backend {
 /// How a request's bytes ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// No more came: all was said, or the connection died.
-    Closed,
-    /// Somebody newer wants the upload.
+    /// All was said.
+    Whole,
+    /// No more came: the connection died.
+    Cut,
+    /// Somebody newer wants the upload, or the server stops.
     Evicted,
     /// More came than was announced.
     Overrun,
@@ -118,118 +172,271 @@ enum End {
 struct Owner {
     backend: Backend,
     held: Held,
-    /// `received` counts what was written.
+    /// `received` counts what was taken.
     upload: Upload,
+    /// What was handed to the disk.
+    written: u64,
     /// What database and disk agree on.
     saved: u64,
-    /// `None`: complete already, nothing more can come.
+    /// `None`: all bytes are here already.
     file: Option<Arc<File>>,
+    /// Taken and not yet written.
+    waiting: Vec<Bytes>,
+    /// A flush beside the writing, and how far it goes.
+    flushing: Option<JoinHandle<Result<(u64, Moment), Fault>>>,
+    checksum: Option<Running>,
 }
 
 impl Owner {
-    async fn run(mut self, chunks: mpsc::Receiver<Vec<u8>>) -> Result<UploadInfo, WriteFault> {
-        let pumped = self.pump(chunks).await;
-        // Also when the disk refused more: what it took before is kept.
-        self.save().await?;
-        let end = pumped?;
-        if self.upload.stage == Stage::Receiving && self.upload.received == self.upload.length {
-            self.upload = self.backend.finish_upload(self.upload).await?;
+    async fn run(mut self, pieces: mpsc::Receiver<Piece>) -> Result<UploadInfo, WriteFault> {
+        let pumped = self.pump(pieces).await;
+        if let Some(checksum) = self.checksum.take() {
+            let whole = matches!(pumped, Ok(End::Whole));
+            if !whole || !checksum.fits() {
+                self.take_back().await?;
+                if whole {
+                    return Err(WriteFault::Mismatch { offset: self.saved });
+                }
+            }
         }
-        match (self.upload.stage, end) {
-            (Stage::Bad, _) => Err(Error::BadFile.into()),
-            (_, End::Overrun) => Err(Error::malformed("body").into()),
-            (_, End::Evicted) if self.upload.received < self.upload.length => {
-                Err(WriteFault::Evicted {
-                    offset: self.upload.received,
+        // Also when the disk refused more: what it took before is kept.
+        let saved = self.save().await;
+        let end = pumped?;
+        saved?;
+        match end {
+            End::Overrun if self.upload.length.is_none() => {
+                return Err(Error::TooLarge {
+                    max_bytes: MAX_BYTES,
+                }
+                .into());
+            }
+            _ => self.upload.stage = self.upload.stage_by_bytes(),
+        }
+        let Owner {
+            backend,
+            held,
+            mut upload,
+            ..
+        } = self;
+        drop(held);
+        if upload.stage == Stage::Arrived {
+            upload = backend.checked_soon(upload).await?;
+        }
+        match end {
+            End::Overrun => Err(Error::malformed("body").into()),
+            End::Evicted if upload.stage == Stage::Receiving => {
+                Err(if backend.writers.is_closing() {
+                    Error::Unavailable.into()
+                } else {
+                    WriteFault::Evicted {
+                        offset: upload.received,
+                    }
                 })
             }
-            _ => Ok(self.upload.info()),
+            _ => Ok(upload.info()),
         }
     }
 
-    /// Carries chunks to the disk until there are no more.
-    async fn pump(&mut self, mut chunks: mpsc::Receiver<Vec<u8>>) -> Result<End, Fault> {
+    /// Carries pieces to the disk until there are no more.
+    async fn pump(&mut self, mut pieces: mpsc::Receiver<Piece>) -> Result<End, Fault> {
         let mut batch = Vec::new();
-        let mut end = End::Closed;
-        let mut save_at = Instant::now();
+        let mut end = End::Cut;
+        let mut flush_at = Instant::now();
         loop {
-            let dirty = self.upload.received > self.saved;
+            let unsaved = self.checksum.is_none() && self.upload.received > self.saved;
             tokio::select! {
                 biased;
-                () = self.held.evicted(), if end == End::Closed => {
+                () = self.held.evicted(), if end != End::Evicted => {
                     end = End::Evicted;
                     // What is already in the channel has arrived: it is still taken.
-                    chunks.close();
+                    pieces.close();
                 }
-                count = chunks.recv_many(&mut batch, QUEUE) => {
+                flushed = finished(&mut self.flushing), if self.flushing.is_some() => {
+                    self.flushing = None;
+                    self.flushed(flushed)?;
+                    flush_at = Instant::now() + FLUSH_AFTER;
+                }
+                count = pieces.recv_many(&mut batch, QUEUE) => {
                     if count == 0 {
                         return Ok(end);
                     }
-                    if !dirty {
-                        save_at = Instant::now() + CHECKPOINT_AFTER;
+                    if !unsaved {
+                        flush_at = Instant::now() + FLUSH_AFTER;
                     }
-                    if self.write(std::mem::take(&mut batch)).await? {
-                        return Ok(End::Overrun);
+                    for piece in batch.drain(..) {
+                        match piece {
+                            Piece::Bytes(bytes) => {
+                                if !self.take(bytes) {
+                                    return Ok(End::Overrun);
+                                }
+                            }
+                            Piece::End => return Ok(End::Whole),
+                        }
                     }
-                    if self.upload.received - self.saved >= CHECKPOINT_BYTES {
-                        self.save().await?;
+                    if self.upload.received - self.written >= WRITE_BYTES as u64 {
+                        self.write(false).await?;
+                    }
+                    if self.written - self.saved >= FLUSH_BYTES {
+                        self.flush_beside();
                     }
                 }
-                () = sleep_until(save_at), if dirty => self.save().await?,
+                () = sleep_until(flush_at), if unsaved && self.flushing.is_none() => {
+                    self.write(false).await?;
+                    self.flush_beside();
+                }
             }
         }
     }
 
-    /// Writes what fits. `true`: more came than was announced.
-    async fn write(&mut self, batch: Vec<Vec<u8>>) -> Result<bool, Fault> {
-        let room = self.upload.length - self.upload.received;
-        let Some(file) = self.file.clone() else {
-            return Ok(batch.iter().any(|chunk| !chunk.is_empty()));
+    /// `false`: more came than was announced; what fits is taken.
+    fn take(&mut self, mut bytes: Bytes) -> bool {
+        let room = match self.file {
+            Some(_) => self.upload.length.unwrap_or(MAX_BYTES) - self.upload.received,
+            None => 0,
         };
-        let at = self.upload.received;
-        let (written, overrun) =
-            spawn_blocking(move || write_at(&file, at, room, &batch)).await??;
-        self.upload.received += written;
-        Ok(overrun)
+        let room = usize::try_from(room).unwrap_or(usize::MAX);
+        let fits = bytes.len() <= room;
+        bytes.truncate(room);
+        if !bytes.is_empty() {
+            if let Some(checksum) = &mut self.checksum {
+                checksum.add(&bytes);
+            }
+            self.upload.received += bytes.len() as u64;
+            self.waiting.push(bytes);
+        }
+        fits
     }
 
-    /// The disk first, then the offset.
+    /// Hands what was taken to the disk, and waits until it is on it where `flush` says so.
+    /// What the disk refused was never taken.
+    async fn write(&mut self, flush: bool) -> Result<(), Fault> {
+        let Some(file) = self.file.clone() else {
+            return Ok(());
+        };
+        let (at, pieces) = (self.written, std::mem::take(&mut self.waiting));
+        let end = spawn_blocking(move || {
+            write_at(&file, at, &pieces).map(|()| if flush { file.sync_data() } else { Ok(()) })
+        });
+        match end.await? {
+            Ok(Ok(())) => {
+                self.written = self.upload.received;
+                Ok(())
+            }
+            Ok(Err(error)) => {
+                self.distrust();
+                Err(error.into())
+            }
+            Err(error) => {
+                self.upload.received = self.written;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// After a flush that failed the system may believe that all is well: only what was saved before counts.
+    fn distrust(&mut self) {
+        self.upload.received = self.saved;
+        self.written = self.saved;
+    }
+
+    fn flushed(&mut self, flushed: Result<(u64, Moment), Fault>) -> Result<(), Fault> {
+        match flushed {
+            Ok((saved, expires)) => {
+                self.saved = saved;
+                self.upload.expires = expires;
+                Ok(())
+            }
+            Err(fault) => {
+                self.distrust();
+                Err(fault)
+            }
+        }
+    }
+
+    /// Begins a flush of what is written, beside whatever else comes. Does nothing while one is under way.
+    fn flush_beside(&mut self) {
+        let Some(file) = self.file.clone() else {
+            return;
+        };
+        if self.flushing.is_some() || self.checksum.is_some() || self.written == self.saved {
+            return;
+        }
+        let (backend, id, offset) = (self.backend.clone(), self.upload.id.clone(), self.written);
+        self.flushing = Some(tokio::spawn(async move {
+            let permit = backend.writers.flushes.clone().acquire_owned().await;
+            spawn_blocking(move || file.sync_data()).await??;
+            let saved = backend.save_offset(&id, offset).await?;
+            drop(permit);
+            Ok(saved)
+        }));
+    }
+
+    /// The disk first, then the offset: returns when everything taken is safe.
     async fn save(&mut self) -> Result<(), Fault> {
+        if let Some(mut flushing) = self.flushing.take() {
+            let flushed = (&mut flushing).await.map_err(Fault::from).flatten();
+            self.flushed(flushed)?;
+        }
         if self.upload.received == self.saved {
             return Ok(());
         }
-        if let Some(file) = self.file.clone() {
-            spawn_blocking(move || file.sync_data()).await??;
+        let mut written = self.write(true).await;
+        if written.is_err() && self.written > self.saved {
+            // The disk took only what came before.
+            self.write(true).await?;
+        } else if written.is_err() {
+            return written;
         }
-        let expires = self.backend.now().plus_seconds(LIFE_SECONDS);
-        let mut write = self.backend.db.write().await?;
-        if !sql::save_offset(&mut write, &self.upload.id, self.upload.received, expires).await? {
-            return Err(Error::NotFound.into());
+        let saved = self
+            .backend
+            .save_offset(&self.upload.id, self.upload.received)
+            .await;
+        if let Err(fault) = self.flushed(saved) {
+            written = Err(fault);
         }
-        write.commit().await?;
-        self.saved = self.upload.received;
-        self.upload.expires = expires;
+        written
+    }
+
+    /// Forgets this request's bytes.
+    async fn take_back(&mut self) -> Result<(), Fault> {
+        self.waiting.clear();
+        self.upload.received = self.saved;
+        if let Some(file) = self.file.clone()
+            && self.written > self.saved
+        {
+            let saved = self.saved;
+            spawn_blocking(move || file.set_len(saved)).await??;
+        }
+        self.written = self.saved;
         Ok(())
     }
 }
 
-/// Writes chunks one after the other, at most `room` bytes.
-fn write_at(
-    file: &File,
-    mut at: u64,
-    mut room: u64,
-    batch: &[Vec<u8>],
-) -> std::io::Result<(u64, bool)> {
-    use std::os::unix::fs::FileExt;
-    let begin = at;
-    for chunk in batch {
-        let fits = usize::try_from(room).unwrap_or(usize::MAX).min(chunk.len());
-        file.write_all_at(&chunk[..fits], at)?;
-        at += fits as u64;
-        room -= fits as u64;
-        if fits < chunk.len() {
-            return Ok((at - begin, true));
+impl Backend {
+    /// The caller has flushed the bytes. What is stored, and until when.
+    async fn save_offset(&self, id: &str, offset: u64) -> Result<(u64, Moment), Fault> {
+        let expires = self.now().plus_seconds(LIFE_SECONDS);
+        if self.ledger.save(&self.db, id, offset, expires).await? {
+            Ok((offset, expires))
+        } else {
+            Err(Error::NotFound.into())
         }
     }
-    Ok((at - begin, false))
+}
+
+async fn finished<T>(task: &mut Option<JoinHandle<Result<T, Fault>>>) -> Result<T, Fault> {
+    match task {
+        Some(task) => task.await?,
+        None => std::future::pending().await,
+    }
+}
+
+/// Writes pieces one after the other.
+fn write_at(file: &File, mut at: u64, pieces: &[Bytes]) -> std::io::Result<()> {
+    use std::os::unix::fs::FileExt;
+    for piece in pieces {
+        file.write_all_at(piece, at)?;
+        at += piece.len() as u64;
+    }
+    Ok(())
 }
