@@ -4,6 +4,7 @@
 //! included; the rest is ours, and strict: a misspelt key stops the start instead of being ignored.
 
 use backend::Settings;
+use backend::effects::Scanner;
 use domain::private::Private;
 use domain::region::RegionCode;
 use http::HeaderName;
@@ -50,6 +51,8 @@ pub struct Uploads {
     /// Bodies that may come in at once from one address; 0 sets no limit.
     pub per_address: usize,
     pub pace: Pace,
+    /// Looks at every file before an officer does.
+    pub scanner: Option<Scanner>,
 }
 
 /// How slow a body may be: `least` bytes in each `window`.
@@ -102,6 +105,7 @@ struct FileProxy {
 #[serde(deny_unknown_fields)]
 struct FileUploads {
     per_address: Option<usize>,
+    scanner: Option<String>,
 }
 
 /// Why the configuration can't be used: the file, and what to do about it.
@@ -168,6 +172,17 @@ impl Config {
                 })
             })
             .transpose()?;
+        let scanner = ours
+            .uploads
+            .scanner
+            .map(|address| {
+                address.parse().map_err(|()| {
+                    bad(format!(
+                        "[uploads] scanner: `{address}` is neither tcp://ADDRESS:PORT nor unix:///PATH."
+                    ))
+                })
+            })
+            .transpose()?;
         Ok(Config {
             site,
             office: ours.office,
@@ -181,6 +196,7 @@ impl Config {
             uploads: Uploads {
                 per_address: ours.uploads.per_address.unwrap_or(PER_ADDRESS),
                 pace: PACE,
+                scanner,
             },
             development: ours.development || development_is_asked_for(),
         })
@@ -192,6 +208,7 @@ impl Config {
             settings.database = database.clone();
         }
         settings.secret = self.storage.secret.clone();
+        settings.scanner = self.uploads.scanner.clone();
         settings
     }
 }

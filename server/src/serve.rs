@@ -21,7 +21,12 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long requests in flight may take after the signal. Uploads end at once and hear where they stand; what else
 /// is cut comes again or was never said to be done.
 const GRACE: Duration = Duration::from_millis(600);
+/// What a connection keeps of a body, and the most that a request's head may take: ten thousand phones that send
+/// slowly must fit into a small server's memory.
+const READ_BYTES: usize = 16 * 1024;
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How soon a scanner that could not be reached is asked again.
+const SCAN_EVERY: Duration = Duration::from_secs(30);
 /// Below this much room the log warns: a gigabyte holds some 3,000 photos.
 const LITTLE_ROOM: u64 = 1024 * 1024 * 1024;
 
@@ -79,7 +84,8 @@ fn connect(stream: TcpStream, peer: SocketAddr, router: &Router, connections: &G
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT);
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(READ_BYTES);
     let connection = builder
         .serve_connection(TokioIo::new(stream), service)
         .into_owned();
@@ -106,11 +112,20 @@ pub async fn asked_to_stop() {
     }
 }
 
-/// Takes away what has run out: unfinished uploads, old drafts, sessions, grants.
+/// Takes away what has run out: unfinished uploads, old drafts, sessions, grants. Asks the scanner about what waits.
 async fn sweep(state: State) {
     let mut clock = tokio::time::interval(SWEEP_EVERY);
+    let mut scanning = tokio::time::interval(SCAN_EVERY);
     loop {
-        clock.tick().await;
+        tokio::select! {
+            _ = clock.tick() => {}
+            _ = scanning.tick() => {
+                if state.backend.scan_waiting().await.is_err() {
+                    tracing::warn!("could not ask the scanner");
+                }
+                continue;
+            }
+        }
         match state.backend.sweep().await {
             Ok(swept) if swept == Swept::default() => {}
             Ok(swept) => tracing::info!(?swept, "swept"),

@@ -44,7 +44,7 @@ pub use upload::{Append, NewUpload, Quota, UploadInfo, WriteFault, Writer};
 use db::Db;
 use domain::calendar::Moment;
 use domain::region::RegionCode;
-use effects::{Archive, Effects};
+use effects::{Archive, Effects, Scanner};
 use fault::Fault;
 use secret::Secret;
 use std::sync::Arc;
@@ -63,6 +63,7 @@ pub struct Backend {
     ledger: Arc<Ledger>,
     checks: Arc<Checks>,
     quota: Quota,
+    scanner: Option<Scanner>,
     /// Password hashing takes 19 MiB each: only so many at a time.
     hashing: Arc<Semaphore>,
 }

@@ -4,7 +4,7 @@
 //! schemas could not know is filled in.
 
 use crate::db::{Db, Engine};
-use crate::effects::{Archive, Effects};
+use crate::effects::{Archive, Effects, Scanner};
 use crate::fault::{Fault, safe_words};
 use crate::secret::Secret;
 use crate::upload::{Checks, Quota, Writers};
@@ -31,6 +31,8 @@ pub struct Settings {
     pub connections: u32,
     /// Room for files that are not yet part of an application.
     pub quota: Quota,
+    /// Looks at every file before an officer does. `None`: nothing does.
+    pub scanner: Option<Scanner>,
 }
 
 /// The database's address may hold a password.
@@ -56,6 +58,7 @@ impl Settings {
             secret: None,
             connections: 0,
             quota: Quota::default(),
+            scanner: None,
         }
     }
 }
@@ -146,10 +149,12 @@ impl Backend {
             ledger: Arc::default(),
             checks: Arc::new(Checks::new()),
             quota: settings.quota,
+            scanner: settings.scanner,
             hashing: Arc::new(Semaphore::new(4)),
         };
         backend.claim_database().await?;
         backend.fill_due_days().await?;
+        backend.lift_quarantine().await?;
         Ok(backend)
     }
 

@@ -107,9 +107,15 @@ impl Ask {
     }
 
     pub async fn send(self) -> Reply {
-        let stream = TcpStream::connect(self.to)
+        let what = format!("{} {}", self.method, self.path);
+        self.try_send()
             .await
-            .expect("the server listens");
+            .unwrap_or_else(|| panic!("no whole answer to {what}"))
+    }
+
+    /// `None`: the server went away before it had answered.
+    pub async fn try_send(self) -> Option<Reply> {
+        let stream = TcpStream::connect(self.to).await.ok()?;
         let (mut read, mut write) = stream.into_split();
         let head = self.head(self.body.len());
         let head_only = self.method == "HEAD";
@@ -124,7 +130,10 @@ impl Ask {
         let end = tokio::time::timeout(Duration::from_secs(30), read.read_to_end(&mut bytes)).await;
         writing.abort();
         match end {
-            Ok(_) => Reply::parse(&bytes, head_only),
+            Ok(_) => bytes
+                .windows(4)
+                .any(|four| four == b"\r\n\r\n")
+                .then(|| Reply::parse(&bytes, head_only)),
             Err(_) => panic!("no answer within 30 s to {} {}", self.method, self.path),
         }
     }

@@ -8,6 +8,8 @@ mod life;
 mod logbook;
 mod office;
 mod pages;
+mod process;
+mod proxy;
 mod tus_checksum;
 mod tus_core;
 mod tus_creation;

@@ -32,7 +32,7 @@ fn kept(office: &Office, id: &str) -> std::path::PathBuf {
 async fn arrived(office: &Office) -> (String, Vec<u8>, String) {
     let (token, photo, info) = begun(office).await;
     let slots = office.backend.checks.slots();
-    let _busy = slots
+    let busy = slots
         .acquire_many(slots.available_permits() as u32)
         .await
         .unwrap();
@@ -51,7 +51,8 @@ async fn arrived(office: &Office) -> (String, Vec<u8>, String) {
             .await,
         1
     );
-    office.backend.checks.slots().forget_permits(64);
+    // That server never comes to it.
+    busy.forget();
     (token, photo, info.id)
 }
 

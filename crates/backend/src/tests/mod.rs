@@ -11,6 +11,7 @@ mod mending;
 mod migration;
 mod office;
 mod officers;
+mod quarantine;
 mod queue;
 mod room;
 mod sending;

@@ -98,7 +98,7 @@ impl Backend {
         }
         let mut read = self.db.read().await.map_err(WriteFault::from)?;
         match sql::find(&mut read, &upload.draft, &upload.id).await? {
-            Some(found) if found.stage == Stage::Bad => Err(Error::BadFile.into()),
+            Some(found) if found.stage == Stage::Bad => Err(self.refusal(&upload.id).await?.into()),
             Some(found) if found.stage != Stage::Removed => Ok(found),
             _ => Err(Error::NotFound.into()),
         }
@@ -198,6 +198,7 @@ impl Backend {
         if self.arrived_upload(id).await?.is_none() {
             return Ok(Verdict::Done);
         }
+        let kept = checked.is_some();
         match checked {
             Some(checked) => self.keep(id, checked).await?,
             None => {
@@ -208,6 +209,9 @@ impl Backend {
         }
         let (archive, file) = (self.archive.clone(), id.to_owned());
         spawn_blocking(move || archive.remove_incoming(&file)).await??;
+        if kept {
+            self.scan(id).await?;
+        }
         Ok(Verdict::Done)
     }
 
@@ -256,10 +260,16 @@ impl Backend {
         let mut write = self.db.write().await?;
         let counts = sql::complete(&mut write, id, &checked, self.now()).await?;
         if counts {
+            if self.scanner.is_some() {
+                crate::document::sql::quarantine(&mut write, id, self.now()).await?;
+            }
             return write.commit().await;
         }
-        // Its draft has ended meanwhile: nobody can use it any more.
         write.roll_back().await?;
-        self.remove_upload(id).await
+        // Another server may have been quicker. Else its draft has ended meanwhile: nobody can use it any more.
+        match self.arrived_upload(id).await? {
+            Some(_) => self.remove_upload(id).await,
+            None => Ok(()),
+        }
     }
 }

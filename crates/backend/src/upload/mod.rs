@@ -8,6 +8,7 @@ mod check;
 mod checksum;
 mod create;
 mod ledger;
+mod owner;
 mod quota;
 mod sql;
 mod sweep;
@@ -155,7 +156,7 @@ impl Backend {
                     WriteFault::Refused(error) => error,
                     _ => Error::NotFound,
                 }),
-            Stage::Bad => Err(Error::BadFile),
+            Stage::Bad => Err(self.refusal(id).await?),
             Stage::Removed => Err(Error::NotFound),
             Stage::Receiving | Stage::Complete => Ok(upload.info()),
         }
