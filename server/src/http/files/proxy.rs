@@ -82,9 +82,9 @@ impl Proxy {
         {
             let at_once = watch.bytes as u128 > FASTEST * (began.elapsed().as_millis() + 1);
             let push = |last: u32| {
-                let longer = last.max(1) << 1 | u32::from(at_once);
+                let longer = (last.max(1) << 1) | u32::from(at_once);
                 Some(if longer >> ENOUGH > 1 {
-                    longer & NEWEST | NEWEST + 1
+                    (longer & NEWEST) | (NEWEST + 1)
                 } else {
                     longer
                 })
