@@ -2,7 +2,8 @@
 # Makes sure that what the project is built with is there, at the pinned versions.
 #
 #   scripts/tools.sh        what `make run` needs
-#   scripts/tools.sh test   also what `make test` needs: node packages, cargo-deny, Chromium, PostgreSQL
+#   scripts/tools.sh test   also what `make test` needs: node packages, cargo-deny, Chromium, nginx,
+#                           PostgreSQL
 #
 # Quick when nothing is missing. A tool of the right version that is found on PATH is used;
 # otherwise it is built once per machine, below $GENGGAM_TOOLS.
@@ -151,6 +152,10 @@ if [[ $purpose == test ]]; then
   if ! [[ -x $CHROMIUM ]]; then
     get Chromium apt_install chromium fonts-liberation
     [[ -x $CHROMIUM ]] || die "Chromium is not at $CHROMIUM. Set CHROMIUM to where it is."
+  fi
+  # Off PATH for anybody but root.
+  if ! [[ -x /usr/sbin/nginx ]] && ! command -v nginx >/dev/null; then
+    get nginx apt_install nginx-light
   fi
   # With GENGGAM_TEST_POSTGRES the tests use a server that is already running.
   if [[ -z ${GENGGAM_TEST_POSTGRES:-} ]] && ! postgres_bin >/dev/null; then
