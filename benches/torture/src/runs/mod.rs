@@ -1,0 +1,42 @@
+//! The runs: each answers one row of the targets.
+
+mod flip;
+mod kept;
+mod kill;
+mod model;
+mod once;
+mod wire;
+
+use crate::report::Report;
+use crate::{Ctx, Outcome};
+
+/// In the order in which they run.
+const ALL: [&str; 8] = [
+    "wire", "kept", "takeover", "reply", "once", "flip", "kill", "model",
+];
+
+/// The names that were asked for, if each is one.
+pub fn wanted(names: &[String]) -> Result<Vec<&'static str>, String> {
+    if names.is_empty() {
+        return Ok(ALL.to_vec());
+    }
+    let found = names.iter().map(|name| {
+        let known = ALL.iter().find(|known| *known == name).copied();
+        known.ok_or_else(|| format!("there is no {name}; there are {}", ALL.join(", ")))
+    });
+    found.collect()
+}
+
+pub async fn run(name: &str, ctx: &Ctx, report: &mut Report) -> Outcome<()> {
+    match name {
+        "wire" => wire::run(ctx, report).await,
+        "kept" => kept::run(ctx, report).await,
+        "takeover" => kept::takeover(ctx, report).await,
+        "reply" => once::reply(ctx, report).await,
+        "once" => once::creation(ctx, report).await,
+        "flip" => flip::run(ctx, report).await,
+        "kill" => kill::run(ctx, report).await,
+        "model" => model::run(ctx, report).await,
+        _ => Err("no such run".into()),
+    }
+}
