@@ -20,7 +20,7 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 #[derive(Parser)]
 #[command(about = "Cuts, kills and measures resumable uploads")]
 struct Cli {
-    /// What to run; by default everything. `list` names them all
+    /// What to run; by default everything
     runs: Vec<String>,
     /// The program to torture
     #[arg(long, env = "GENGGAM_BIN", default_value = "target/release/genggam")]

@@ -230,12 +230,6 @@ impl Office {
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(15)..].join("\n")
     }
-
-    /// How many answers with such a status the log tells of.
-    pub fn logged(&self, status: u16) -> usize {
-        let text = fs::read_to_string(self.log()).unwrap_or_default();
-        text.matches(&format!("status={status} ")).count()
-    }
 }
 
 fn walk(folder: &Path, found: &mut BTreeMap<String, PathBuf>) {

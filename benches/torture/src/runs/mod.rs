@@ -1,18 +1,37 @@
 //! The runs: each answers one row of the targets.
 
+mod fault;
 mod flip;
 mod kept;
 mod kill;
+mod many;
 mod model;
 mod once;
+mod order;
+mod speed;
 mod wire;
 
 use crate::report::Report;
 use crate::{Ctx, Outcome};
 
 /// In the order in which they run.
-const ALL: [&str; 8] = [
-    "wire", "kept", "takeover", "reply", "once", "flip", "kill", "model",
+const ALL: [&str; 16] = [
+    "wire",
+    "kept",
+    "takeover",
+    "reply",
+    "once",
+    "flip",
+    "order",
+    "kill",
+    "model",
+    "full-disk",
+    "locked",
+    "slow-sync",
+    "clock",
+    "speed",
+    "stalled",
+    "slow",
 ];
 
 /// The names that were asked for, if each is one.
@@ -37,6 +56,14 @@ pub async fn run(name: &str, ctx: &Ctx, report: &mut Report) -> Outcome<()> {
         "flip" => flip::run(ctx, report).await,
         "kill" => kill::run(ctx, report).await,
         "model" => model::run(ctx, report).await,
+        "order" => order::run(ctx, report).await,
+        "full-disk" => fault::full(ctx, report).await,
+        "locked" => fault::locked(ctx, report).await,
+        "slow-sync" => fault::slow_sync(ctx, report).await,
+        "clock" => fault::clock(ctx, report).await,
+        "speed" => speed::run(ctx, report).await,
+        "stalled" => many::stalled(ctx, report).await,
+        "slow" => many::slow(ctx, report).await,
         _ => Err("no such run".into()),
     }
 }
