@@ -1,5 +1,6 @@
 //! Cuts, kills and measures the resumable uploads of a running Genggam. benches/torture/README.md says how.
 
+mod bent;
 mod content;
 mod net;
 mod office;
@@ -20,7 +21,7 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 #[derive(Parser)]
 #[command(about = "Cuts, kills and measures resumable uploads")]
 struct Cli {
-    /// What to run; by default everything
+    /// What to run; by default everything. `faults` is all that no clock decides about
     runs: Vec<String>,
     /// The program to torture
     #[arg(long, env = "GENGGAM_BIN", default_value = "target/release/genggam")]
@@ -56,6 +57,8 @@ pub struct Ctx {
     pub tmp: PathBuf,
     pub seed: u64,
     pub full: bool,
+    /// Whether times count, and another server is measured beside ours
+    pub timed: bool,
     times: Option<u64>,
 }
 
@@ -77,6 +80,7 @@ async fn main() -> ExitCode {
         tmp: cli.tmp.clone(),
         seed: cli.seed,
         full: cli.full,
+        timed: cli.runs != [runs::FAULTS],
         times: cli.times,
     };
     let wanted = match runs::wanted(&cli.runs) {

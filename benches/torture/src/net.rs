@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// Longer than any answer may take here.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -82,6 +82,21 @@ impl Conn {
         }
         self.sent += bytes.len() as u64;
         Ok(())
+    }
+
+    /// Sends for so long, then stops wherever it is. Returns how many of the bytes the other end's kernel has taken.
+    pub async fn send_for(&mut self, bytes: &[u8], time: Duration) -> io::Result<u64> {
+        let end = Instant::now() + time;
+        let mut written = 0;
+        while written < bytes.len() {
+            match timeout_at(end, self.stream.write(&bytes[written..])).await {
+                Ok(count) => written += count?,
+                Err(_) => break,
+            }
+        }
+        let waiting = unacknowledged(self.stream.local_addr()?, self.stream.peer_addr()?)?;
+        self.sent += written as u64;
+        Ok((written as u64).saturating_sub(waiting))
     }
 
     /// Waits until the other end's kernel has taken every byte that was sent.

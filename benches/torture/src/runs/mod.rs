@@ -15,9 +15,10 @@ use crate::report::Report;
 use crate::{Ctx, Outcome};
 
 /// In the order in which they run.
-const ALL: [&str; 16] = [
+const ALL: [&str; 17] = [
     "wire",
     "kept",
+    "hurried",
     "takeover",
     "reply",
     "once",
@@ -33,15 +34,22 @@ const ALL: [&str; 16] = [
     "stalled",
     "slow",
 ];
+/// All but those that measure speed and memory.
+pub const FAULTS: &str = "faults";
+const MEASURES: [&str; 3] = ["speed", "stalled", "slow"];
 
 /// The names that were asked for, if each is one.
 pub fn wanted(names: &[String]) -> Result<Vec<&'static str>, String> {
     if names.is_empty() {
         return Ok(ALL.to_vec());
     }
+    if names == [FAULTS] {
+        let faults = ALL.iter().filter(|name| !MEASURES.contains(name));
+        return Ok(faults.copied().collect());
+    }
     let found = names.iter().map(|name| {
         let known = ALL.iter().find(|known| *known == name).copied();
-        known.ok_or_else(|| format!("there is no {name}; there are {}", ALL.join(", ")))
+        known.ok_or_else(|| format!("there is no {name}; there are {FAULTS}, {}", ALL.join(", ")))
     });
     found.collect()
 }
@@ -50,6 +58,7 @@ pub async fn run(name: &str, ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     match name {
         "wire" => wire::run(ctx, report).await,
         "kept" => kept::run(ctx, report).await,
+        "hurried" => kept::hurried(ctx, report).await,
         "takeover" => kept::takeover(ctx, report).await,
         "reply" => once::reply(ctx, report).await,
         "once" => once::creation(ctx, report).await,

@@ -296,7 +296,7 @@ impl World {
 
     async fn create(&mut self, heard: bool) -> Outcome<()> {
         self.made += 1;
-        if self.made % PER_DRAFT == 0 {
+        if self.made.is_multiple_of(PER_DRAFT) {
             self.phone = self.office.phone().await?;
         }
         let size = if self.random.random_bool(0.1) {

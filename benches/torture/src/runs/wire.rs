@@ -17,7 +17,11 @@ const MOST_CONNECTIONS: u64 = 2000;
 
 pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let office = Office::started(ctx).await?;
-    let rival = Rival::started(ctx).await;
+    let rival = if ctx.timed {
+        Some(Rival::started(ctx).await)
+    } else {
+        None
+    };
     let file = content::pdf(SIZE, ctx.seed);
     let mut random = SmallRng::seed_from_u64(ctx.seed);
     for (what, cuts, target) in [("10 cuts", 10, 1.005), ("100 cuts", 100, 1.02)] {
@@ -71,7 +75,7 @@ pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
 }
 
 fn cut(after: u64, number: usize) -> Fate {
-    let death = if number % 2 == 0 {
+    let death = if number.is_multiple_of(2) {
         Death::Fin
     } else {
         Death::Rst
@@ -86,13 +90,14 @@ fn cut(after: u64, number: usize) -> Fate {
 async fn beside(
     report: &mut Report,
     what: &str,
-    rival: &Outcome<Rival>,
+    rival: &Option<Outcome<Rival>>,
     file: &[u8],
     fates: Vec<Fate>,
     usual: Fate,
 ) {
     let measured = match rival {
-        Err(reason) => {
+        None => return,
+        Some(Err(reason)) => {
             report.add(
                 format!("@tus/server: {what}"),
                 reason.to_string(),
@@ -101,7 +106,7 @@ async fn beside(
             );
             return;
         }
-        Ok(rival) => send(&rival.tus(), file, fates, usual).await,
+        Some(Ok(rival)) => send(&rival.tus(), file, fates, usual).await,
     };
     let told = match measured {
         Ok(sent) => format!("{:.4}", sent.up as f64 / SIZE as f64),
