@@ -42,6 +42,8 @@ enum Deletion {
 struct Shared {
     bytes: AtomicU64,
     over: AtomicBool,
+    /// Whether a creation may bring bytes.
+    with_upload: bool,
 }
 
 #[derive(Default)]
@@ -110,7 +112,11 @@ pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
 /// Phones send until the server dies in the middle of it.
 async fn until_killed(office: &mut Office, seed: u64) -> Outcome<Vec<(Tus, Life)>> {
     let mut random = SmallRng::seed_from_u64(seed);
-    let shared = Arc::new(Shared::default());
+    let with_upload = office.phone().await?.offers("creation-with-upload").await?;
+    let shared = Arc::new(Shared {
+        with_upload,
+        ..Shared::default()
+    });
     let mut phones = Vec::new();
     for number in 0..PHONES {
         let (phone, shared) = (office.phone().await?, shared.clone());
@@ -174,14 +180,25 @@ async fn send_on(phone: &Tus, seed: u64, shared: &Shared) -> Vec<Life> {
 
 async fn live(phone: &Tus, life: &mut Life, random: &mut SmallRng, shared: &Shared) -> Outcome<()> {
     let length = life.file.len();
-    let url = location(&phone.create(length as u64, Some(&life.key)).await?)?;
+    // Where it is offered, half of the creations bring bytes along.
+    let first = if shared.with_upload && random.random_bool(0.5) {
+        random.random_range(1..=length)
+    } else {
+        0
+    };
+    life.sent = first as u64;
+    let head = phone.create_head(length as u64, Some(&life.key), first as u64);
+    let answer = phone.call(head, &life.file[..first]).await?;
+    let url = location(&answer)?;
+    shared.bytes.fetch_add(first as u64, Ordering::Relaxed);
     life.url = Some(url.clone());
+    life.acknowledged = answer.offset().unwrap_or(0);
     let delete_at = if random.random_bool(0.25) {
         random.random_range(0..=length)
     } else {
         usize::MAX
     };
-    let mut at = 0;
+    let mut at = first;
     while at < length {
         let end = if random.random_bool(0.4) {
             random.random_range(at + 1..=length)

@@ -6,16 +6,18 @@ mod kept;
 mod kill;
 mod many;
 mod model;
+mod more;
 mod once;
 mod order;
 mod speed;
+mod truth;
 mod wire;
 
 use crate::report::Report;
 use crate::{Ctx, Outcome};
 
 /// In the order in which they run.
-const ALL: [&str; 17] = [
+const ALL: [&str; 19] = [
     "wire",
     "kept",
     "hurried",
@@ -23,6 +25,7 @@ const ALL: [&str; 17] = [
     "reply",
     "once",
     "flip",
+    "extensions",
     "order",
     "kill",
     "model",
@@ -30,6 +33,7 @@ const ALL: [&str; 17] = [
     "locked",
     "slow-sync",
     "clock",
+    "stop",
     "speed",
     "stalled",
     "slow",
@@ -65,6 +69,8 @@ pub async fn run(name: &str, ctx: &Ctx, report: &mut Report) -> Outcome<()> {
         "flip" => flip::run(ctx, report).await,
         "kill" => kill::run(ctx, report).await,
         "model" => model::run(ctx, report).await,
+        "extensions" => more::extensions(ctx, report).await,
+        "stop" => more::stop(ctx, report).await,
         "order" => order::run(ctx, report).await,
         "full-disk" => fault::full(ctx, report).await,
         "locked" => fault::locked(ctx, report).await,

@@ -3,8 +3,9 @@
 //! The model knows of each upload whether it exists, its length, and between which bounds its offset lies. Whatever the
 //! server answers must be one of the answers that the model allows; after a HEAD the bounds meet.
 
+use super::truth::{Model, expect, patched, slice};
 use crate::content;
-use crate::net::{Answer, Death};
+use crate::net::Death;
 use crate::office::Office;
 use crate::report::Report;
 use crate::tus::{Tus, id, location};
@@ -13,67 +14,20 @@ use rand::rngs::SmallRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
+use std::time::Instant;
 
 /// Uploads at a time.
 const CROWD: usize = 5;
 /// A draft is left before its quota is reached.
 const PER_DRAFT: u32 = 40;
 
-/// What must be true of one upload.
-struct Model {
-    phone: Tus,
-    key: String,
-    file: Vec<u8>,
-    /// `None`: asked for, but the answer was never heard.
-    url: Option<String>,
-    /// At least so many bytes are there, and at most so many.
-    low: u64,
-    high: u64,
-    /// Connections that fell silent in the middle of a PATCH.
-    silent: Vec<TcpStream>,
-    /// Requests that died, from and to which byte. A late one may still be read after its successor was answered.
-    late: Vec<(Instant, u64, u64)>,
-}
-
-/// So long a dead request may lie unread on a busy machine.
-const LATEST: Duration = Duration::from_secs(3);
-
-impl Model {
-    fn length(&self) -> u64 {
-        self.file.len() as u64
-    }
-
-    /// An offset that was told: must lie within the bounds, and then they meet there.
-    fn told(&mut self, offset: Option<u64>) -> Result<(), String> {
-        match offset {
-            Some(offset) if (self.low..=self.high).contains(&offset) => {
-                (self.low, self.high) = (offset, offset);
-                self.late.retain(|(since, _, _)| since.elapsed() < LATEST);
-                // What begins exactly here may still be added.
-                for _ in 0..self.late.len() {
-                    let next = self
-                        .late
-                        .iter()
-                        .filter(|late| (offset..=self.high).contains(&late.1));
-                    self.high = next.map(|late| late.2).fold(self.high, u64::max);
-                }
-                Ok(())
-            }
-            other => Err(format!(
-                "offset {other:?}, not in {}..={}",
-                self.low, self.high
-            )),
-        }
-    }
-}
-
 struct World {
     office: Office,
     random: SmallRng,
     phone: Tus,
     made: u32,
+    /// Whether a creation may bring bytes.
+    with_upload: bool,
     uploads: Vec<Model>,
     /// Complete ones that were let go: id, and bytes.
     finished: BTreeMap<String, Vec<u8>>,
@@ -83,12 +37,14 @@ struct World {
 pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let office = Office::started(ctx).await?;
     let phone = office.phone().await?;
+    let with_upload = phone.offers("creation-with-upload").await?;
     let times = ctx.times(2000, 100_000);
     let mut world = World {
         office,
         random: SmallRng::seed_from_u64(ctx.seed),
         phone,
         made: 0,
+        with_upload,
         uploads: Vec::new(),
         finished: BTreeMap::new(),
         counts: BTreeMap::new(),
@@ -314,14 +270,30 @@ impl World {
             silent: Vec::new(),
             late: Vec::new(),
         };
-        let head = one.phone.create_head(one.length(), Some(&one.key), 0);
+        let first = if self.with_upload && self.random.random_bool(0.3) {
+            self.random.random_range(0..=one.file.len())
+        } else {
+            0
+        };
+        one.high = first as u64;
+        let head = one
+            .phone
+            .create_head(one.length(), Some(&one.key), first as u64);
         let mut conn = one.phone.conn().await?;
         conn.send(&head).await?;
+        conn.send(&one.file[..first]).await?;
         if heard {
             let answer = conn.answer(false).await?;
             one.url = Some(location(&answer)?);
+            one.low = first as u64;
+            if first > 0 && answer.offset() != Some(first as u64) {
+                return Err(
+                    format!("{first} bytes brought along gave {:?}", answer.offset()).into(),
+                );
+            }
         } else {
             conn.die(Death::Rst)?;
+            one.late.push((Instant::now(), 0, first as u64));
         }
         self.uploads.push(one);
         Ok(())
@@ -356,42 +328,4 @@ enum Act {
     Together,
     Delete,
     Kill,
-}
-
-fn slice(file: &[u8], offset: u64, count: u64) -> Outcome<&[u8]> {
-    let (from, to) = (usize::try_from(offset)?, usize::try_from(offset + count)?);
-    Ok(&file[from..to])
-}
-
-fn expect(answer: &Answer, allowed: &[u16]) -> Result<(), String> {
-    if allowed.contains(&answer.status) {
-        return Ok(());
-    }
-    let text = String::from_utf8_lossy(&answer.body);
-    Err(format!(
-        "status {} instead of {allowed:?}: {text}",
-        answer.status
-    ))
-}
-
-/// The answer to a PATCH of `count` bytes at the lowest offset that may be the true one.
-fn patched(one: &mut Model, answer: &Answer, offset: u64, count: u64) -> Result<(), String> {
-    let certain = one.low == one.high && one.late.is_empty();
-    match answer.status {
-        204 => {
-            one.high = one.high.max(offset + count);
-            one.told(answer.offset())?;
-            if one.low == offset + count {
-                Ok(())
-            } else {
-                Err(format!("{count} bytes at {offset} gave {}", one.low))
-            }
-        }
-        409 if !certain => {
-            // It may have been sent away in the middle, by a late one.
-            one.high = one.high.max(offset + count);
-            one.told(answer.offset())
-        }
-        status => Err(format!("status {status} for {count} bytes at {offset}")),
-    }
 }
