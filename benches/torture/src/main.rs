@@ -2,6 +2,7 @@
 
 mod bent;
 mod content;
+mod frail;
 mod net;
 mod office;
 mod proxy;

@@ -7,9 +7,9 @@ use crate::tus::{Tus, id, location};
 use crate::{Ctx, Outcome};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -19,19 +19,20 @@ const PHONES: u64 = 3;
 const MOST_UPLOADS: u64 = 12;
 
 /// One upload, as the phone remembers it.
-struct Life {
-    key: String,
-    file: Vec<u8>,
-    url: Option<String>,
+#[derive(Clone)]
+pub(super) struct Life {
+    pub(super) key: String,
+    pub(super) file: Arc<Vec<u8>>,
+    pub(super) url: Option<String>,
     /// The highest offset that was acknowledged.
-    acknowledged: u64,
+    pub(super) acknowledged: u64,
     /// The highest byte that was sent.
-    sent: u64,
-    deletion: Deletion,
+    pub(super) sent: u64,
+    pub(super) deletion: Deletion,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Deletion {
+pub(super) enum Deletion {
     No,
     Asked,
     Acknowledged,
@@ -39,11 +40,20 @@ enum Deletion {
 
 /// What the phones and the killer share.
 #[derive(Default)]
-struct Shared {
-    bytes: AtomicU64,
-    over: AtomicBool,
+pub(super) struct Shared {
+    pub(super) bytes: AtomicU64,
+    pub(super) over: AtomicBool,
     /// Whether a creation may bring bytes.
-    with_upload: bool,
+    pub(super) with_upload: bool,
+    /// What the phones remember at this moment, by key.
+    pub(super) ledger: Mutex<BTreeMap<String, (Tus, Life)>>,
+}
+
+impl Shared {
+    fn remember(&self, phone: &Tus, life: &Life) {
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        ledger.insert(life.key.clone(), (phone.clone(), life.clone()));
+    }
 }
 
 #[derive(Default)]
@@ -156,14 +166,14 @@ async fn until_killed(office: &mut Office, seed: u64) -> Outcome<Vec<(Tus, Life)
 }
 
 /// Upload after upload, until one breaks off.
-async fn send_on(phone: &Tus, seed: u64, shared: &Shared) -> Vec<Life> {
+pub(super) async fn send_on(phone: &Tus, seed: u64, shared: &Shared) -> Vec<Life> {
     let mut random = SmallRng::seed_from_u64(seed);
     let mut lives = Vec::new();
     for number in 0..MOST_UPLOADS {
         let size = random.random_range(600..400_000);
         let mut life = Life {
             key: format!("kill-{seed:012}-{number:04}-0123456789abcdef"),
-            file: content::pdf(size, seed + number),
+            file: Arc::new(content::pdf(size, seed + number)),
             url: None,
             acknowledged: 0,
             sent: 0,
@@ -188,11 +198,13 @@ async fn live(phone: &Tus, life: &mut Life, random: &mut SmallRng, shared: &Shar
     };
     life.sent = first as u64;
     let head = phone.create_head(length as u64, Some(&life.key), first as u64);
+    shared.remember(phone, life);
     let answer = phone.call(head, &life.file[..first]).await?;
     let url = location(&answer)?;
     shared.bytes.fetch_add(first as u64, Ordering::Relaxed);
     life.url = Some(url.clone());
     life.acknowledged = answer.offset().unwrap_or(0);
+    shared.remember(phone, life);
     let delete_at = if random.random_bool(0.25) {
         random.random_range(0..=length)
     } else {
@@ -211,6 +223,7 @@ async fn live(phone: &Tus, life: &mut Life, random: &mut SmallRng, shared: &Shar
         while at < end {
             let next = (at + random.random_range(1..64 * 1024)).min(end);
             life.sent = next as u64;
+            shared.remember(phone, life);
             conn.send(&life.file[at..next]).await?;
             shared
                 .bytes
@@ -225,21 +238,24 @@ async fn live(phone: &Tus, life: &mut Life, random: &mut SmallRng, shared: &Shar
             return Err(format!("PATCH says {}", answer.status).into());
         }
         life.acknowledged = life.acknowledged.max(answer.offset().unwrap_or(0));
+        shared.remember(phone, life);
         if at >= delete_at {
             break;
         }
     }
     if delete_at <= length {
         life.deletion = Deletion::Asked;
+        shared.remember(phone, life);
         if phone.delete(&url).await?.status == 204 {
             life.deletion = Deletion::Acknowledged;
+            shared.remember(phone, life);
         }
     }
     Ok(())
 }
 
 /// After the restart: is everything there, and does it go on? Returns the id of what the archive now holds.
-async fn recover(office: &Office, phone: &Tus, life: &Life) -> Outcome<Option<String>> {
+pub(super) async fn recover(office: &Office, phone: &Tus, life: &Life) -> Outcome<Option<String>> {
     let length = life.file.len() as u64;
     let url = match &life.url {
         Some(url) => url.clone(),
@@ -283,7 +299,7 @@ async fn recover(office: &Office, phone: &Tus, life: &Life) -> Outcome<Option<St
         return Err(format!("{url}: going on from {offset} says {}", answer.status).into());
     }
     match office.kept(&name) {
-        Some(kept) if kept == life.file => {}
+        Some(kept) if kept == *life.file => {}
         Some(_) => return Err(format!("{url}: corrupt in the archive")).map_err(Into::into),
         None => return Err(format!("{url}: complete, but not in the archive").into()),
     }

@@ -7,15 +7,20 @@ use crate::report::{Report, quantile};
 use crate::rival::{self, Rival};
 use crate::tus::Tus;
 use crate::{Ctx, Outcome};
-use std::sync::Arc;
+use rand::rngs::SmallRng;
+use rand::{Rng, SeedableRng};
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::time::{Instant, interval, sleep};
+use tokio::time::{Instant, sleep};
 
 /// Uploads of one draft, below its quota.
 const PER_DRAFT: u64 = 50;
 const STALLED_BYTES: usize = 64 * 1024;
-const RATE: usize = 1024;
+/// Longer than anybody gets in the time.
+const SLOW_LENGTH: u64 = 100 * 1024;
 
 pub async fn stalled(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let office = Office::started(ctx).await?;
@@ -70,27 +75,30 @@ async fn memory(
     Ok((after.rss_kib as f64 - before.rss_kib as f64) / count as f64)
 }
 
-/// What came of the slow ones.
+/// What the slow ones share.
 #[derive(Default)]
-struct Fates {
-    ended: AtomicU64,
-    errors: AtomicU64,
+struct Crowd {
     over: AtomicBool,
+    sending: AtomicU64,
+    errors: Mutex<BTreeMap<String, u64>>,
 }
+
+/// A slow upload in the end: whose, where, and how many bytes were delivered.
+type Slow = (Tus, String, u64);
 
 pub async fn slow(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let office = Office::started(ctx).await?;
     let count = ctx.times(500, 10_000);
-    let seconds: u64 = if ctx.full { 60 } else { 12 };
-    let file = Arc::new(content::pdf(RATE * usize::try_from(seconds)?, ctx.seed));
+    let (ramp, window) = if ctx.full { (20.0, 60) } else { (2.0, 8) };
+    let mut random = SmallRng::seed_from_u64(ctx.seed);
     let begun = Instant::now();
     let mut uploads = Vec::new();
     for draft in 0..count.div_ceil(PER_DRAFT) {
         let tus = office.phone().await?;
         let of_draft = PER_DRAFT.min(count - draft * PER_DRAFT);
         let making = (0..of_draft).map(|_| {
-            let (tus, length) = (tus.clone(), file.len() as u64);
-            tokio::spawn(async move { tus.begin(length, None).await.map(|url| (tus, url)) })
+            let tus = tus.clone();
+            tokio::spawn(async move { tus.begin(SLOW_LENGTH, None).await.map(|url| (tus, url)) })
         });
         for one in making.collect::<Vec<_>>() {
             let made = one.await?;
@@ -98,88 +106,91 @@ pub async fn slow(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
         }
     }
     let created = begun.elapsed();
-    let fates = Arc::new(Fates::default());
-    let why = Arc::new(std::sync::Mutex::new(std::collections::BTreeMap::<
-        String,
-        u64,
-    >::new()));
+    let crowd = Arc::new(Crowd::default());
     let mut tasks = Vec::new();
     for (tus, url) in uploads {
-        let (file, fates, why) = (file.clone(), fates.clone(), why.clone());
+        let crowd = crowd.clone();
+        let wait = Duration::from_secs_f64(random.random_range(0.0..ramp));
         tasks.push(tokio::spawn(async move {
-            match trickle(&tus, &url, &file).await {
-                Ok(()) => drop(fates.ended.fetch_add(1, Ordering::Relaxed)),
+            sleep(wait).await;
+            match trickle(&tus, &url, &crowd).await {
+                Ok(sent) => Some((tus, url, sent)),
                 Err(error) => {
-                    fates.errors.fetch_add(1, Ordering::Relaxed);
-                    if let Ok(mut why) = why.lock() {
-                        *why.entry(error.to_string()).or_default() += 1;
+                    if let Ok(mut errors) = crowd.errors.lock() {
+                        *errors.entry(error.to_string()).or_default() += 1;
                     }
+                    None
                 }
             }
         }));
     }
-    // Meanwhile somebody sends a photo, again and again.
+    sleep(Duration::from_secs_f64(ramp)).await;
+    // All of them are sending. Meanwhile somebody sends a photo, again and again.
+    let at_once = crowd.sending.load(Ordering::Relaxed);
     let photo = content::photo(300 * 1024, ctx.seed)?;
     let mut fresh = Vec::new();
     let (mut most, mut refused) = (0, 0);
-    let until = Instant::now() + Duration::from_secs(seconds - 2);
+    let until = Instant::now() + Duration::from_secs(window);
     while Instant::now() < until {
-        let tus = office.phone().await?;
         let begin = Instant::now();
-        // Refused or unheard: both count, and the wait with them.
-        let sent = match tus.begin(photo.len() as u64, None).await {
-            Ok(url) => tus
-                .patch(&url, 0, &photo)
-                .await
-                .is_ok_and(|answer| answer.status == 204),
-            Err(_) => false,
-        };
+        refused += u64::from(send_photo(&office, &photo).await.is_err());
         fresh.push(begin.elapsed().as_secs_f64());
-        refused += u64::from(!sent);
         most = most.max(office.usage()?.rss_kib);
         sleep(Duration::from_millis(100)).await;
     }
-    fates.over.store(true, Ordering::Relaxed);
+    crowd.over.store(true, Ordering::Relaxed);
+    let mut ended: Vec<Slow> = Vec::new();
     for task in tasks {
-        task.await?;
+        ended.extend(task.await?);
     }
-    most = most.max(office.usage()?.rss_kib);
-    let (ended, errors) = (
-        fates.ended.load(Ordering::Relaxed),
-        fates.errors.load(Ordering::Relaxed),
-    );
-    if let Ok(why) = why.lock() {
-        for (why, count) in why.iter().take(5) {
-            println!("            {count} x {why}");
-        }
+    let mut lost = 0;
+    for (tus, url, sent) in ended.iter().step_by(ended.len() / 200 + 1) {
+        lost += u64::from(tus.offset(url).await? != *sent);
+    }
+    let mut errors = 0;
+    for (why, count) in crowd.errors.lock().map_err(|_| "a task broke")?.iter() {
+        println!("            {count} x {why}");
+        errors += count;
     }
     let p99 = quantile(&mut fresh, 0.99);
     report.check(
-        format!("{count} slow uploads at once (1 KiB/s, {seconds} s)"),
+        format!("{count} slow uploads at once (1 KiB/s, for {window} s)"),
         format!(
-            "{ended} complete, {errors} errors; RSS {} MiB; {} fresh photos p99 {p99:.2} s, {refused} refused; made in {:.0} s",
+            "{at_once} at once, {errors} errors, {lost} of a sample lost bytes; RSS {} MiB; {} fresh photos p99 {p99:.2} s, {refused} refused; made in {:.0} s",
             most / 1024,
             fresh.len(),
             created.as_secs_f64()
         ),
         "0 errors, RSS <= 400 MiB, fresh photo p99 <= 1 s",
-        errors == 0 && ended == count && most <= 400 * 1024 && p99 <= 1.0 && refused == 0,
+        errors == 0 && lost == 0 && at_once == count && most <= 400 * 1024 && p99 <= 1.0 && refused == 0,
     );
     Ok(())
 }
 
-async fn trickle(tus: &Tus, url: &str, file: &[u8]) -> Outcome<()> {
-    let mut conn = tus.conn().await?;
-    conn.send(&tus.patch_head(url, 0, file.len() as u64))
-        .await?;
-    let mut tick = interval(Duration::from_secs(1));
-    for piece in file.chunks(RATE) {
-        tick.tick().await;
-        conn.send(piece).await?;
-    }
-    let answer = conn.answer(false).await?;
-    match answer.status {
+async fn send_photo(office: &Office, photo: &[u8]) -> Outcome<()> {
+    let tus = office.phone().await?;
+    let url = tus.begin(photo.len() as u64, None).await?;
+    match tus.patch(&url, 0, photo).await?.status {
         204 => Ok(()),
         status => Err(format!("PATCH says {status}").into()),
     }
+}
+
+/// A kilobyte per second until it is over. Nothing may come back meanwhile. Returns how much was delivered.
+async fn trickle(tus: &Tus, url: &str, crowd: &Crowd) -> Outcome<u64> {
+    let piece = [7; 1024];
+    let mut conn = tus.conn().await?;
+    conn.send(&tus.patch_head(url, 0, SLOW_LENGTH)).await?;
+    crowd.sending.fetch_add(1, Ordering::Relaxed);
+    let mut sent = 0;
+    while !crowd.over.load(Ordering::Relaxed) && sent + 1024 < SLOW_LENGTH {
+        conn.send(&piece).await?;
+        sent += 1024;
+        match conn.answer_within(false, Duration::from_secs(1)).await {
+            Err(error) if error.kind() == ErrorKind::TimedOut => {}
+            Err(error) => return Err(error.into()),
+            Ok(answer) => return Err(format!("answered {} in the middle", answer.status).into()),
+        }
+    }
+    Ok(sent)
 }

@@ -9,6 +9,7 @@ mod model;
 mod more;
 mod once;
 mod order;
+mod power;
 mod speed;
 mod truth;
 mod wire;
@@ -17,7 +18,7 @@ use crate::report::Report;
 use crate::{Ctx, Outcome};
 
 /// In the order in which they run.
-const ALL: [&str; 19] = [
+const ALL: [&str; 20] = [
     "wire",
     "kept",
     "hurried",
@@ -28,6 +29,7 @@ const ALL: [&str; 19] = [
     "extensions",
     "order",
     "kill",
+    "power",
     "model",
     "full-disk",
     "locked",
@@ -68,6 +70,7 @@ pub async fn run(name: &str, ctx: &Ctx, report: &mut Report) -> Outcome<()> {
         "once" => once::creation(ctx, report).await,
         "flip" => flip::run(ctx, report).await,
         "kill" => kill::run(ctx, report).await,
+        "power" => power::run(ctx, report).await,
         "model" => model::run(ctx, report).await,
         "extensions" => more::extensions(ctx, report).await,
         "stop" => more::stop(ctx, report).await,
