@@ -292,7 +292,7 @@ fn lines(luma: &Luma, grid: &Grid) -> (u32, u32) {
     let (mut level, mut sideways) = (0u32, 0u32);
     for block in 0..grid.across * grid.down {
         let (x, y) = (block % grid.across, block / grid.across);
-        if x % 2 != 0 || y % 2 != 0 || x + BLOCK > grid.across || y + BLOCK > grid.down {
+        if x % BLOCK != 0 || y % BLOCK != 0 || x + BLOCK > grid.across || y + BLOCK > grid.down {
             continue;
         }
         let written = (0..BLOCK * BLOCK)
@@ -312,8 +312,8 @@ fn lines(luma: &Luma, grid: &Grid) -> (u32, u32) {
                 columns[i] += step;
             }
         }
-        level += unrest(&rows) / 64;
-        sideways += unrest(&columns) / 64;
+        level += unrest(&rows) / 16;
+        sideways += unrest(&columns) / 16;
     }
     (level, sideways)
 }

@@ -79,13 +79,13 @@ impl Advice {
 /// A photo with fewer pixels on its long side is small, whatever it shows.
 const FEW_PIXELS: u32 = 1000;
 /// Tiles with writing, in thousandths of all: less is a document far away.
-const FAR: u32 = 25;
+const FAR: u32 = 22;
 /// Slope of the sharp edges, in hundredths of the contrast for each pixel: less is blurred.
 const SOFT: u32 = 44;
 /// Brightness of the paper: less is dark.
-const DIM: u32 = 92;
+const DIM: u32 = 88;
 /// Tiles of glare, in hundred-thousandths of all.
-const SHINE: u32 = 120;
+const SHINE: u32 = 180;
 /// Writing at the picture's rim, in thousandths of a side.
 const RIM: u32 = 30;
 
