@@ -1,17 +1,17 @@
 // How heavy: what Chromium fetches for each page, as it came through the wire, by kind.
-// Makes the floor on the way: the same words as a file that nothing could be taken from.
+// Makes the floors on the way: the same page as a static file, and its bare words as another.
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as zlib from 'node:zlib';
-import { floorFile } from './front.mjs';
+import { stillFile, writeStill } from './front.mjs';
 import { launch, phone } from './support/browser.mjs';
-import { pages } from './support/budget.mjs';
+import { compared, pages } from './support/budget.mjs';
 import { sleep } from './support/processes.mjs';
 
 /** The server compresses pages with this quality (server/src/http/mod.rs). */
-const SERVER_QUALITY = 4;
+const SERVER_QUALITY = 5;
 /** Enough to be read on a phone. */
-const FLOOR_STYLE = 'body{font:1.125rem/1.5 system-ui,sans-serif;max-width:44rem;margin:auto;padding:1rem}';
+const BARE_STYLE = 'body{font:1.125rem/1.5 system-ui,sans-serif;max-width:44rem;margin:auto;padding:1rem}';
 const LONGEST = 20_000;
 
 /** One entry per page: first visit, the same again, and coming from another page. */
@@ -29,14 +29,27 @@ export async function bytes(site) {
       await other.close();
       const style = first.document.match(/<style[^>]*>([^]*?)<\/style>/)?.[1] ?? '';
       first.css = brotli(style, SERVER_QUALITY).length;
-      await makeFloor(browser, path, first.document);
+      await makeFloors(browser, path, first.document);
       for (const one of [first, repeat, following]) delete one.document;
-      results.push({ path, first, repeat, following, floor: fs.statSync(floorFile(path)).size });
+      const [twin, bare] = ['twin', 'bare'].map((name) => fs.statSync(stillFile(name, path)).size);
+      results.push({ path, first, repeat, following, twin, bare });
     }
   } finally {
     await browser.close();
   }
   return results;
+}
+
+/** What the page in SvelteKit costs on a first visit. */
+export async function svelteBytes(site) {
+  const browser = await launch(site.pin);
+  try {
+    const { document, ...cost } = await visit(await browser.newContext(phone), { app: site.svelte }, '/');
+    const style = document.match(/<style[^>]*>([^]*?)<\/style>/)?.[1] ?? '';
+    return { path: `${compared} in SvelteKit`, first: { ...cost, css: brotli(style, zlib.constants.BROTLI_MAX_QUALITY).length } };
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Goes through `paths` in one tab, and tells what the last of them cost. */
@@ -51,7 +64,7 @@ async function visit(context, site, ...paths) {
     await settled(page, wire);
     document = await answer.text();
   }
-  const cost = await wire.cost(site.inner);
+  const cost = await wire.cost((path) => (site.inner ? weight(new URL(path, site.inner)) : fs.statSync(stillFile('svelte', path)).size));
   await page.close();
   return { ...cost, document };
 }
@@ -62,7 +75,7 @@ async function settled(page, wire) {
   while (Date.now() < end) {
     await sleep(100);
     const asleep = await page.evaluate(
-      () => document.readyState !== 'complete' || (document.querySelector('leptos-island') && !document.querySelector('[data-ready=true]')),
+      () => document.readyState !== 'complete' || (document.querySelector('leptos-island, [data-wakes]') && !document.querySelector('[data-ready=true]')),
     );
     if (!asleep && wire.quietFor() > 800) return;
   }
@@ -90,11 +103,11 @@ async function listen(page) {
       [answers, open] = [new Map(), new Set()];
     },
     quietFor: () => (open.size ? 0 : Date.now() - moved),
-    async cost(inner) {
+    async cost(weigh) {
       const cost = { html: 0, js: 0, wasm: 0, other: 0, headers: 0, all: 0 };
       // 0 bytes: out of the browser's cache, nothing came through the wire.
       for (const { url, kind, bytes } of [...answers.values()].filter((answer) => answer.bytes)) {
-        const body = await weight(new URL(new URL(url).pathname, inner));
+        const body = await weigh(new URL(url).pathname);
         cost[kind] += body;
         cost.all += body;
         cost.headers += Math.max(0, bytes - body);
@@ -126,13 +139,15 @@ function kindOf(mime) {
   return mime === 'application/wasm' ? 'wasm' : 'other';
 }
 
-/** The page without its styles, scripts, icons and everything that islands need; the same words, links and boxes. */
-async function makeFloor(browser, path, html) {
+/** `twin`: the page as it looks, without scripts and everything that only islands need.
+ *  `bare`: its words, links and boxes, without styles and icons either. */
+async function makeFloors(browser, path, html) {
   const page = await browser.newPage();
-  const bare = await page.evaluate(
+  const [twin, bare] = await page.evaluate(
     ([html, style]) => {
       const copy = new DOMParser().parseFromString(html, 'text/html');
-      copy.querySelectorAll('style, script, noscript, template, svg, link, meta[name=theme-color]').forEach((element) => element.remove());
+      const whole = () => `<!doctype html>${copy.documentElement.outerHTML}`;
+      copy.querySelectorAll('script, noscript, template').forEach((element) => element.remove());
       copy.querySelectorAll('leptos-island, leptos-children').forEach((island) => island.replaceWith(...island.childNodes));
       const comments = copy.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
       const found = [];
@@ -140,16 +155,24 @@ async function makeFloor(browser, path, html) {
       found.forEach((comment) => comment.remove());
       for (const element of copy.querySelectorAll('*')) {
         for (const { name } of [...element.attributes]) {
+          if (/^(data-(?!label)|nonce$)/.test(name)) element.removeAttribute(name);
+        }
+      }
+      const twin = whole();
+      copy.querySelectorAll('style, svg, link, meta[name=theme-color]').forEach((element) => element.remove());
+      for (const element of copy.querySelectorAll('*')) {
+        for (const { name } of [...element.attributes]) {
           if (/^(class$|data-|aria-)/.test(name)) element.removeAttribute(name);
         }
       }
       copy.head.append(Object.assign(copy.createElement('style'), { textContent: style }));
-      return `<!doctype html>${copy.documentElement.outerHTML}`;
+      return [twin, whole()];
     },
-    [html, FLOOR_STYLE],
+    [html, BARE_STYLE],
   );
   await page.close();
-  fs.writeFileSync(floorFile(path), brotli(bare, zlib.constants.BROTLI_MAX_QUALITY));
+  writeStill('twin', path, twin);
+  writeStill('bare', path, bare);
 }
 
 function brotli(text, quality) {

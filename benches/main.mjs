@@ -4,11 +4,12 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { bytes } from './bytes.mjs';
+import { bytes, svelteBytes } from './bytes.mjs';
 import { front } from './front.mjs';
 import { load } from './load.mjs';
 import { few, many, slow } from './support/budget.mjs';
 import { genggam, root, run, say, temporary } from './support/processes.mjs';
+import { svelte } from './svelte.mjs';
 import { table } from './table.mjs';
 import { times, timesFile } from './times.mjs';
 
@@ -24,6 +25,7 @@ const databases = await fill();
 say('Weighing the pages');
 const site = await front('127.0.0.1', databases[0].dataDir);
 const weights = await bytes(site);
+if (await svelte(site)) weights.push(await svelteBytes(site));
 
 say(`Timing them at ${slow.kbit} kbit/s, ${slow.rtt} ms round trip, processor ${slow.cpu}x slower`);
 let timed;
@@ -34,7 +36,7 @@ if (packets) {
   await run('python3', script('link.py'), 'run', '--kbit', String(slow.kbit), '--rtt', String(slow.rtt), ...ends);
   timed = JSON.parse(fs.readFileSync(timesFile, 'utf8'));
 } else {
-  timed = { pages: await times(site, true) };
+  timed = await times(site, true);
   await site.stop();
 }
 
@@ -51,6 +53,7 @@ const results = {
   tcp: timed.tcp,
   bytes: weights,
   times: timed.pages,
+  svelte: timed.svelte,
   load: loads,
 };
 const text = table(results);

@@ -15,6 +15,13 @@ export GENGGAM_BIN=${GENGGAM_BIN:-$genggam}
 [[ -d end2end/node_modules/@playwright/test ]] || die "Playwright is missing. Install it with 'make tools'."
 command -v python3 >/dev/null || die 'python3 is missing. It fills the database and carries the packets.'
 
+# What search is compared with. Without it, and without a network to get it from, its number is carried over.
+svelte=$here/svelte
+if ! cmp -s "$svelte/package-lock.json" "$svelte/node_modules/.lock"; then
+  npm ci --prefix "$svelte" --no-audit --no-fund --loglevel=error &&
+    cp "$svelte/package-lock.json" "$svelte/node_modules/.lock" || say 'npm could not install SvelteKit'
+fi
+
 BENCH_TMP=$(mktemp -d "${TMPDIR:-/tmp}/genggam-bench-XXXXXX")
 export BENCH_TMP
 main=

@@ -1,7 +1,7 @@
 // One table out of all that was measured. A cell with a sign compares: "6.8 <= 14" keeps its budget, "349 > 200" breaks it.
-import { budget, KB, pages, slow } from './support/budget.mjs';
+import { budget, compared, KB, pages, slow } from './support/budget.mjs';
 
-const kindOf = (path) => pages.find((page) => page.path === path).kind;
+const kindOf = (path) => pages.find((page) => page.path === path)?.kind;
 
 export function table(results) {
   const broken = [];
@@ -42,11 +42,11 @@ function heading({ at, commit, chromium, machine, minutes, link, tcp, times }) {
 }
 
 function weights({ bytes }, cell) {
-  const kb = (value) => (value / KB).toFixed(1);
-  const head = ['BYTES', 'HTML+CSS', 'its CSS', 'JS', 'WASM', 'other', 'before WASM', 'in all', 'again', 'following', 'headers', 'floor'];
-  const rows = bytes.map(({ path, first, repeat, following, floor }) => {
+  const kb = (value) => (value === undefined ? '-' : (value / KB).toFixed(1));
+  const head = ['BYTES', 'HTML+CSS', 'its CSS', 'JS', 'WASM', 'other', 'before WASM', 'in all', 'again', 'following', 'headers', 'twin', 'bare'];
+  const rows = bytes.map(({ path, first, repeat, following, twin, bare }) => {
     const kind = kindOf(path);
-    const [reading, resident] = [kind === 'reading', kind !== 'officer'];
+    const [reading, resident] = [kind === 'reading', kind && kind !== 'officer'];
     return [
       path,
       cell(`${path}: HTML and CSS`, first.html, resident ? budget.document : undefined, kb),
@@ -56,37 +56,44 @@ function weights({ bytes }, cell) {
       kb(first.other),
       cell(`${path}: before any WASM`, first.all - first.wasm, reading ? budget.readingDry : undefined, kb),
       cell(`${path}: in all`, first.all, budget[kind], kb),
-      cell(`${path}: visited again`, repeat.all, reading ? budget.following : undefined, kb),
-      cell(`${path}: as a following page`, following.all, reading ? budget.following : undefined, kb),
+      cell(`${path}: visited again`, repeat?.all, reading ? budget.following : undefined, kb),
+      cell(`${path}: as a following page`, following?.all, reading ? budget.following : undefined, kb),
       kb(first.headers),
-      kb(floor),
+      kb(twin),
+      kb(bare),
     ];
   });
   return [head, ...rows];
 }
 
-function moments({ times }, cell, judged) {
+function moments({ times, svelte }, cell, judged) {
   const s = (value) => (value === null ? '-' : Number.isFinite(value) ? (value / 1000).toFixed(2) : 'never');
-  const head = ['TIMES', 'floor', 'page / floor', 'readable', 'slowest', 'WASM asked', 'interactive <= SvelteKit*'];
-  const rows = times.map(({ path, page, floor }) => {
+  const ratio = (value) => value.toFixed(2);
+  const of = (visits, name) => median(visits.map((visit) => visit[name]));
+  const limit = svelte.length ? of(svelte, 'interactive') : budget.interactive;
+  const head = ['TIMES', 'bare', 'page / bare', 'twin', 'page / twin', 'readable', 'slowest', 'WASM asked', 'interactive <= SvelteKit'];
+  const rows = times.map(({ path, page, twin, bare }) => {
     const kind = kindOf(path);
-    const of = (visits, name) => median(visits.map((visit) => visit[name]));
-    const [bare, readable] = [of(floor, 'readable'), of(page, 'readable')];
+    const [least, floor, readable] = [bare, twin, page].map((visits) => of(visits, 'readable'));
     const [wasm, interactive] = [of(page, 'wasm'), of(page, 'interactive')];
     // Nothing that is read may wait for WebAssembly.
     const early = kind === 'reading' && wasm !== null && !judged(`${path}: WASM asked for before it is readable`, wasm >= readable);
-    const compared = kind === 'reading' && interactive !== null ? budget.interactive : undefined;
+    const sooner = kind === 'reading' && interactive !== null ? limit : undefined;
     return [
       path,
-      s(bare),
-      cell(`${path}: first content, compared with the floor`, Math.round((100 * readable) / bare) / 100, kind === 'officer' ? undefined : budget.floor, (times) => times.toFixed(2)),
+      s(least),
+      ratio(readable / least),
+      s(floor),
+      cell(`${path}: first content, compared with its twin`, Math.round((100 * readable) / floor) / 100, kind === 'officer' ? undefined : budget.floor, ratio),
       s(readable),
       s(Math.max(...page.map((visit) => visit.readable))),
       s(wasm) + (early ? ' early' : ''),
-      cell(`${path}: interactive, compared with SvelteKit`, interactive, compared, s),
+      cell(`${path}: interactive, compared with SvelteKit`, interactive, sooner, s),
     ];
   });
-  return [head, ...rows, ['* search usable on the same kind of page, carried over from the measurement that chose the house']];
+  const remark = '* search usable on the same kind of page, carried over from the measurement that chose the house: SvelteKit could not be installed';
+  const same = () => [`${compared} in SvelteKit`, '-', '-', '-', '-', s(of(svelte, 'readable')), s(Math.max(...svelte.map((visit) => visit.readable))), '-', s(limit)];
+  return [head, ...rows, svelte.length ? same() : [remark]];
 }
 
 function loads({ load }) {

@@ -1,16 +1,16 @@
-// How fast: opens every page and its floor in turn, on the slow link and the slowed processor, as a first visit.
+// How fast: opens every page and what it is compared with in turn, on the slow link and the slowed processor, as a first visit.
 //
 //     node times.mjs       in the browser's namespace, beside front.mjs; writes times.json
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { told } from './front.mjs';
+import { stillFile, told } from './front.mjs';
 import { launch, phone } from './support/browser.mjs';
 import { pages, runs, slow } from './support/budget.mjs';
 import { sleep, temporary } from './support/processes.mjs';
 
 const LONGEST = 25_000;
-/** Islands wake one after the other; so long after the last one no other is expected. */
+/** What wakes, wakes one after the other; so long after the last one no other is expected. */
 const SETTLE = 400;
 
 /** Runs in the page before anything of the page does, and reports moments in milliseconds since the visit began. */
@@ -22,7 +22,7 @@ function watch() {
     // Chromium tells when an element that carries this name has been painted.
     const heading = document.querySelector('h1');
     if (heading && !heading.hasAttribute('elementtiming')) heading.setAttribute('elementtiming', 'heading');
-    const count = document.querySelectorAll('leptos-island [data-ready=true]').length;
+    const count = document.querySelectorAll('[data-ready=true]').length;
     if (count > awake) mark('ready');
     awake = count;
   }).observe(document, options);
@@ -34,27 +34,30 @@ function watch() {
     }).observe({ type, buffered: true });
   painted('element', 'heading');
   painted('paint', 'content');
-  addEventListener('load', () => mark(document.querySelector('leptos-island') ? 'islands' : 'no islands'));
+  addEventListener('load', () => mark(document.querySelector('leptos-island, [data-wakes], [data-sveltekit-preload-data]') ? 'islands' : 'no islands'));
 }
 
 /** `throttle`: let the browser itself play the slow link. */
 export async function times(site, throttle) {
   const browser = await launch(site.pin);
-  const results = pages.map(({ path }) => ({ path, page: [], floor: [] }));
+  const results = pages.map(({ path }) => ({ path, page: [], twin: [], bare: [] }));
+  const svelte = [];
   try {
     // The first visit of a fresh browser pays for things that no later one does.
-    await visit(browser, `${site.floor}${pages[0].path}`, throttle);
+    await visit(browser, `${site.bare}${pages[0].path}`, throttle);
     for (let run = 1; run <= runs; run += 1) {
       console.log(`    run ${run} of ${runs}`);
       for (const result of results) {
-        result.floor.push(await visit(browser, `${site.floor}${result.path}`, throttle));
+        result.bare.push(await visit(browser, `${site.bare}${result.path}`, throttle));
+        result.twin.push(await visit(browser, `${site.twin}${result.path}`, throttle));
         result.page.push(await visit(browser, `${site.app}${result.path}`, throttle));
       }
+      if (fs.existsSync(stillFile('svelte', '/'))) svelte.push(await visit(browser, site.svelte, throttle));
     }
   } finally {
     await browser.close();
   }
-  return results;
+  return { pages: results, svelte };
 }
 
 async function visit(browser, url, throttle) {
@@ -105,5 +108,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (Date.now() > end) throw new Error('The server behind the link did not get ready.');
   }
   const site = JSON.parse(fs.readFileSync(told, 'utf8'));
-  fs.writeFileSync(timesFile, JSON.stringify({ tcp: site.tcp, pages: await times(site, false) }));
+  fs.writeFileSync(timesFile, JSON.stringify({ tcp: site.tcp, ...(await times(site, false)) }));
 }

@@ -28,7 +28,7 @@ inputs() {
     # A file that is deleted but not yet committed is no input.
     if [[ -f $file ]]; then printf '%s\0' "$file"; fi
   done | xargs -0 sha256sum
-  sha256sum scripts/build.sh
+  sha256sum scripts/build.sh scripts/reader.sh
 }
 outputs() {
   # The server learns the hashed names of the site's files from a list that lies beside it.
@@ -50,6 +50,7 @@ fi
 
 say "Building the optimised server and site (the first time takes some minutes)"
 rm -f "$stamp"
+scripts/reader.sh
 cargo leptos build --release --split --precompress "${cargo_locked[@]/#--locked/--cargo-locked}"
 [[ -x $genggam ]] || die "the build left no $genggam."
 # What was read before the build counts: a file saved while it ran makes the next one build again.

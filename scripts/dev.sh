@@ -8,8 +8,15 @@ scripts/tools.sh
 # Its site lies apart, so that the optimised one stays what `make run` built.
 export LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/site-dev
 
-say "Filling the demonstration office"
-cargo run --package server --bin genggam -- demo --config Leptos.toml
+# As `watch` builds: Leptos is compiled differently for it, and that shouldn't happen twice.
+export LEPTOS_WATCH=true
+say 'Building without optimisation (the first time takes some minutes)'
+cargo leptos build --split
+say 'Filling the demonstration office (Leptos.toml says where its data goes)'
+"$CARGO_TARGET_DIR/debug/genggam" demo --config Leptos.toml
+
+# Not watched: after a change in crates/reader run scripts/reader.sh again.
+scripts/reader.sh
 
 say "Watching; Ctrl-C ends it"
 exec cargo leptos watch --split -- serve --config Leptos.toml

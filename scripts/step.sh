@@ -18,7 +18,7 @@ step_lint() {
 }
 
 step_lint-wasm() {
-  cargo clippy --package domain --package app --package frontend --features app/hydrate \
+  cargo clippy --package domain --package app --package frontend --package reader --features app/hydrate \
     "${cargo_locked[@]}" --target wasm32-unknown-unknown -- -D warnings
 }
 

@@ -13,6 +13,10 @@ pub struct Facts {
     /// Script and module of this build; empty when the site wasn't built.
     pub script: String,
     pub module: String,
+    /// What the script needs to fetch parts of the module; empty when the module has no parts.
+    pub helper: String,
+    /// Script and module of `crates/reader`; empty when the site wasn't built.
+    pub reader: [String; 2],
     /// The office's name in the header.
     pub office: String,
     /// Development pages (`/gallery`) are open.

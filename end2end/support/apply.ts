@@ -41,9 +41,8 @@ export class Form {
     await this.awake();
   }
 
-  /** As quick as a thumb can be: the device has written what was typed, in the turn that it was typed in. */
+  /** As quick as a thumb can be: what was typed is on its way to the device's database in the same turn. */
   async reload(): Promise<void> {
-    await this.page.evaluate(written);
     await this.page.reload();
     await this.awake();
   }
@@ -55,12 +54,6 @@ export class Form {
 
   async isAt(step: string): Promise<void> {
     await expect.poll(() => this.step, { message: 'the step in the address' }).toBe(step);
-    await this.arrived();
-  }
-
-  /** The step is there, and not only the place where it will be. */
-  private async arrived(): Promise<void> {
-    await expect(this.page.locator('#formulir .skel')).toHaveCount(0, { timeout: 20_000 });
   }
 
   async begin(): Promise<void> {
@@ -115,7 +108,6 @@ export class Form {
 
   /** Answers everything that this step asks. */
   async answer(who: Resident, photo: Photo): Promise<void> {
-    await this.arrived();
     const { page, step } = this;
     const fill = (label: string | RegExp, text: string) => page.getByLabel(label).fill(text);
     switch (`${this.service}/${step}`.replace(/^[^/]*\/(nama|nomor|lahir|alamat|kontak)$/, '$1')) {
@@ -197,20 +189,4 @@ export class Form {
   async holds(contents: Contents): Promise<void> {
     await expect.poll(() => this.contents(), { message: `what is filled in at "${this.step}"` }).toEqual(contents);
   }
-}
-
-/** Runs in the browser: a turn at the device's database comes after all turns that were asked for before. */
-function written(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('genggam');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const turn = opening.result.transaction('drafts', 'readwrite');
-      turn.objectStore('drafts').count();
-      turn.oncomplete = () => {
-        opening.result.close();
-        resolve();
-      };
-    };
-  });
 }

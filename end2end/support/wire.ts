@@ -4,10 +4,16 @@ import * as net from 'node:net';
 
 export class Wire {
   private readonly pairs = new Set<[net.Socket, net.Socket]>();
+  private readonly lost = new WeakSet<[net.Socket, net.Socket]>();
+  private swallows = false;
   private broken = false;
   private limit = Infinity;
   private held: (() => void)[] = [];
   private silent?: () => void;
+  /** Bytes of uploads that left the phone, with the heads of their requests. */
+  uploaded = 0;
+  /** Bytes a second that a phone gets out. */
+  rate = Infinity;
 
   private constructor(private readonly listener: net.Server, private readonly port: number) {
     listener.on('connection', (phone) => this.connect(phone));
@@ -39,6 +45,17 @@ export class Wire {
     for (const send of this.held.splice(0)) send();
   }
 
+  /**
+   * The link swallows everything, both ways, and tells nobody. Connections from before stay dead when it comes back:
+   * the carrier has forgotten them. The promise of `until` ends it.
+   */
+  async blackHole(until: Promise<void>): Promise<void> {
+    this.swallows = true;
+    for (const pair of this.pairs) this.lost.add(pair);
+    await until;
+    this.swallows = false;
+  }
+
   /** Every connection breaks, and none can be made. */
   cut(): void {
     this.broken = true;
@@ -61,25 +78,37 @@ export class Wire {
     const server = net.connect(this.port, '127.0.0.1').on('error', () => {});
     const pair: [net.Socket, net.Socket] = [phone, server];
     this.pairs.add(pair);
+    if (this.swallows) this.lost.add(pair);
     for (const socket of pair) {
       socket.on('close', () => {
         this.pairs.delete(pair);
         pair.forEach((end) => end.destroy());
       });
     }
-    server.pipe(phone);
+    server.on('data', (data) => {
+      if (!this.lost.has(pair) && !phone.destroyed) phone.write(data);
+    });
+    server.on('end', () => phone.end());
     // Bytes of the upload on this connection so far; below zero where it is something else.
     let passed = -1;
     let waiting: Buffer[] | undefined;
     phone.on('data', (data) => {
+      if (this.lost.has(pair)) return;
       if (waiting) {
         waiting.push(data);
         return;
       }
       const begins = /^([A-Z]+) \//.exec(data.toString('latin1', 0, 16));
-      if (begins) passed = begins[1] === 'PATCH' ? 0 : -1;
+      if (begins) passed = begins[1] === 'PATCH' || (begins[1] === 'POST' && /^POST \/files /.test(data.toString('latin1', 0, 16))) ? 0 : -1;
       const room = passed < 0 ? Infinity : this.limit - passed;
-      if (passed >= 0) passed += data.length;
+      if (passed >= 0) {
+        passed += data.length;
+        this.uploaded += data.length;
+        if (this.rate < Infinity) {
+          phone.pause();
+          setTimeout(() => phone.resume(), (data.length * 1000) / this.rate);
+        }
+      }
       if (data.length <= room) {
         server.write(data);
         return;

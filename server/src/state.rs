@@ -99,6 +99,10 @@ fn told_by_proxy(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
 pub struct Build {
     pub script: String,
     pub module: String,
+    /// Imported by the script; only a module in several parts has one.
+    pub helper: String,
+    /// Script and module of `crates/reader`.
+    pub reader: [String; 2],
 }
 
 impl Build {
@@ -123,20 +127,43 @@ impl Build {
                 .find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'))
                 .map_or_else(String::new, |hash| format!(".{}", hash.trim()))
         };
-        let file = |kind: &str| {
+        let file = |name: &str, hashed: &str, ending: &str| {
             let folder = &site.site_pkg_dir;
-            let candidates = [hash(kind), String::new()]
-                .map(|hash| format!("{folder}/{}{hash}.{kind}", site.output_name));
+            let candidates =
+                [hash(hashed), String::new()].map(|hash| format!("{folder}/{name}{hash}.{ending}"));
             candidates
                 .into_iter()
                 .find(|path| Path::new(&*site.site_root).join(path).is_file())
                 .map(|path| format!("/{path}"))
         };
-        match (file("js"), file("wasm")) {
-            (Some(script), Some(module)) => Build { script, module },
+        let reader = ["js", "wasm"].map(|ending| newest(site, READER, ending));
+        let name = &*site.output_name;
+        match (file(name, "js", "js"), file(name, "wasm", "wasm")) {
+            (Some(script), Some(module)) => Build {
+                script,
+                module,
+                helper: file("__wasm_split", "split", "js").unwrap_or_default(),
+                reader,
+            },
             _ => Build::default(),
         }
     }
+}
+
+/// Folder of the site that `scripts/reader.sh` fills.
+pub const READER: &str = "reader";
+
+/// Address of the last file in `folder` with this ending: while somebody develops, older ones may lie beside it.
+fn newest(site: &LeptosOptions, folder: &str, ending: &str) -> String {
+    let files = fs::read_dir(Path::new(&*site.site_root).join(folder));
+    files
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|file| file.path().extension().is_some_and(|found| found == ending))
+        .max_by_key(|file| file.metadata().and_then(|about| about.modified()).ok())
+        .map(|file| format!("/{folder}/{}", file.file_name().to_string_lossy()))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -183,6 +210,21 @@ mod tests {
             (build.script.as_str(), build.module.as_str()),
             ("/pkg/genggam.AbC_-1.js", "/pkg/genggam.xyz.wasm")
         );
+        assert_eq!(build.helper, "");
+        fs::write(site.path().join("pkg/__wasm_split.q.js"), "").unwrap();
+        assert_eq!(
+            Build::named(&options, hashes).helper,
+            "/pkg/__wasm_split.q.js"
+        );
         assert_eq!(Build::named(&options, ""), Build::default());
+
+        fs::create_dir(site.path().join("reader")).unwrap();
+        for name in ["reader.x.js", "reader.x.js.br", "reader.y.wasm"] {
+            fs::write(site.path().join("reader").join(name), "").unwrap();
+        }
+        assert_eq!(
+            Build::named(&options, hashes).reader,
+            ["/reader/reader.x.js", "/reader/reader.y.wasm"]
+        );
     }
 }

@@ -2,26 +2,20 @@
 
 use crate::application::form::FormPack;
 use crate::error::ApiError;
-use domain::text::Lang;
 use domain::view::{Correction, Receipt, StatusView, Submission, Ticket};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use serde::{Deserialize, Serialize};
 
-/// Everything the form of a service needs, in one language.
+/// Everything the form of a service says and asks.
 #[server(input = GetUrl, endpoint = "application/form")]
-pub async fn read_form(service: String, lang: Lang) -> Result<FormPack, ApiError> {
+pub async fn read_form(service: String) -> Result<FormPack, ApiError> {
     let backend = crate::context::backend()?;
     let service = backend
         .catalogue()
         .service(&service)
         .ok_or(domain::error::Error::NotFound)?;
-    Ok(FormPack::new(
-        backend.catalogue(),
-        service,
-        backend.now(),
-        lang,
-    ))
+    Ok(FormPack::new(backend.catalogue(), service, backend.now()))
 }
 
 /// Opens a draft, or the same one again for the same device key.
@@ -97,7 +91,7 @@ pub struct CorrectionForm {
 }
 
 #[server(input = GetUrl, endpoint = "correction/form")]
-pub async fn read_correction(lang: Lang) -> Result<CorrectionForm, ApiError> {
+pub async fn read_correction() -> Result<CorrectionForm, ApiError> {
     use crate::context;
     let backend = context::backend()?;
     let status = backend.status(&context::grant_token()?).await?;
@@ -105,7 +99,7 @@ pub async fn read_correction(lang: Lang) -> Result<CorrectionForm, ApiError> {
         .catalogue()
         .service(&status.service)
         .ok_or(domain::error::Error::NotFound)?;
-    let form = FormPack::new(backend.catalogue(), service, backend.now(), lang);
+    let form = FormPack::new(backend.catalogue(), service, backend.now());
     Ok(CorrectionForm { form, status })
 }
 
@@ -118,9 +112,10 @@ pub async fn open_correction() -> Result<Ticket, ApiError> {
 }
 
 #[server(input = Json, endpoint = "correction/send")]
-pub async fn resubmit(token: String, correction: Correction) -> Result<StatusView, ApiError> {
+pub async fn resubmit(token: String, correction: Correction) -> Result<(), ApiError> {
     use crate::context;
-    Ok(context::backend()?
+    context::backend()?
         .resubmit(&context::grant_token()?, &token, correction)
-        .await?)
+        .await?;
+    Ok(())
 }

@@ -1,23 +1,17 @@
-//! Mending: only what the officer gave back, sent again.
+//! Mending: only what the officer gave back, sent again. The same questions and the same engine as the form.
 
 use super::api::{self, CorrectionForm};
-use super::apply::{Desk, FORM_DATA, Network, Problems, Shots, field_view, form_data, patiently};
-use super::form::FormPack;
+use super::engine::{ApplyIsland, FORM, FORM_DATA};
+use super::form::Checks;
+use super::paper::{Paper, question, send, shots, tile_template};
 use crate::error::ApiError;
 use crate::facts::use_lang;
-use crate::offline::{self, Draft};
 use crate::routes;
-use crate::ui::{Alert, DataBlock, Icon, Press, flag, focus_soon, mark, says};
-use crate::upload::{self, UploadDesk};
+use crate::ui::{DataBlock, Icon};
 use domain::document::Item;
-use domain::error::Error;
-use domain::text::Lang;
-use domain::validate::{Problem, What};
-use domain::view::{Correction, ReturnedItem, SubmittedDocument};
+use domain::view::{ReturnedItem, StatusView};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::Title;
-use serde::{Deserialize, Serialize};
 
 #[component]
 pub fn CorrectPage() -> impl IntoView {
@@ -32,9 +26,10 @@ pub fn CorrectPage() -> impl IntoView {
                 </a>
             </nav>
             {Suspend::new(async move {
-                match api::read_correction(lang).await {
+                match api::read_correction().await {
                     Ok(CorrectionForm { form, status }) if !status.returned.is_empty() => {
-                        let task = Task { form, returned: status.returned, code: status.code.compact().to_owned() };
+                        let checks = only_returned(form.checks(lang), &status);
+                        let paper = Paper { form: &form, checks: &checks, lang };
                         view! {
                             <h1>{lang.pick("Perbaiki bagian ini saja", "Fix only this")}</h1>
                             <noscript>
@@ -42,9 +37,14 @@ pub fn CorrectPage() -> impl IntoView {
                                     <p>{lang.pick("Bagian ini memerlukan JavaScript. Nyalakan JavaScript, atau bawa perbaikannya ke kantor.", "This part needs JavaScript. Turn it on, or bring the fix to the office.")}</p>
                                 </div>
                             </noscript>
-                            <DataBlock id=FORM_DATA data=task.clone() />
-                            {provide_context(task)}
-                            <CorrectIsland lang=lang />
+                            <div id=FORM data-urgent>
+                                <div data-problems></div>
+                                {status.returned.iter().map(|item| item_view(paper, item)).collect_view()}
+                                {send::mending_end(lang)}
+                                {tile_template(lang)}
+                                <DataBlock id=FORM_DATA data=checks.clone() />
+                                <ApplyIsland />
+                            </div>
                         }
                             .into_any()
                     }
@@ -71,194 +71,40 @@ pub fn CorrectPage() -> impl IntoView {
     }
 }
 
-/// What the island is told.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Task {
-    form: FormPack,
-    returned: Vec<ReturnedItem>,
-    /// Names the draft on the device.
-    code: String,
-}
-
-#[island(lazy)]
-pub fn CorrectIsland(lang: Lang) -> impl IntoView {
-    let Task {
-        form,
-        returned,
-        code,
-    } = form_data().unwrap_or_default();
-    let desk = Desk::new(form, lang, "");
-    desk.name.set_value(format!("correct:{code}"));
-    desk.correcting.set_value(true);
-    provide_context(desk);
-    let items = StoredValue::new(returned.clone());
-    let sending = RwSignal::new(false);
-    let failed = RwSignal::new(None::<Error>);
-    Effect::new(move |_| {
-        spawn_local(async move {
-            let draft = offline::load_draft(&desk.name.get_value())
-                .await
-                .unwrap_or_else(Draft::new);
-            desk.draft.set(draft);
-            desk.save();
-            desk.ready.set(true);
-            upload::wake_on_return(desk);
-            if upload::pending(desk) > 0 {
-                upload::wake(desk);
-            }
-        });
-    });
-    let start = Callback::new(move |()| {
-        let problems = missing(desk, &items.get_value());
-        let fine = problems.is_empty();
-        desk.report.update(|report| report.errors = problems);
-        if !fine {
-            focus_soon(".errs");
-            return;
-        }
-        if sending.get_untracked() {
-            return;
-        }
-        sending.set(true);
-        failed.set(None);
-        spawn_local(async move {
-            match patiently(desk, failed, || attempt(desk, items.get_value())).await {
-                Ok(()) => {
-                    offline::wipe_draft(&desk.name.get_value()).await;
-                    if let Some(window) = web_sys::window() {
-                        let _ = window.location().set_href(routes::STATUS_CASE);
-                    }
-                }
-                Err(Error::Invalid { problems }) => {
-                    desk.report.update(|report| report.errors = problems);
-                    focus_soon(".errs");
-                }
-                Err(error) => failed.set(Some(error)),
-            }
-            sending.set(false);
-        });
-    });
-    view! {
-        <div id="formulir" data-urgent data-ready=mark(move || desk.ready.get())>
-            <Problems />
-            {returned.into_iter().map(|item| item_view(desk, item)).collect_view()}
-            <Network />
-            <Alert words=says(move || failed.get().map(|error| error.message(lang)).unwrap_or_default()) />
-            <p class="acts">
-                <Press
-                    id="kirim"
-                    icon="send"
-                    busy=flag(move || sending.get() || !desk.ready.get())
-                    label=says(move || {
-                        if sending.get() { lang.pick("Sedang mengirim…", "Sending…") } else { lang.pick("Kirim perbaikan", "Send the fix") }
-                            .to_owned()
-                    })
-                    press=start
-                />
-            </p>
-        </div>
+/// The checks of what was given back, and of nothing else.
+fn only_returned(mut checks: Checks, status: &StatusView) -> Checks {
+    let returned = |item: Item| status.returned.iter().any(|one| one.item == item);
+    checks.mending = true;
+    checks.draft = format!("correct:{}", status.code.compact());
+    checks.rules.clear();
+    checks
+        .needs
+        .retain(|need| returned(Item::Document(need.id.clone())));
+    for page in &mut checks.pages {
+        page.fields
+            .retain(|field| returned(Item::Field(field.id.clone())));
     }
+    checks
 }
 
-fn item_view(desk: Desk, item: ReturnedItem) -> impl IntoView {
-    let lang = desk.lang;
-    let label = item.label.get(lang).to_owned();
+fn item_view(paper: Paper<'_>, item: &ReturnedItem) -> impl IntoView {
+    let Paper { form, lang, .. } = paper;
     let body = match &item.item {
-        Item::Document(id) => {
-            let requirement = desk
-                .form
-                .with_value(|form| form.requirements.iter().find(|r| r.id == *id).cloned());
-            requirement.map(|requirement| view! { <Shots requirement=requirement /> }.into_any())
-        }
-        Item::Field(id) => {
-            let field = desk.form.with_value(|form| {
-                form.pages
-                    .iter()
-                    .flat_map(|p| &p.fields)
-                    .find(|f| f.id == *id)
-                    .cloned()
-            });
-            // An answer asked only under a condition was asked: show it without looking at answers that aren't here.
-            field.map(|mut field| {
-                field.show_if = None;
-                field_view(desk, field)
-            })
-        }
+        Item::Document(id) => form.requirement(id).map(|document| shots(document, lang)),
+        // An answer asked only under a condition was asked: it is shown without looking at answers that aren't here.
+        Item::Field(id) => form.field(id).map(|field| question(paper, field, false)),
     };
     view! {
         <section class="box">
-            <h2>{label}</h2>
+            <h2>{item.label.get(lang).to_owned()}</h2>
             <div class="note is-warn">
                 <Icon name="talk" />
                 <div>
                     <p><b>{lang.pick("Kata petugas:", "The officer says:")}</b></p>
-                    <p>{item.reason}</p>
+                    <p>{item.reason.clone()}</p>
                 </div>
             </div>
             {body}
         </section>
     }
-}
-
-/// What was given back and isn't mended yet.
-fn missing(desk: Desk, items: &[ReturnedItem]) -> Vec<Problem> {
-    let problem = |field: &str, what: What| Problem {
-        field: field.to_owned(),
-        cell: None,
-        what,
-    };
-    items
-        .iter()
-        .filter_map(|item| match &item.item {
-            Item::Document(id) if desk.photos(id).iter().all(|p| p.refused.is_some()) => {
-                Some(problem(id, What::MissingDocument))
-            }
-            Item::Field(id)
-                if desk
-                    .draft
-                    .with_untracked(|d| d.answers.get(id).is_none_or(|a| a.is_empty())) =>
-            {
-                Some(problem(id, What::Missing))
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-async fn attempt(desk: Desk, items: Vec<ReturnedItem>) -> Result<(), Error> {
-    let ticket = desk.ticket().await?;
-    let mut draft = desk.draft.get_untracked();
-    domain::form::tidy_all(&mut draft.answers);
-    let documents = items
-        .iter()
-        .filter_map(|item| match &item.item {
-            Item::Document(id) => {
-                let pages = draft
-                    .pages(id)
-                    .iter()
-                    .filter(|p| p.done)
-                    .filter_map(|p| p.upload_id())
-                    .collect();
-                Some(SubmittedDocument {
-                    requirement: id.clone(),
-                    pages,
-                })
-            }
-            Item::Field(_) => None,
-        })
-        .collect();
-    draft.answers.retain(|id, _| {
-        items
-            .iter()
-            .any(|item| item.item == Item::Field(id.clone()))
-    });
-    let correction = Correction {
-        key: draft.send_key,
-        answers: draft.answers,
-        documents,
-    };
-    api::resubmit(ticket.token, correction)
-        .await
-        .map(drop)
-        .map_err(|ApiError(error)| error)
 }

@@ -1,12 +1,14 @@
-//! What the form engine needs of a service, packed small: it travels inside the page.
+//! A service's form, twice: with all its words for the page that is rendered, and without them for the browser.
 
-use domain::form::{Answers, Page};
+use super::step::Step;
+use domain::form::{Answers, Field, Kind, Page};
 use domain::rule::Rule;
 use domain::service::{How, Requirement};
-use domain::text::Text;
+use domain::text::{Lang, Text};
 use domain::validate::is_asked;
 use serde::{Deserialize, Serialize};
 
+/// Everything that the form of a service says and asks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FormPack {
     pub service: String,
@@ -20,21 +22,17 @@ pub struct FormPack {
     pub today: String,
     /// Kecamatan with their desa and kelurahan: name, then (code, name).
     pub regions: Vec<(String, Vec<(String, String)>)>,
-    /// Words of grief, no cheer (a death is reported).
-    pub solemn: bool,
 }
 
 #[cfg(feature = "ssr")]
 impl FormPack {
-    /// Only the wording of `lang` is packed, except that options keep their Indonesian wording: it is the answer.
     pub fn new(
         catalogue: &backend::catalogue::Catalogue,
         service: &domain::service::Service,
         now: domain::calendar::Moment,
-        lang: domain::text::Lang,
     ) -> FormPack {
         let zone = catalogue.zone(&service.region);
-        let today = now.day(zone);
+        let today = domain::calendar::iso_day(now.day(zone));
         let districts = catalogue.regions.iter().filter(|r| {
             r.code.depth() == 3
                 && (service.region.contains(&r.code) || r.code.contains(&service.region))
@@ -51,7 +49,7 @@ impl FormPack {
                 )
             })
             .collect();
-        let pack = FormPack {
+        FormPack {
             service: service.id.clone(),
             name: service.name.clone(),
             pages: catalogue.form(service).into_iter().cloned().collect(),
@@ -62,43 +60,122 @@ impl FormPack {
                 .calendar
                 .iso_days()
                 .into_iter()
-                .filter(|day| *day >= domain::calendar::iso_day(today))
+                .filter(|day| *day >= today)
                 .collect(),
-            today: domain::calendar::iso_day(today),
+            today,
             regions,
-            solemn: service.urgent,
-        };
-        pack.in_language(lang)
-    }
-
-    fn in_language(self, lang: domain::text::Lang) -> FormPack {
-        fn indonesian_only(value: &mut serde_json::Value) {
-            match value {
-                serde_json::Value::Object(map)
-                    if map.len() == 2 && map.contains_key("id") && map.contains_key("en") =>
-                {
-                    *value = map.remove("id").unwrap_or_default();
-                }
-                serde_json::Value::Object(map) => map.values_mut().for_each(indonesian_only),
-                serde_json::Value::Array(list) => list.iter_mut().for_each(indonesian_only),
-                _ => {}
-            }
         }
-        if lang != domain::text::Lang::Id {
-            return self;
-        }
-        let Ok(mut value) = serde_json::to_value(&self) else {
-            return self;
-        };
-        indonesian_only(&mut value);
-        serde_json::from_value(value).unwrap_or(self)
     }
 }
 
 impl FormPack {
+    /// What the browser is told. Only rules keep words, those of `lang`; options keep their Indonesian
+    /// wording: it is the answer.
+    pub fn checks(&self, lang: Lang) -> Checks {
+        let page = |page: &Page| Page {
+            id: page.id.clone(),
+            title: Text::default(),
+            help: None,
+            fields: page.fields.iter().map(wordless).collect(),
+        };
+        let rule = |rule: &Rule| Rule {
+            message: rule.message.get(lang).into(),
+            ..rule.clone()
+        };
+        let need = |requirement: &Requirement| Need {
+            id: requirement.id.clone(),
+            how: requirement.how,
+            required: requirement.required,
+            show_if: requirement.show_if.clone(),
+        };
+        Checks {
+            lang,
+            draft: format!("apply:{}", self.service),
+            service: self.service.clone(),
+            mending: false,
+            pages: self.pages.iter().map(page).collect(),
+            rules: self.rules.iter().map(rule).collect(),
+            needs: self.requirements.iter().map(need).collect(),
+            holidays: self.holidays.clone(),
+            today: self.today.clone(),
+        }
+    }
+
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.pages
+            .iter()
+            .flat_map(|page| &page.fields)
+            .find(|field| field.id == id)
+    }
+
+    pub fn requirement(&self, id: &str) -> Option<&Requirement> {
+        self.requirements.iter().find(|r| r.id == id)
+    }
+}
+
+fn wordless(field: &Field) -> Field {
+    let options = |options: &[Text]| options.iter().map(|o| o.id.as_str().into()).collect();
+    let kind = |kind: &Kind| match kind {
+        Kind::Choice(of) => Kind::Choice(options(of)),
+        Kind::MultiChoice(of) => Kind::MultiChoice(options(of)),
+        other => other.clone(),
+    };
+    Field {
+        id: field.id.clone(),
+        label: Text::default(),
+        hint: None,
+        kind: match &field.kind {
+            Kind::Rows { columns, min, max } => Kind::Rows {
+                columns: columns
+                    .iter()
+                    .map(|column| domain::form::Column {
+                        id: column.id.clone(),
+                        label: Text::default(),
+                        kind: kind(&column.kind),
+                        required: column.required,
+                    })
+                    .collect(),
+                min: *min,
+                max: *max,
+            },
+            other => kind(other),
+        },
+        required: field.required,
+        show_if: field.show_if.clone(),
+    }
+}
+
+/// What the form engine needs to check answers and to know its steps. It travels inside the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checks {
+    pub lang: Lang,
+    /// Name of the draft in the device's database.
+    pub draft: String,
+    pub service: String,
+    /// An application that was sent before is mended: one screen, with what the officer gave back.
+    pub mending: bool,
+    pub pages: Vec<Page>,
+    pub rules: Vec<Rule>,
+    pub needs: Vec<Need>,
+    /// ISO 8601 days on which the office is closed, besides weekends.
+    pub holidays: Vec<String>,
+    /// Today at the office, ISO 8601.
+    pub today: String,
+}
+
+/// A requirement without its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    pub id: String,
+    pub how: How,
+    pub required: bool,
+    pub show_if: Option<domain::form::Condition>,
+}
+
+impl Checks {
     /// Requirements of `how` that apply, given the answers.
-    pub fn required(&self, how: How, answers: &Answers) -> impl Iterator<Item = &Requirement> {
-        self.requirements
+    pub fn needed(&self, how: How, answers: &Answers) -> impl Iterator<Item = &Need> {
+        self.needs
             .iter()
             .filter(move |r| r.how == how && r.show_if.as_ref().is_none_or(|c| c.holds(answers)))
     }
@@ -107,14 +184,12 @@ impl FormPack {
         self.pages.iter().find(|page| page.id == id)
     }
 
-    /// A region's name by its code, for showing an answer.
-    pub fn region_name(&self, code: &str) -> Option<String> {
-        self.regions.iter().find_map(|(district, villages)| {
-            villages
-                .iter()
-                .find(|(c, _)| c == code)
-                .map(|(_, name)| format!("{name}, Kecamatan {district}"))
-        })
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.pages.iter().flat_map(|page| &page.fields)
+    }
+
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields().find(|field| field.id == id)
     }
 
     /// Pages with at least one question to ask.
@@ -122,5 +197,16 @@ impl FormPack {
         self.pages
             .iter()
             .filter(move |page| page.fields.iter().any(|field| is_asked(field, answers)))
+    }
+
+    /// Every screen there is, asked for or not.
+    pub fn screens(&self) -> Vec<Step> {
+        let questions = self.pages.iter().map(|p| Step::Questions(p.id.clone()));
+        let documents = self.needs.iter().filter(|need| need.how == How::Upload);
+        let mut screens = vec![Step::Start];
+        screens.extend(questions);
+        screens.extend(documents.map(|need| Step::Document(need.id.clone())));
+        screens.extend([Step::Declare, Step::Check, Step::Send, Step::Receipt]);
+        screens
     }
 }

@@ -1,14 +1,16 @@
 //! Applications as residents see them: apply, receipt, status, mending.
 
 pub mod api;
-mod apply;
 mod correct;
+mod engine;
 mod form;
 mod page;
+mod paper;
 mod status;
+mod step;
 
-pub use apply::ApplyIsland;
-pub use correct::{CorrectIsland, CorrectPage};
+pub use correct::CorrectPage;
+pub use engine::ApplyIsland;
 pub use form::FormPack;
 pub use page::ApplyPage;
 pub use status::{CasePage, StatusPage};

@@ -1,7 +1,8 @@
 //! The page around the form: readable without script, with the form inside.
 
 use super::api;
-use super::apply::{ApplyIsland, FORM_DATA};
+use super::engine::{ApplyIsland, FORM, FORM_DATA};
+use super::paper::{Paper, form_view};
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::routes;
@@ -20,9 +21,11 @@ pub fn ApplyPage() -> impl IntoView {
     view! {
         <main class="wrap" id="isi" tabindex="-1">
             {Suspend::new(async move {
-                match api::read_form(id, lang).await {
+                match api::read_form(id).await {
                     Ok(form) => {
                         let name = form.name.get(lang).to_owned();
+                        let checks = form.checks(lang);
+                        let paper = Paper { form: &form, checks: &checks, lang };
                         view! {
                             <Title text=format!("{name} – {}", lang.pick("isi formulir", "application form")) />
                             <nav class="crumb" aria-label=lang.pick("Layanan", "Service")>
@@ -44,9 +47,11 @@ pub fn ApplyPage() -> impl IntoView {
                                     </div>
                                 </div>
                             </noscript>
-                            <DataBlock id=FORM_DATA data=form.clone() />
-                            {provide_context(form)}
-                            <ApplyIsland lang=lang step=step />
+                            <div id=FORM data-urgent>
+                                {form_view(paper, &step)}
+                                <DataBlock id=FORM_DATA data=checks.clone() />
+                                <ApplyIsland />
+                            </div>
                         }
                             .into_any()
                     }

@@ -52,7 +52,6 @@ pub fn HomePage() -> impl IntoView {
                         <Search
                             lang=lang
                             action=routes::SERVICES.to_owned()
-                            target="#daftar".to_owned()
                             label=lang.pick("Cari layanan atau nama desa", "Find a service or a village").to_owned()
                             query=String::new()
                             found=None
@@ -60,7 +59,7 @@ pub fn HomePage() -> impl IntoView {
                     </div>
                 </div>
                 <div class="band" aria-hidden="true"></div>
-                <div class="wrap" id="daftar">
+                <div class="wrap">
                     {groups(shelf, lang)}
                     {more(elsewhere, &regions, lang)}
                     {status(lang)}

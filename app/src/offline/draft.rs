@@ -103,3 +103,28 @@ pub fn random_key() -> String {
     }
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::form::Answer;
+
+    /// As the very first builds wrote it: no update may lose what somebody has typed.
+    const FIRST: &str = r#"{"device_key":"d","send_key":"s","answers":{"ahli":[{"nama":"Ani"},{}],"jenis":["Sakit","Sekolah"],"kosong":[],"nama":"Siti \"Iti\""},"documents":[["ktp",[{"id":"a","upload_key":"b","media":"image/jpeg","bytes":300000,"upload":"/files/0b","sent":12,"done":false,"refused":null}]]],"declared":["mampu"],"ticket":{"draft":"x","token":"t"},"receipt":{"code":"SKC7K3M9PXT4","service":"sktm","service_name":{"id":"SKTM","en":"Low income"},"office":"Kecamatan","sent":1795000000000,"zone":"wib"}}"#;
+
+    #[test]
+    fn a_draft_of_the_first_builds_still_opens() {
+        let draft: Draft = serde_json::from_str(FIRST).unwrap();
+        assert_eq!(draft.answers["nama"], Answer::Text("Siti \"Iti\"".into()));
+        let many = vec!["Sakit".to_owned(), "Sekolah".to_owned()];
+        assert_eq!(draft.answers["jenis"], Answer::Many(many));
+        assert_eq!(draft.answers["kosong"], Answer::Many(Vec::new()));
+        let row = [("nama".to_owned(), "Ani".to_owned())].into();
+        assert_eq!(draft.answers["ahli"], Answer::Rows(vec![row, [].into()]));
+        assert_eq!(draft.pages("ktp")[0].sent, 12);
+        let receipt = draft.receipt.as_ref().unwrap();
+        assert_eq!(receipt.service_name.en.as_deref(), Some("Low income"));
+        let again = serde_json::to_string(&draft).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&again).unwrap(), draft);
+    }
+}

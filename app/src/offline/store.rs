@@ -1,74 +1,150 @@
-//! The device's database. Every call opens it anew: a cheap act that survives a database closed under us.
+//! The device's database, kept open: a write begins in the very turn of the key that caused it, so even a page that
+//! is closed a moment later loses nothing. A browser that closes it under us finds it opened anew at the next call.
 
 use super::draft::Draft;
-use idb::{Database, Factory, ObjectStoreParams, TransactionMode};
-use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
+use js_sys::{Function, Promise, Uint8Array};
+use std::cell::RefCell;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 const NAME: &str = "genggam";
 const VERSION: u32 = 1;
 const DRAFTS: &str = "drafts";
 const PHOTOS: &str = "photos";
 
-async fn open() -> Result<Database, idb::Error> {
-    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = idb::event::DatabaseEvent::database(&event) {
-            for store in [DRAFTS, PHOTOS] {
-                // A store that exists already is what we want.
-                let _ = database.create_object_store(store, ObjectStoreParams::new());
-            }
+thread_local! {
+    static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
+}
+
+/// Begins an act on one store, at once where the database is open.
+fn begin(
+    store: &str,
+    mode: IdbTransactionMode,
+) -> Result<(IdbTransaction, IdbObjectStore), JsValue> {
+    let database = OPEN.with_borrow(Clone::clone).ok_or(JsValue::NULL)?;
+    let turn = database.transaction_with_str_and_mode(store, mode)?;
+    let store = turn.object_store(store)?;
+    Ok((turn, store))
+}
+
+/// The same, opening the database first where that helps.
+async fn begin_soon(
+    store: &str,
+    mode: IdbTransactionMode,
+) -> Result<(IdbTransaction, IdbObjectStore), JsValue> {
+    if let Ok(begun) = begin(store, mode) {
+        return Ok(begun);
+    }
+    open().await?;
+    begin(store, mode)
+}
+
+async fn open() -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let factory = window.indexed_db()?.ok_or(JsValue::NULL)?;
+    let request = factory.open_with_u32(NAME, VERSION)?;
+    let opening = request.clone();
+    let upgrade = Closure::once_into_js(move || {
+        let database = opening.result().map(IdbDatabase::from);
+        for store in [DRAFTS, PHOTOS] {
+            // A store that exists already is what we want.
+            let _ = database.as_ref().map(|d| d.create_object_store(store));
         }
     });
-    request.await
-}
-
-async fn put(store: &str, key: &str, value: &JsValue) -> Result<(), idb::Error> {
-    let database = open().await?;
-    let transaction = database.transaction(&[store], TransactionMode::ReadWrite)?;
-    transaction
-        .object_store(store)?
-        .put(value, Some(&JsValue::from_str(key)))?
-        .await?;
-    transaction.commit()?.await?;
-    database.close();
+    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+    let database = IdbDatabase::from(answer(&request).await?);
+    // Another page wants to change or remove it, or the browser has closed it: this handle is worth nothing more.
+    let gone = Closure::<dyn FnMut()>::new(|| {
+        if let Some(database) = OPEN.take() {
+            database.close();
+        }
+    })
+    .into_js_value();
+    database.set_onclose(Some(gone.unchecked_ref()));
+    database.set_onversionchange(Some(gone.unchecked_ref()));
+    OPEN.set(Some(database));
     Ok(())
 }
 
-async fn get(store: &str, key: &str) -> Result<Option<JsValue>, idb::Error> {
-    let database = open().await?;
-    let transaction = database.transaction(&[store], TransactionMode::ReadOnly)?;
-    let value = transaction
-        .object_store(store)?
-        .get(JsValue::from_str(key))?
-        .await?;
-    database.close();
-    Ok(value)
+/// What a request answers.
+async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let over = Promise::new(&mut |resolve: Function, reject: Function| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(over).await?;
+    request.result()
 }
 
-async fn delete(store: &str, key: &str) -> Result<(), idb::Error> {
-    let database = open().await?;
-    let transaction = database.transaction(&[store], TransactionMode::ReadWrite)?;
-    transaction
-        .object_store(store)?
-        .delete(JsValue::from_str(key))?
-        .await?;
-    transaction.commit()?.await?;
-    database.close();
-    Ok(())
+/// Waits until everything of a turn is written.
+async fn written(turn: &IdbTransaction) -> bool {
+    let over = Promise::new(&mut |resolve: Function, reject: Function| {
+        turn.set_oncomplete(Some(&resolve));
+        turn.set_onabort(Some(&reject));
+    });
+    JsFuture::from(over).await.is_ok()
+}
+
+/// Writes, or removes where there is no value. The turn ends with it: even a page that goes away now can't undo it.
+#[expect(
+    deprecated,
+    reason = "web-sys calls `commit` deprecated; the standard does not"
+)]
+fn write(
+    turn: &IdbTransaction,
+    store: &IdbObjectStore,
+    key: &str,
+    value: Option<&JsValue>,
+) -> bool {
+    let key = JsValue::from_str(key);
+    let asked = match value {
+        Some(value) => store.put_with_key(value, &key),
+        None => store.delete(&key),
+    };
+    // Browsers that don't know this end the turn by themselves, a moment later.
+    let _ = turn.commit();
+    asked.is_ok()
+}
+
+/// `false`: the device refused (full, or private mode).
+async fn put(name: &str, key: &str, value: Option<&JsValue>) -> bool {
+    match begin_soon(name, IdbTransactionMode::Readwrite).await {
+        Ok((turn, store)) => write(&turn, &store, key, value) && written(&turn).await,
+        Err(_) => false,
+    }
+}
+
+async fn get(name: &str, key: &str) -> Option<JsValue> {
+    let turn = begin_soon(name, IdbTransactionMode::Readonly).await;
+    let (_, store) = turn.ok()?;
+    let value = answer(&store.get(&JsValue::from_str(key)).ok()?)
+        .await
+        .ok()?;
+    (!value.is_undefined()).then_some(value)
 }
 
 /// The draft kept under `name`, if there is one that can be read.
 pub async fn load_draft(name: &str) -> Option<Draft> {
-    let value = get(DRAFTS, name).await.ok()??;
-    serde_json::from_slice(value.as_string()?.as_bytes()).ok()
+    let kept = get(DRAFTS, name).await?.as_string()?;
+    serde_json::from_slice(kept.as_bytes()).ok()
 }
 
-/// `false`: the device refused (full, or private mode); the person must be told.
-pub async fn save_draft(name: &str, draft: &Draft) -> bool {
-    match serde_json::to_string(draft) {
-        Ok(json) => put(DRAFTS, name, &JsValue::from_str(&json)).await.is_ok(),
-        Err(_) => false,
+/// Writes at once; what it returns waits until it is done. `false`: the person must be told.
+pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use<> {
+    let json = serde_json::to_string(draft).map(|json| JsValue::from_str(&json));
+    let begun = json.as_ref().ok().and_then(|json| {
+        let (turn, store) = begin(DRAFTS, IdbTransactionMode::Readwrite).ok()?;
+        write(&turn, &store, name, Some(json)).then_some(turn)
+    });
+    let name = name.to_owned();
+    async move {
+        match (begun, json) {
+            (Some(turn), _) => written(&turn).await,
+            (None, Ok(json)) => put(DRAFTS, &name, Some(&json)).await,
+            (None, Err(_)) => false,
+        }
     }
 }
 
@@ -79,17 +155,17 @@ pub async fn wipe_draft(name: &str) {
             forget_photo(&photo.id).await;
         }
     }
-    let _ = delete(DRAFTS, name).await;
+    put(DRAFTS, name, None).await;
 }
 
 pub async fn save_photo(id: &str, bytes: &Uint8Array) -> bool {
-    put(PHOTOS, id, &bytes.buffer()).await.is_ok()
+    put(PHOTOS, id, Some(&bytes.buffer())).await
 }
 
 pub async fn load_photo(id: &str) -> Option<Uint8Array> {
-    Some(Uint8Array::new(&get(PHOTOS, id).await.ok()??))
+    Some(Uint8Array::new(&get(PHOTOS, id).await?))
 }
 
 pub async fn forget_photo(id: &str) {
-    let _ = delete(PHOTOS, id).await;
+    put(PHOTOS, id, None).await;
 }

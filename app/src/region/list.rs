@@ -30,12 +30,11 @@ pub fn RegionsPage() -> impl IntoView {
                         <Search
                             lang=lang
                             action=routes::REGIONS.to_owned()
-                            target="#wilayah".to_owned()
                             label=lang.pick("Nama kecamatan, desa, atau kelurahan", "Name of a kecamatan, desa or kelurahan").to_owned()
                             query=query
                             found=tree.found
                         />
-                        <div id="wilayah">{tree.regencies.into_iter().map(|regency| view! { <RegencyPart regency=regency lang=lang /> }).collect_view()}</div>
+                        <div>{tree.regencies.into_iter().map(|regency| view! { <RegencyPart regency=regency lang=lang /> }).collect_view()}</div>
                     </main>
                 }
                     .into_any()

@@ -33,12 +33,11 @@ pub fn ServicesPage() -> impl IntoView {
                         <Search
                             lang=lang
                             action=routes::SERVICES.to_owned()
-                            target="#daftar".to_owned()
                             label=lang.pick("Cari layanan", "Find a service").to_owned()
                             query=query
                             found=shelf.found
                         />
-                        <div id="daftar">
+                        <div>
                             {groups(shelf, lang)}
                             <RegionHits hits=places lang=lang />
                         </div>

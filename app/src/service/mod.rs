@@ -11,7 +11,6 @@ mod standard;
 mod words;
 
 pub use card::{keywords, shelve};
-pub use checklist::ChecklistIsland;
 pub use list::{ServicesPage, groups};
 pub use page::ServicePage;
 pub use words::group_name;

@@ -18,8 +18,8 @@ pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoV
         .iter()
         .map(|r| tile(r, &service, &applicant, lang))
         .collect_view();
-    let name = service.name.get(lang).to_owned();
-    let none = tangible.is_empty();
+    let all = tangible.len();
+    let none = all == 0;
     view! {
         <h2 id="siapkan">{lang.pick("Siapkan dulu", "Have these ready")}</h2>
         {none.then(|| view! { <p>{lang.pick("Tidak ada dokumen yang perlu disiapkan.", "You need no papers for this.")}</p> })}
@@ -29,7 +29,7 @@ pub fn Prepare(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoV
                     <p class="hint">
                         {lang.pick("Centang yang sudah ada. Foto dari kertas asli, bukan fotokopi.", "Tick what you have. Photograph the originals, not copies.")}
                     </p>
-                    <Checklist service=service.id.clone() name=name lang=lang>
+                    <Checklist service=service.id.clone() name=service.name.get(lang).to_owned() all=all lang=lang>
                         <ul class="tiles">{tiles}</ul>
                     </Checklist>
                 }

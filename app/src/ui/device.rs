@@ -1,60 +1,96 @@
-//! Small acts on the page in the browser: focus, and what was typed before the script came.
+//! Small acts on a page in the browser: finding, showing, writing, hearing. What islands without views are made of.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement};
 
-/// Moves the focus to the first element that fits, after the next paint.
-pub fn focus_soon(selector: &'static str) {
-    request_animation_frame(move || {
-        let found = web_sys::window()
-            .and_then(|w| w.document())
-            .and_then(|d| d.query_selector(selector).ok().flatten());
-        if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    });
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The first element inside that fits.
+pub fn find(around: &Element, selector: &str) -> Option<Element> {
+    around.query_selector(selector).ok()?
+}
+
+/// Every element inside that fits, in reading order.
+pub fn find_all(around: &Element, selector: &str) -> Vec<Element> {
+    let Ok(list) = around.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.get(at)?.dyn_into().ok())
+        .collect()
+}
+
+pub fn show(element: &Element, yes: bool) {
+    let _ = element.toggle_attribute_with_force("hidden", !yes);
+}
+
+pub fn set(element: &Element, attribute: &str, value: &str) {
+    let _ = element.set_attribute(attribute, value);
+}
+
+/// Says it once: what stands there already isn't written again, so no screen reader repeats it.
+pub fn say(element: &Element, words: &str) {
+    if element.text_content().as_deref() != Some(words) {
+        element.set_text_content(Some(words));
+    }
+}
+
+pub fn focus(element: &Element) {
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// A new element at the end of another one.
+pub fn append(inside: &Element, tag: &str, class: &str, words: &str) -> Option<Element> {
+    let element = document()?.create_element(tag).ok()?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    if !words.is_empty() {
+        element.set_text_content(Some(words));
+    }
+    inside.append_child(&element).ok()?;
+    Some(element)
+}
+
+/// The element that a template holds: itself, not a copy.
+pub fn held(template: &Element) -> Option<Element> {
+    template
+        .dyn_ref::<HtmlTemplateElement>()?
+        .content()
+        .first_element_child()
+}
+
+/// Writes what a template holds before the template, with other words in the place of its own.
+pub fn stamp(template: &Element, words: &[(&str, String)]) {
+    let mut html = template.inner_html();
+    for (place, words) in words {
+        html = html.replace(place, words);
+    }
+    let _ = template.insert_adjacent_html("beforebegin", &html);
+}
+
+/// Puts what a template holds in the place of everything around it.
+pub fn unfold(template: &Element) {
+    if let Some(around) = template.parent_element() {
+        around.set_inner_html(&template.inner_html());
+    }
+}
+
+/// The box of a field to type into, or the field itself.
+pub fn focus_field(id: &str) -> Option<()> {
+    let field = document()?.get_element_by_id(id)?;
+    let inner = find(&field, "input, select, textarea").unwrap_or(field);
+    focus(&inner);
+    inner.scroll_into_view();
+    Some(())
 }
 
 /// Hears an event for as long as the page lives.
-pub fn listen(
-    target: &web_sys::EventTarget,
-    event: &str,
-    hear: impl FnMut(web_sys::Event) + 'static,
-) {
-    let hear = Closure::<dyn FnMut(web_sys::Event)>::new(hear);
+pub fn listen(target: &EventTarget, event: &str, hear: impl FnMut(Event) + 'static) {
+    let hear = Closure::<dyn FnMut(Event)>::new(hear);
     let _ = target.add_event_listener_with_callback(event, hear.as_ref().unchecked_ref());
     hear.forget();
-}
-
-/// Names and values of text boxes inside `selector` that aren't empty.
-pub fn typed_before_waking(selector: &str) -> Vec<(String, String)> {
-    let list = web_sys::window().and_then(|w| w.document()).and_then(|d| {
-        d.query_selector_all(&format!(
-            "{selector} input, {selector} select, {selector} textarea"
-        ))
-        .ok()
-    });
-    let Some(list) = list else { return Vec::new() };
-    (0..list.length())
-        .filter_map(|i| list.get(i))
-        .filter_map(|node| {
-            if let Some(input) = node.dyn_ref::<web_sys::HtmlInputElement>() {
-                let skip = matches!(input.type_().as_str(), "file")
-                    || (matches!(input.type_().as_str(), "radio" | "checkbox") && !input.checked());
-                // A box without a value of its own says "on".
-                let value = match input.value() {
-                    on if input.type_() == "checkbox" && on == "on" => "ya".to_owned(),
-                    other => other,
-                };
-                (!skip).then(|| (input.name(), value))
-            } else if let Some(select) = node.dyn_ref::<web_sys::HtmlSelectElement>() {
-                Some((select.name(), select.value()))
-            } else {
-                node.dyn_ref::<web_sys::HtmlTextAreaElement>()
-                    .map(|area| (area.name(), area.value()))
-            }
-        })
-        .filter(|(name, value)| !name.is_empty() && !value.is_empty())
-        .collect()
 }

@@ -1,64 +1,73 @@
 //! The error summary: what is wrong, on top, each a link to its field.
 
-use super::{If, flag, says};
+use super::device::{append, set};
 use domain::text::Lang;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+fn heading(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Id => format!("Ada {count} yang perlu diperbaiki"),
+        Lang::En => format!("{count} to fix"),
+    }
+}
 
 #[component]
 pub fn ErrorSummary(
     /// Element id and words.
-    #[prop(into)]
-    problems: Signal<Vec<(String, String)>>,
+    problems: Vec<(String, String)>,
     lang: Lang,
 ) -> impl IntoView {
-    view! {
-        <If on=flag(move || !problems.get().is_empty())>
+    (!problems.is_empty()).then(|| {
+        view! {
             <div class="errs" role="alert" tabindex="-1">
-                <h2>
-                    {says(move || match lang {
-                        Lang::Id => format!("Ada {} yang perlu diperbaiki", problems.get().len()),
-                        Lang::En => format!("{} to fix", problems.get().len()),
-                    })}
-                </h2>
+                <h2>{heading(problems.len(), lang)}</h2>
                 <ul>
-                    {move || {
-                        problems
-                            .get()
-                            .into_iter()
-                            .map(|(id, words)| {
-                                let target = id.clone();
-                                view! {
-                                    <li>
-                                        <a href=format!("#{id}") on:click=move |ev| { ev.prevent_default(); focus_field(&target); }>
-                                            {words}
-                                        </a>
-                                    </li>
-                                }
-                            })
-                            .collect_view()
-                    }}
+                    {problems
+                        .into_iter()
+                        .map(|(id, words)| view! { <li><a href=format!("#{id}")>{words}</a></li> })
+                        .collect_view()}
                 </ul>
             </div>
-        </If>
-    }
+        }
+    })
 }
 
-/// The first box of the field, without touching the address.
-fn focus_field(id: &str) {
-    let Some(element) = web_sys::window()
-        .and_then(|w| w.document())
-        .and_then(|d| d.get_element_by_id(id))
-    else {
-        return;
-    };
-    let inner = element
-        .query_selector("input, select, textarea")
-        .ok()
-        .flatten()
-        .unwrap_or(element);
-    if let Ok(inner) = inner.dyn_into::<web_sys::HtmlElement>() {
-        let _ = inner.focus();
-        inner.scroll_into_view();
+/// One line of a summary that is written in the browser.
+pub struct Wrong {
+    pub words: String,
+    pub href: String,
+    /// The step that the link goes to, unless it stays on this one.
+    pub go: Option<String>,
+}
+
+/// Writes a summary into `place` in the browser; an empty one is no summary. Without `title` it is the page's own:
+/// [`ErrorSummary`] as the server would have written it, and read out at once.
+pub fn summarise(place: &Element, title: Option<&str>, list: Vec<Wrong>, lang: Lang) -> Option<()> {
+    let shown = title.map_or_else(|| heading(list.len(), lang), str::to_owned);
+    let all: String = list.iter().map(|wrong| wrong.words.as_str()).collect();
+    if !list.is_empty() && place.text_content() == Some(format!("{shown}{all}")) {
+        return Some(());
     }
+    place.set_text_content(None);
+    if list.is_empty() {
+        return Some(());
+    }
+    let errs = append(place, "div", "errs", "")?;
+    if title.is_none() {
+        set(&errs, "role", "alert");
+    }
+    set(&errs, "tabindex", "-1");
+    append(&errs, "h2", "", &shown)?;
+    let items = append(&errs, "ul", "", "")?;
+    for Wrong { words, href, go } in list {
+        let item = append(&items, "li", "", "")?;
+        let link = append(&item, "a", "", &words)?;
+        set(&link, "href", &href);
+        if let Some(step) = go {
+            link.set_class_name("tap");
+            set(&link, "data-go", &step);
+        }
+    }
+    Some(())
 }

@@ -1,24 +1,26 @@
 (() => {
-  // Wakes the islands: at once where the page can't do its job without, when idle elsewhere, and only on first use
-  // where the phone asks to save data.
-  const islands = document.querySelectorAll("leptos-island");
-  if (!islands.length) return;
-  const [script, module] = [SCRIPT, MODULE];
-  const urgent = document.querySelector("leptos-island [data-urgent]");
+  // Wakes what the server has rendered as soon as it can be read, and where the phone asks to save data only on first
+  // use, unless the page can't do its job without. A page with nothing to wake fetches nothing.
+  const urgent = document.querySelector("[data-urgent]");
   // A module that is cut off on its way is asked for again until it is whole: Leptos itself would give up for good.
   const plain = window.fetch;
-  const whole = (what, wait) =>
+  const whole = (what, wait = 1e3) =>
     plain(what)
       .then(async (answer) => {
         if (!answer.ok) throw answer;
         return new Response(await answer.arrayBuffer(), { headers: { "content-type": "application/wasm" } });
       })
       .catch(() => new Promise((go) => setTimeout(go, 500 + Math.random() * wait)).then(() => whole(what, Math.min(wait * 2, 3e4))));
-  window.fetch = (what, how) => (/\/pkg\/[^?]+\.wasm$/.test(what.url || what) ? whole(what.url || what + "", 1e3) : plain(what, how));
-  let started;
-  const start = () => {
-    started =
-      started ||
+  window.fetch = (what, how) => (/\/pkg\/[^?]+\.wasm$/.test(what.url || what) ? whole(what.url || what + "") : plain(what, how));
+  const wake = (places, [script, module, helper], each) => {
+    if (!places.length || !script) return;
+    let started;
+    const start = () => {
+      if (started) return;
+      started = true;
+      // All at once: by themselves each asks for the next when it has arrived.
+      const body = whole(module);
+      if (helper) import(helper).catch(() => {});
       import(script)
         .catch((cut) => {
           // A page can't ask twice for a script that didn't arrive.
@@ -26,17 +28,21 @@
           throw cut;
         })
         .then(async (m) => {
-          await m.default({ module_or_path: module });
-          m.hydrate();
-          for (const el of islands) if (m[el.dataset.component]) await m[el.dataset.component](el);
+          await m.default({ module_or_path: body });
+          if (m.hydrate) m.hydrate();
+          for (const el of places) await each(m, el);
         });
+    };
+    if (!urgent && navigator.connection && navigator.connection.saveData) {
+      // An island may be a mark inside what it enhances, so its parent is what people touch.
+      for (const el of places) for (const e of ["pointerdown", "focusin", "keydown"]) el.parentElement.addEventListener(e, start, { once: true, capture: true });
+    } else {
+      // What is read comes first: the words are on the screen before anything else is asked for.
+      const seen = () => performance.getEntriesByName("first-contentful-paint").length && start();
+      if (PerformanceObserver.supportedEntryTypes.includes("paint")) new PerformanceObserver(seen).observe({ type: "paint", buffered: true });
+      else addEventListener("load", () => setTimeout(start, 200));
+    }
   };
-  if (urgent) start();
-  else if (navigator.connection && navigator.connection.saveData) {
-    // An island may be a mark inside what it enhances, so its parent is what people touch.
-    for (const el of islands) for (const e of ["pointerdown", "focusin", "keydown"]) el.parentElement.addEventListener(e, start, { once: true, capture: true });
-  } else {
-    const idle = () => ("requestIdleCallback" in window ? requestIdleCallback(start, { timeout: 4000 }) : setTimeout(start, 200));
-    document.readyState === "complete" ? idle() : addEventListener("load", idle);
-  }
+  wake(document.querySelectorAll("[data-wakes]"), READER, (m, el) => m[el.dataset.wakes](el));
+  wake(document.querySelectorAll("leptos-island"), LEPTOS, (m, el) => m[el.dataset.component] && m[el.dataset.component](el));
 })();

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 /// The path and the side of its square, a white border of four modules included.
 pub fn qr_path(text: &str) -> (String, i32) {
-    let Ok(code) = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium) else {
+    let Ok(code) = qrcodegen::QrCode::encode_binary(text.as_bytes(), qrcodegen::QrCodeEcc::Medium)
+    else {
         return (String::new(), 1);
     };
     let mut path = String::new();

@@ -1,34 +1,41 @@
 //! The style sheet inside every page: a request less is worth more than a cache entry on a 400 ms link.
 
+use crate::routes;
 use std::sync::OnceLock;
 
 /// In the order of `style/README.md`: paper overrules the screen, and officers' pages come last.
-const RESIDENT: &[&str] = &[
+const READING: &[&str] = &[
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/shell.css"),
     include_str!("../../../style/pieces.css"),
-    include_str!("../../../style/forms.css"),
-    include_str!("../../../style/print.css"),
 ];
-const OFFICER: &str = include_str!("../../../style/officer.css");
+const ASKING: &str = include_str!("../../../style/forms.css");
+const PAPER: &str = include_str!("../../../style/print.css");
+const OFFICE: &str = include_str!("../../../style/officer.css");
 
-/// The CSS of a resident's or an officer's page.
-pub fn css(officer: bool) -> String {
-    static SHEETS: OnceLock<[String; 2]> = OnceLock::new();
-    let [resident, all] = SHEETS.get_or_init(|| {
-        let resident = squeeze(&RESIDENT.concat());
-        let all = format!("{resident}\n{}", squeeze(OFFICER));
-        [resident, all]
+/// The CSS of the page at `path`. Who only reads is spared what forms and officers need.
+pub fn css(path: &str) -> &'static str {
+    static SHEETS: OnceLock<[String; 3]> = OnceLock::new();
+    let [reading, asking, all] = SHEETS.get_or_init(|| {
+        let with = |parts: &[&str]| squeeze(&(READING.concat() + &parts.concat()));
+        [
+            with(&[PAPER]),
+            with(&[ASKING, PAPER]),
+            with(&[ASKING, PAPER, OFFICE]),
+        ]
     });
-    if officer {
-        all.clone()
+    let below = |start: &str| path.starts_with(start);
+    if below(routes::OFFICER) || below(routes::GALLERY) {
+        all
+    } else if below(routes::APPLY) || below(routes::STATUS) {
+        asking
     } else {
-        resident.clone()
+        reading
     }
 }
 
-/// Takes away comments, and the white space around lines. Comments stand only between rules.
+/// Takes away comments and line breaks. Comments stand only between rules, and no line ends inside a declaration.
 fn squeeze(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
@@ -39,11 +46,7 @@ fn squeeze(css: &str) -> String {
             .map_or("", |end| &rest[start + end + 2..]);
     }
     out.push_str(rest);
-    out.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    out.lines().map(str::trim).collect()
 }
 
 #[cfg(test)]
@@ -54,20 +57,37 @@ mod tests {
     fn comments_and_indents_go() {
         assert_eq!(
             squeeze("/* a */\na{b:c}\n  /* d\n e */\n  f{g:h}\n"),
-            "a{b:c}\nf{g:h}"
+            "a{b:c}f{g:h}"
         );
     }
 
     #[test]
-    fn only_officers_get_the_officers_rules() {
-        assert!(!css(false).contains(".viewer"));
-        assert!(css(true).starts_with(&css(false)) && css(true).contains(".viewer"));
+    fn everybody_gets_the_rules_they_need() {
+        let holds = |path: &str| {
+            [".card{", ".tile{", ".shots{", ".viewer{"].map(|rule| css(path).contains(rule))
+        };
+        assert_eq!(holds("/layanan/sktm"), [true, true, false, false]);
+        assert_eq!(holds("/ajukan/sktm/nik"), [true, true, true, false]);
+        assert_eq!(holds("/status"), [true, true, true, false]);
+        assert_eq!(holds("/petugas"), [true; 4]);
+    }
+
+    #[test]
+    fn no_line_ends_inside_a_declaration() {
+        for part in super::READING
+            .iter()
+            .chain([&super::ASKING, &super::PAPER, &super::OFFICE])
+        {
+            for line in part.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                assert!(line.ends_with(['{', '}', ';', ',', '/']), "{line}");
+            }
+        }
     }
 
     #[test]
     fn nothing_is_loaded_from_elsewhere() {
         for forbidden in ["url(", "@import", "</style"] {
-            assert!(!css(true).contains(forbidden), "{forbidden}");
+            assert!(!css("/petugas").contains(forbidden), "{forbidden}");
         }
     }
 }

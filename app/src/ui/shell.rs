@@ -11,10 +11,14 @@ use leptos_meta::{MetaTags, Title};
 const LOADER: &str = include_str!("loader.js");
 
 fn loader(facts: &Facts) -> String {
-    let quote = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let quote = |files: &[&String]| serde_json::to_string(files).unwrap_or_default();
+    let [script, module] = &facts.reader;
     squeeze_script(LOADER)
-        .replace("SCRIPT", &quote(&facts.script))
-        .replace("MODULE", &quote(&facts.module))
+        .replace("READER", &quote(&[script, module]))
+        .replace(
+            "LEPTOS",
+            &quote(&[&facts.script, &facts.module, &facts.helper]),
+        )
 }
 
 /// Drops whole-line comments and indents.
@@ -64,7 +68,7 @@ pub fn Shell(children: Children) -> impl IntoView {
                 <meta name="theme-color" content="#0a4237" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#082f27" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" />
-                <style nonce=nonce.clone() inner_html=sheet::css(class.is_some())></style>
+                <style nonce=nonce.clone() inner_html=sheet::css(&facts.path)></style>
                 <Title formatter=|text: String| if text.is_empty() { "Genggam".to_owned() } else { format!("{text} · Genggam") } />
                 <MetaTags />
             </head>

@@ -4,6 +4,6 @@ mod queue;
 mod shrink;
 mod tus;
 
-pub use queue::{UploadDesk, Uploads, drop_photo, pending, wake, wake_on_return};
+pub use queue::{UploadDesk, Uploads, drop_photo, jitter, pause, pending, wake, wake_on_return};
 pub use shrink::{Unreadable, shrink};
 pub use tus::sleep;

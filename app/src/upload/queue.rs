@@ -5,81 +5,66 @@
 
 use super::tus::{self, Fault};
 use crate::offline::{self, Photo};
+use crate::ui::listen;
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::Ticket;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// What the queue needs of whoever owns the photographs.
 pub trait UploadDesk: Copy + 'static {
     /// Requirement and photo, in the order to send.
     fn photos(self) -> Vec<(String, Photo)>;
-    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo) + 'static);
+    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo));
     /// The ticket, asked from the server when there is none yet.
     fn ticket(self) -> impl Future<Output = Result<Ticket, Error>>;
     /// The server has ended the draft: begin another one with the same answers and photographs.
     fn renew(self);
     fn lang(self) -> Lang;
-    fn uploads(self) -> Uploads;
+    fn uploads(self) -> &'static Uploads;
+    /// Something about the sending has changed that people see.
+    fn moved(self);
 }
 
 /// How the sending goes.
-#[derive(Clone, Copy)]
+#[derive(Default)]
 pub struct Uploads {
     /// The photo on its way and how many of its bytes have left.
-    moving: RwSignal<Option<(String, u64)>>,
-    pub paused: RwSignal<bool>,
+    moving: RefCell<Option<(String, u64)>>,
+    pub paused: Cell<bool>,
     /// The last attempt failed like this; the next one comes by itself.
-    pub trouble: RwSignal<Option<Error>>,
-    running: StoredValue<bool>,
-    hurry: StoredValue<bool>,
-    request: StoredValue<Option<web_sys::XmlHttpRequest>, LocalStorage>,
+    pub trouble: RefCell<Option<Error>>,
+    running: Cell<bool>,
+    hurry: Cell<bool>,
+    request: RefCell<Option<web_sys::XmlHttpRequest>>,
 }
 
 impl Uploads {
-    pub fn new() -> Uploads {
-        Uploads {
-            moving: RwSignal::new(None),
-            paused: RwSignal::new(false),
-            trouble: RwSignal::new(None),
-            running: StoredValue::new(false),
-            hurry: StoredValue::new(false),
-            request: StoredValue::new_local(None),
-        }
-    }
-
     /// Bytes of this photo that have left, while it is on its way.
-    pub fn moving(self, id: &str) -> Option<u64> {
-        self.moving.with(|moving| {
-            moving
-                .as_ref()
-                .filter(|(on_way, _)| on_way == id)
-                .map(|(_, sent)| *sent)
-        })
+    pub fn moving(&self, id: &str) -> Option<u64> {
+        let moving = self.moving.borrow();
+        moving
+            .as_ref()
+            .filter(|(on_way, _)| on_way == id)
+            .map(|(_, sent)| *sent)
     }
 
-    /// Stops the running request; the bytes that arrived stay there.
-    pub fn pause(self) {
-        self.paused.set(true);
-        self.abort();
-    }
-
-    fn abort(self) {
-        self.request.with_value(|request| {
-            if let Some(request) = request {
-                let _ = request.abort();
-            }
-        });
+    fn abort(&self) {
+        // Aborting tells the request's listeners at once: nothing may be borrowed then.
+        let request = self.request.borrow().clone();
+        if let Some(request) = request {
+            let _ = request.abort();
+        }
     }
 }
 
-impl Default for Uploads {
-    fn default() -> Self {
-        Uploads::new()
-    }
+/// Stops the running request; the bytes that arrived stay there.
+pub fn pause(desk: impl UploadDesk) {
+    desk.uploads().paused.set(true);
+    desk.uploads().abort();
+    desk.moved();
 }
 
 /// Photos that still have to go.
@@ -94,36 +79,33 @@ pub fn pending(desk: impl UploadDesk) -> usize {
 pub fn wake(desk: impl UploadDesk) {
     let uploads = desk.uploads();
     uploads.paused.set(false);
-    uploads.hurry.set_value(true);
-    if uploads.running.get_value() {
-        return;
+    uploads.hurry.set(true);
+    desk.moved();
+    if !uploads.running.replace(true) {
+        spawn_local(async move {
+            run(desk).await;
+            uploads.running.set(false);
+        });
     }
-    uploads.running.set_value(true);
-    spawn_local(async move {
-        run(desk).await;
-        uploads.running.set_value(false);
-    });
 }
 
 /// Wakes the queue whenever the network or the person comes back.
 pub fn wake_on_return(desk: impl UploadDesk) {
-    let again = Closure::<dyn FnMut()>::new(move || {
-        if !desk.uploads().paused.get_untracked() && pending(desk) > 0 {
-            wake(desk);
+    for event in ["online", "focus"] {
+        if let Some(window) = web_sys::window() {
+            listen(&window, event, move |_| {
+                if !desk.uploads().paused.get() && pending(desk) > 0 {
+                    wake(desk);
+                }
+            });
         }
-    });
-    if let Some(window) = web_sys::window() {
-        let call = again.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback("online", call);
-        let _ = window.add_event_listener_with_callback("focus", call);
     }
-    again.forget();
 }
 
 async fn run<D: UploadDesk>(desk: D) {
     let uploads = desk.uploads();
     let mut failures = 0u32;
-    while !uploads.paused.get_untracked() {
+    while !uploads.paused.get() {
         let next = desk
             .photos()
             .into_iter()
@@ -135,7 +117,7 @@ async fn run<D: UploadDesk>(desk: D) {
         match send(desk, &requirement, &photo).await {
             Ok(()) => {
                 failures = 0;
-                uploads.trouble.set(None);
+                uploads.trouble.replace(None);
             }
             Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, move |photo| {
                 photo.refused = Some(error.message(desk.lang()))
@@ -146,13 +128,15 @@ async fn run<D: UploadDesk>(desk: D) {
                     .iter()
                     .any(|(_, p)| p.id == photo.id && p.sent > before);
                 failures = if moved { 0 } else { failures + 1 };
-                if !uploads.paused.get_untracked() {
-                    uploads.trouble.set(Some(error));
+                if !uploads.paused.get() {
+                    uploads.trouble.replace(Some(error));
+                    desk.moved();
                     wait(uploads, failures).await;
                 }
             }
         }
-        uploads.moving.set(None);
+        uploads.moving.replace(None);
+        desk.moved();
     }
 }
 
@@ -230,28 +214,29 @@ async fn transfer<D: UploadDesk>(
     };
     let rest = bytes.subarray(at as u32, bytes.length());
     let id = photo.id.clone();
-    let progressed = StoredValue::new(js_sys::Date::now());
+    let progressed = Rc::new(Cell::new(js_sys::Date::now()));
+    let heard = progressed.clone();
     let progress = move |sent: u64| {
-        progressed.set_value(js_sys::Date::now());
-        uploads.moving.set(Some((id.clone(), at + sent)));
+        heard.set(js_sys::Date::now());
+        uploads.moving.replace(Some((id.clone(), at + sent)));
+        desk.moved();
     };
     // A connection that carries nothing for 30 s is dead, whatever the browser believes.
-    let watch = set_interval_with_handle(
-        move || {
-            if js_sys::Date::now() - progressed.get_value() > 30_000.0 {
+    let watched = Rc::downgrade(&progressed);
+    spawn_local(async move {
+        while let Some(last) = watched.upgrade().map(|time| time.get()) {
+            if js_sys::Date::now() - last > 30_000.0 {
                 uploads.abort();
             }
-        },
-        std::time::Duration::from_secs(5),
-    );
-    let result = tus::patch(token, url, at, &rest, progress, move |xhr| {
-        uploads.request.set_value(Some(xhr))
+            tus::sleep(5000).await;
+        }
+    });
+    let result = tus::patch(token, url, at, &rest, progress, |xhr| {
+        uploads.request.replace(Some(xhr));
     })
     .await;
-    if let Ok(watch) = watch {
-        watch.clear();
-    }
-    uploads.request.set_value(None);
+    drop(progressed);
+    uploads.request.replace(None);
     match result {
         Ok(at) => Ok(at),
         Err(Fault::Refused(error)) => Err(Trouble::Refused(error)),
@@ -265,27 +250,24 @@ async fn transfer<D: UploadDesk>(
     }
 }
 
-/// Full jitter up to a minute; ends early when somebody hurries.
-async fn wait(uploads: Uploads, failures: u32) {
-    let most = (1000.0 * 2f64.powi(failures.min(6) as i32)).min(60_000.0);
-    let until = js_sys::Date::now() + js_sys::Math::random() * most;
-    uploads.hurry.set_value(false);
-    while js_sys::Date::now() < until
-        && !uploads.hurry.get_value()
-        && !uploads.paused.get_untracked()
-    {
+/// How long to wait after so many failures, in milliseconds: full jitter, up to a minute.
+pub fn jitter(failures: u32) -> f64 {
+    js_sys::Math::random() * f64::from((1000u32 << failures.min(6)).min(60_000))
+}
+
+/// Ends early when somebody hurries.
+async fn wait(uploads: &Uploads, failures: u32) {
+    let until = js_sys::Date::now() + jitter(failures);
+    uploads.hurry.set(false);
+    while js_sys::Date::now() < until && !uploads.hurry.get() && !uploads.paused.get() {
         tus::sleep(250).await;
     }
 }
 
 /// Forgets a photo on the device and on the server.
 pub fn drop_photo(desk: impl UploadDesk, photo: Photo) {
-    let uploads = desk.uploads();
-    if uploads
-        .moving
-        .with_untracked(|moving| moving.as_ref().is_some_and(|(id, _)| *id == photo.id))
-    {
-        uploads.abort();
+    if desk.uploads().moving(&photo.id).is_some() {
+        desk.uploads().abort();
     }
     spawn_local(async move {
         offline::forget_photo(&photo.id).await;

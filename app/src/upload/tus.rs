@@ -1,10 +1,9 @@
 //! The client's half of tus 1.0.0 (creation, core): three small calls.
 //!
-//! The PATCH goes through XMLHttpRequest because `fetch` tells nothing about upload progress.
+//! They go through XMLHttpRequest because `fetch` tells nothing about upload progress.
 
 use crate::routes;
 use domain::error::Error;
-use gloo_net::http::{Request, Response};
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,6 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::XmlHttpRequest;
 
 const VERSION: &str = "1.0.0";
+const OFFSET: &str = "Upload-Offset";
 
 /// How a call can fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,13 +38,49 @@ fn fault(status: u16, body: &str) -> Fault {
     }
 }
 
-async fn checked(response: Result<Response, gloo_net::Error>) -> Result<Response, Fault> {
-    let response = response.map_err(|_| Fault::Again)?;
-    if response.ok() {
-        return Ok(response);
+fn begin(method: &str, token: &str, url: &str) -> Result<XmlHttpRequest, Fault> {
+    let xhr = XmlHttpRequest::new().map_err(|_| Fault::Again)?;
+    xhr.open_with_async(method, url, true)
+        .map_err(|_| Fault::Again)?;
+    put(&xhr, "Tus-Resumable", VERSION)?;
+    put(&xhr, "Authorization", &format!("Bearer {token}"))?;
+    Ok(xhr)
+}
+
+fn put(xhr: &XmlHttpRequest, header: &str, value: &str) -> Result<(), Fault> {
+    xhr.set_request_header(header, value)
+        .map_err(|_| Fault::Again)
+}
+
+/// Waits for the answer and gives one of its headers.
+async fn end(
+    xhr: &XmlHttpRequest,
+    bytes: Option<&Uint8Array>,
+    header: &str,
+) -> Result<String, Fault> {
+    let over = Promise::new(&mut |resolve: Function, _| {
+        // `loadend` comes after success, failure, abort and time-out alike.
+        xhr.set_onloadend(Some(&resolve));
+    });
+    xhr.send_with_opt_js_u8_array(bytes)
+        .map_err(|_| Fault::Again)?;
+    let _ = JsFuture::from(over).await;
+    match xhr.status().unwrap_or(0) {
+        0 => Err(Fault::Again),
+        200..300 => xhr
+            .get_response_header(header)
+            .ok()
+            .flatten()
+            .ok_or(Fault::Again),
+        status => {
+            let body = xhr.response_text().ok().flatten().unwrap_or_default();
+            Err(fault(status, &body))
+        }
     }
-    let body = response.text().await.unwrap_or_default();
-    Err(fault(response.status(), &body))
+}
+
+fn parsed(offset: String) -> Result<u64, Fault> {
+    offset.parse().map_err(|_| Fault::Again)
 }
 
 /// Makes the upload. `key` is kept on the device, so a lost answer gives the same upload again.
@@ -54,41 +90,31 @@ pub async fn create(
     length: u64,
     key: &str,
 ) -> Result<String, Fault> {
-    let requirement = js_sys::global()
-        .dyn_into::<web_sys::Window>()
-        .ok()
+    let requirement = web_sys::window()
         .and_then(|window| window.btoa(requirement).ok())
         .unwrap_or_default();
-    let request = Request::post(routes::FILES)
-        .header("Tus-Resumable", VERSION)
-        .header("Authorization", &format!("Bearer {token}"))
-        .header("Idempotency-Key", key)
-        .header("Upload-Length", &length.to_string())
-        .header("Upload-Metadata", &format!("requirement {requirement}"));
-    let response = checked(request.send().await).await?;
-    response.headers().get("Location").ok_or(Fault::Again)
+    let xhr = begin("POST", token, routes::FILES)?;
+    put(&xhr, "Idempotency-Key", key)?;
+    put(&xhr, "Upload-Length", &length.to_string())?;
+    put(
+        &xhr,
+        "Upload-Metadata",
+        &format!("requirement {requirement}"),
+    )?;
+    end(&xhr, None, "Location").await
 }
 
 /// How many bytes the server has.
 pub async fn offset(token: &str, url: &str) -> Result<u64, Fault> {
-    let request = gloo_net::http::RequestBuilder::new(url)
-        .method(gloo_net::http::Method::HEAD)
-        .header("Tus-Resumable", VERSION)
-        .header("Authorization", &format!("Bearer {token}"));
-    let response = checked(request.send().await).await?;
-    response
-        .headers()
-        .get("Upload-Offset")
-        .and_then(|o| o.parse().ok())
-        .ok_or(Fault::Again)
+    let xhr = begin("HEAD", token, url)?;
+    parsed(end(&xhr, None, OFFSET).await?)
 }
 
 /// Removes an upload that nobody wants. Nobody waits for the answer.
 pub async fn terminate(token: &str, url: &str) {
-    let request = Request::delete(url)
-        .header("Tus-Resumable", VERSION)
-        .header("Authorization", &format!("Bearer {token}"));
-    let _ = request.send().await;
+    if let Ok(xhr) = begin("DELETE", token, url) {
+        let _ = end(&xhr, None, OFFSET).await;
+    }
 }
 
 /// Sends all remaining bytes in one PATCH. `progress` hears how many of them have left.
@@ -101,18 +127,9 @@ pub async fn patch(
     progress: impl Fn(u64) + 'static,
     started: impl FnOnce(XmlHttpRequest),
 ) -> Result<u64, Fault> {
-    let xhr = XmlHttpRequest::new().map_err(|_| Fault::Again)?;
-    xhr.open_with_async("PATCH", url, true)
-        .map_err(|_| Fault::Again)?;
-    for (name, value) in [
-        ("Tus-Resumable", VERSION.to_owned()),
-        ("Authorization", format!("Bearer {token}")),
-        ("Upload-Offset", from.to_string()),
-        ("Content-Type", "application/offset+octet-stream".to_owned()),
-    ] {
-        xhr.set_request_header(name, &value)
-            .map_err(|_| Fault::Again)?;
-    }
+    let xhr = begin("PATCH", token, url)?;
+    put(&xhr, OFFSET, &from.to_string())?;
+    put(&xhr, "Content-Type", "application/offset+octet-stream")?;
     let on_progress =
         Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
             progress(event.loaded() as u64)
@@ -120,30 +137,8 @@ pub async fn patch(
     if let Ok(upload) = xhr.upload() {
         upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     }
-    let request = xhr.clone();
-    let over = Promise::new(&mut |resolve: Function, _| {
-        // `loadend` comes after success, failure, abort and time-out alike.
-        request.set_onloadend(Some(&resolve));
-    });
     started(xhr.clone());
-    xhr.send_with_opt_js_u8_array(Some(rest))
-        .map_err(|_| Fault::Again)?;
-    let _ = JsFuture::from(over).await;
-    xhr.set_onloadend(None);
-    drop(on_progress);
-    match xhr.status().unwrap_or(0) {
-        0 => Err(Fault::Again),
-        204 => xhr
-            .get_response_header("Upload-Offset")
-            .ok()
-            .flatten()
-            .and_then(|offset| offset.parse().ok())
-            .ok_or(Fault::Again),
-        status => Err(fault(
-            status,
-            &xhr.response_text().ok().flatten().unwrap_or_default(),
-        )),
-    }
+    parsed(end(&xhr, Some(rest), OFFSET).await?)
 }
 
 /// Waits without holding anything up.

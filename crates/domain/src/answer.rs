@@ -15,7 +15,7 @@ pub fn lines(kind: &Kind, answer: &Answer, lang: Lang, region: RegionName<'_>) -
     match (kind, answer) {
         _ if answer.is_empty() => Vec::new(),
         (Kind::Paragraph, Answer::Text(text)) => text.lines().map(str::to_owned).collect(),
-        (_, Answer::Text(text)) => vec![words(kind, text, lang, region)],
+        (_, Answer::Text(text)) => vec![self::text(kind, text, lang, region)],
         (Kind::MultiChoice(options), Answer::Many(many)) => {
             many.iter().map(|one| option(options, one, lang)).collect()
         }
@@ -24,7 +24,7 @@ pub fn lines(kind: &Kind, answer: &Answer, lang: Lang, region: RegionName<'_>) -
             let line = |(number, row): (usize, &BTreeMap<String, String>)| {
                 let cells = columns.iter().filter_map(|column| {
                     let text = row.get(&column.id).filter(|text| !text.trim().is_empty())?;
-                    let words = words(&column.kind, text, lang, region);
+                    let words = self::text(&column.kind, text, lang, region);
                     Some(format!("{}: {words}", column.label.get(lang)))
                 });
                 let cells: Vec<_> = cells.collect();
@@ -36,7 +36,8 @@ pub fn lines(kind: &Kind, answer: &Answer, lang: Lang, region: RegionName<'_>) -
     }
 }
 
-fn words(kind: &Kind, text: &str, lang: Lang, region: RegionName<'_>) -> String {
+/// One text of an answer.
+pub fn text(kind: &Kind, text: &str, lang: Lang, region: RegionName<'_>) -> String {
     let day = |text: &str| parse_day(text).map(|day| long_day(day, lang));
     let read = match kind {
         Kind::Nik => Nik::parse(text).ok().map(|nik| nik.reveal().to_owned()),

@@ -5,8 +5,10 @@
 
 use crate::region::RegionCode;
 use crate::text::Text;
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Longest answer to one question, in characters.
 pub const MAX_TEXT: usize = 200;
@@ -22,7 +24,7 @@ pub struct Page {
     /// Part of the address: `/ajukan/{service}/{page}`. Lower-case letters, digits and dashes.
     pub id: String,
     pub title: Text,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub help: Option<Text>,
     pub fields: Vec<Field>,
 }
@@ -33,22 +35,18 @@ pub struct Field {
     /// Key of the answer. Unique in the whole form of a service.
     pub id: String,
     pub label: Text,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub hint: Option<Text>,
     pub kind: Kind,
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    #[serde(default = "yes")]
     pub required: bool,
     /// Asked only when another answer says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub show_if: Option<Condition>,
 }
 
 fn yes() -> bool {
     true
-}
-
-fn is_yes(required: &bool) -> bool {
-    *required
 }
 
 /// What may be answered. Every answer is text except [`Kind::MultiChoice`] (a list) and [`Kind::Rows`].
@@ -83,7 +81,7 @@ pub enum Kind {
     /// A region code of the level's depth (3 kecamatan, 4 desa), inside `within` when given.
     Region {
         depth: u8,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         within: Option<RegionCode>,
     },
     Phone,
@@ -119,7 +117,7 @@ pub struct Column {
     pub id: String,
     pub label: Text,
     pub kind: Kind,
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    #[serde(default = "yes")]
     pub required: bool,
 }
 
@@ -141,7 +139,7 @@ impl Condition {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Answer {
     Text(String),
@@ -149,9 +147,79 @@ pub enum Answer {
     Rows(Vec<BTreeMap<String, String>>),
 }
 
+/// By hand: what serde derives for "one of these" copies every answer first, and weighs much on a phone.
+impl<'de> Deserialize<'de> for Answer {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Answer, D::Error> {
+        from.deserialize_any(AnyAnswer)
+    }
+}
+
+struct AnyAnswer;
+
+impl<'de> Visitor<'de> for AnyAnswer {
+    type Value = Answer;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a list of texts or a list of rows")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Answer, E> {
+        Ok(Answer::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Answer, A::Error> {
+        let (mut many, mut rows) = (Vec::new(), Vec::new());
+        while let Some(entry) = seq.next_element()? {
+            match entry {
+                Entry::Text(text) => many.push(text),
+                Entry::Row(row) => rows.push(row),
+            }
+        }
+        match (many.is_empty(), rows.is_empty()) {
+            (_, true) => Ok(Answer::Many(many)),
+            (true, _) => Ok(Answer::Rows(rows)),
+            _ => Err(de::Error::custom("texts and rows in one answer")),
+        }
+    }
+}
+
+/// One entry of a list.
+enum Entry {
+    Text(String),
+    Row(BTreeMap<String, String>),
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Entry, D::Error> {
+        from.deserialize_any(AnyEntry)
+    }
+}
+
+struct AnyEntry;
+
+impl<'de> Visitor<'de> for AnyEntry {
+    type Value = Entry;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a row of texts")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Entry, E> {
+        Ok(Entry::Text(text.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+        let mut row = BTreeMap::new();
+        while let Some((column, text)) = map.next_entry()? {
+            row.insert(column, text);
+        }
+        Ok(Entry::Row(row))
+    }
+}
+
 /// Answers are personal data: printing them shows only their kind.
-impl std::fmt::Debug for Answer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Answer::Text(_) => "Text(***)",
             Answer::Many(_) => "Many(***)",

@@ -4,14 +4,28 @@
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
+        if let Some(c) = letter(c) {
+            out.push(c);
         } else if !out.ends_with(' ') && !out.is_empty() {
             out.push(' ');
         }
     }
-    out.truncate(out.trim_end().len());
+    out.truncate(out.trim_end_matches(' ').len());
     out
+}
+
+/// `c` in lower case if words are made of it. Knows the capitals of Latin-1 only: the tables of Unicode would be a
+/// sixth of what a reader downloads.
+fn letter(c: char) -> Option<char> {
+    match c {
+        'a'..='z' | '0'..='9' => Some(c),
+        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(c as u32 + 32),
+        // Signs and spaces among the rest: Latin-1's, general punctuation, CJK's.
+        '\0'..='¿' | '×' | '÷' | '\u{1680}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' => {
+            None
+        }
+        _ => Some(c),
+    }
 }
 
 /// How well `query` fits `text`: `None` not at all, else lower is better.
@@ -35,6 +49,11 @@ pub fn score(query: &str, text: &str) -> Option<u32> {
         total += best.min()?;
     }
     Some(total)
+}
+
+/// How well `query` fits something called `name` that people also look for by `keywords`. Lower is better.
+pub fn fit(query: &str, name: &str, keywords: &str) -> Option<u32> {
+    score(query, &format!("{name} {keywords}"))
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) from `wanted` to the nearest beginning of `word`.

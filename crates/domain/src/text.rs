@@ -3,10 +3,12 @@
 //! A catalogue writes `name = "Kartu Keluarga"` or `name = { id = "Kartu Keluarga", en = "Family Card" }`.
 //! Where the English is missing the Indonesian is shown: a reader is never left with nothing.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::fmt;
 
 /// The language a page is shown in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     #[default]
@@ -38,8 +40,7 @@ impl Lang {
 }
 
 /// Words written by an office, in Indonesian and perhaps in English.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     pub id: String,
     pub en: Option<String>,
@@ -80,34 +81,58 @@ impl From<&str> for Text {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Wire {
-    One(String),
-    Two(Pair),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pair {
-    id: String,
-    en: String,
-}
-
-impl From<Wire> for Text {
-    fn from(wire: Wire) -> Text {
-        match wire {
-            Wire::One(id) => Text { id, en: None },
-            Wire::Two(Pair { id, en }) => Text { id, en: Some(en) },
+/// One wording is a string, two are a table; where types must be known beforehand, both stand side by side.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if !to.is_human_readable() {
+            return (&self.id, &self.en).serialize(to);
         }
+        let Some(en) = &self.en else {
+            return to.serialize_str(&self.id);
+        };
+        let mut pair = to.serialize_struct("Text", 2)?;
+        pair.serialize_field("id", &self.id)?;
+        pair.serialize_field("en", en)?;
+        pair.end()
     }
 }
 
-impl From<Text> for Wire {
-    fn from(text: Text) -> Wire {
-        match text.en {
-            None => Wire::One(text.id),
-            Some(en) => Wire::Two(Pair { id: text.id, en }),
+/// By hand: what serde derives for "a string or a table" weighs more than the rest of the reader on a phone.
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
+        if from.is_human_readable() {
+            return from.deserialize_any(Words);
+        }
+        let (id, en) = Deserialize::deserialize(from)?;
+        Ok(Text { id, en })
+    }
+}
+
+struct Words;
+
+impl<'de> Visitor<'de> for Words {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("words, or a table of `id` and `en`")
+    }
+
+    fn visit_str<E: de::Error>(self, id: &str) -> Result<Text, E> {
+        Ok(Text::from(id))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+        let (mut id, mut en) = (None, None);
+        while let Some(lang) = map.next_key::<String>()? {
+            match lang.as_str() {
+                "id" => id = Some(map.next_value()?),
+                "en" => en = Some(map.next_value()?),
+                _ => return Err(de::Error::custom("a language that isn't `id` or `en`")),
+            }
+        }
+        match (id, en) {
+            (Some(id), Some(en)) => Ok(Text { id, en: Some(en) }),
+            _ => Err(de::Error::custom("`id` and `en` are both needed")),
         }
     }
 }

@@ -76,6 +76,8 @@ pub fn contexts(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
             nonce,
             script: build.script.clone(),
             module: build.module.clone(),
+            helper: build.helper.clone(),
+            reader: build.reader.clone(),
             office: state.office.to_string(),
             development: state.config.development,
         });

@@ -3,7 +3,7 @@
 use super::answer::Refusal;
 use super::files::is_upload;
 use super::{api, pages};
-use crate::state::State;
+use crate::state::{READER, State};
 use axum::body::Body;
 use axum::extract::{self, Request};
 use axum::response::{IntoResponse, Response};
@@ -23,7 +23,7 @@ pub async fn fallback(extract::State(state): extract::State<State>, request: Req
             .into_response();
     }
     let pkg = format!("/{}/", state.config.site.site_pkg_dir);
-    let built = path.starts_with(&pkg);
+    let built = path.starts_with(&pkg) || path.starts_with(&format!("/{READER}/"));
     let policy = policy(path, &pkg);
     let (parts, body) = request.into_parts();
 
@@ -63,7 +63,10 @@ fn path_is(uri: &http::Uri, ending: &str) -> bool {
 
 /// How long browsers keep a file.
 fn policy(path: &str, pkg: &str) -> &'static str {
-    if path.strip_prefix(pkg).is_some_and(has_hash) {
+    let name = path
+        .strip_prefix(pkg)
+        .or_else(|| path.strip_prefix('/')?.strip_prefix(READER));
+    if name.is_some_and(has_hash) {
         // Its name changes with its content.
         "public, max-age=31536000, immutable"
     } else if path.starts_with(pkg) || path.ends_with(".js") || path.ends_with(".webmanifest") {
@@ -99,6 +102,10 @@ mod tests {
         );
         assert_eq!(
             policy("/pkg/snippets/a/inline.3xMple-hash_0123456789.js", "/pkg/"),
+            forever
+        );
+        assert_eq!(
+            policy("/reader/reader.3xMple-hash_0123456789.wasm", "/pkg/"),
             forever
         );
         assert_eq!(policy("/pkg/genggam.js", "/pkg/"), "no-cache");

@@ -54,12 +54,11 @@ fn Searching(lang: Lang) -> impl IntoView {
             <Search
                 lang=lang
                 action=routes::GALLERY.to_owned()
-                target="#contoh-daftar".to_owned()
                 label="Cari di tiga contoh".to_owned()
                 query=String::new()
                 found=None
             />
-            <div id="contoh-daftar">
+            <div>
                 <section data-group>
                     <h3>"Kelompok satu"</h3>
                     <ul class="links">

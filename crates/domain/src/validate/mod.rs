@@ -5,8 +5,8 @@ mod shapes;
 mod words;
 
 pub use doubts::compared_with;
-use shapes::{is_email, is_time};
-pub use shapes::{point, rupiah};
+pub use shapes::rupiah;
+use shapes::{is_email, is_point, is_time};
 
 use crate::calendar::{Calendar, parse_day};
 use crate::form::{Answer, Answers, Field, Kind, MAX_PARAGRAPH, MAX_ROWS, MAX_TEXT, Page, When};
@@ -330,7 +330,7 @@ pub fn check_text(kind: &Kind, text: &str, context: &Context<'_>) -> Result<(), 
         Kind::Phone => Phone::parse(text).map(drop).ok_or(What::NotAPhone),
         Kind::Email => is_email(text).then_some(()).ok_or(What::NotAnEmail),
         Kind::Tick => (text == "ya").then_some(()).ok_or(What::MustTick),
-        Kind::Point => point(text).map(drop).ok_or(What::NotAPoint),
+        Kind::Point => is_point(text).then_some(()).ok_or(What::NotAPoint),
         Kind::MultiChoice(_) | Kind::Rows { .. } => Err(What::Unexpected),
     }
 }

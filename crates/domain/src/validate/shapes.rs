@@ -55,16 +55,45 @@ pub(super) fn is_email(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
 }
 
-/// Latitude and longitude in degrees (WGS 84).
-pub fn point(text: &str) -> Option<(f64, f64)> {
-    let (lat, lng) = text.split_once(',')?;
-    let number = |s: &str| -> Option<f64> {
-        let s = s.trim();
-        let plain = s.len() <= 14
-            && s.bytes()
-                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-        if plain { s.parse().ok() } else { None }
-    };
-    let (lat, lng) = (number(lat)?, number(lng)?);
-    ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lng)).then_some((lat, lng))
+/// Latitude and longitude in degrees (WGS 84), compared digit by digit: reading floating point numbers would bring
+/// ten kilobytes of tables to every phone.
+pub(super) fn is_point(text: &str) -> bool {
+    text.split_once(',')
+        .is_some_and(|(lat, lng)| is_degrees(lat, 90) && is_degrees(lng, 180))
+}
+
+fn is_degrees(text: &str, most: u64) -> bool {
+    let text = text.trim();
+    if text.len() > 14 {
+        return false;
+    }
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    let (whole, rest) = plain.split_once('.').unwrap_or((plain, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(rest) || (whole.is_empty() && rest.is_empty()) {
+        return false;
+    }
+    let nothing = rest.bytes().all(|b| b == b'0');
+    match whole.parse().unwrap_or(0u64) {
+        degrees if degrees == most => nothing,
+        degrees => degrees < most,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_point;
+
+    #[test]
+    fn a_point_lies_on_the_globe() {
+        for right in ["-2.70000,111.60000", "90, -180.0", "-90.000,180", ".5,5."] {
+            assert!(is_point(right), "{right}");
+        }
+        for wrong in [
+            "", "2.7", "90.001,0", "0,180.5", "91,0", "1.2.3,0", "--1,0", "-,0", "1e3,0", ".,0",
+            "1 2,0",
+        ] {
+            assert!(!is_point(wrong), "{wrong}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Search that forgives a thumb.
 
-use domain::search::{fold, score};
+use domain::search::{fit, fold, score};
 use proptest::prelude::*;
 
 proptest! {
@@ -54,4 +54,29 @@ fn what_is_far_is_not_found() {
     assert_eq!(score("kk", "Akta Kelahiran"), None);
     assert!(score("kelahirn", "Akta Kelahiran").is_some());
     assert!(score("", "Akta Kelahiran").is_some_and(|score| score == 0));
+}
+
+#[test]
+fn capitals_and_signs_make_no_difference() {
+    assert_eq!(fold(" KTP-el, (Élan) … №7 "), "ktp el élan №7");
+}
+
+#[test]
+fn slips_and_other_names_are_forgiven() {
+    let (name, keywords) = ("Surat Pengantar SKCK", "polisi kelakuan baik melamar kerja");
+    for query in [
+        "skck",
+        "SKCK polisi",
+        "pengantr",
+        "kelakuan baik",
+        "melmar kerja",
+    ] {
+        assert!(fit(query, name, keywords).is_some(), "{query}");
+    }
+    assert_eq!(fit("nikah", name, keywords), None);
+}
+
+#[test]
+fn a_name_fits_better_than_a_keyword() {
+    assert!(fit("kartu", "Kartu Keluarga", "") < fit("kartu", "Surat Pindah", "kartu"));
 }

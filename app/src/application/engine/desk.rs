@@ -1,0 +1,216 @@
+//! The desk of the form engine: everything the screens share, and the rule that every change is saved at once.
+
+use crate::application::api;
+use crate::application::form::Checks;
+use crate::application::step::Step;
+use crate::error::ApiError;
+use crate::offline::{self, Draft, Photo};
+use crate::ui::device::{find, find_all, held, show};
+use crate::upload::{UploadDesk, Uploads};
+use domain::calendar::{Calendar, parse_day};
+use domain::error::Error;
+use domain::form::{Answers, Field};
+use domain::text::Lang;
+use domain::validate::{Context, Problem};
+use domain::view::Ticket;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use time::Date;
+use web_sys::Element;
+
+pub struct Desk {
+    pub checks: Checks,
+    /// The form on the page. Of all screens only the one that is shown lies in it.
+    pub root: Element,
+    /// Every screen, by the last part of its address.
+    screens: Vec<(String, Element)>,
+    pub draft: RefCell<Draft>,
+    /// The draft has changed since the device last said that it is written.
+    unsaved: Cell<bool>,
+    pub step: RefCell<Step>,
+    /// The person came from the last look and goes back there.
+    pub changing: Cell<bool>,
+    /// Nothing is wrong on this page, but something is doubtful and was said.
+    pub doubtful: Cell<bool>,
+    /// The doubts that were said.
+    pub doubts: RefCell<Vec<Problem>>,
+    /// The photographs on their way.
+    pub uploads: Uploads,
+    /// The application itself is on its way.
+    pub sending: Cell<bool>,
+    /// Why the last attempt to send it failed.
+    pub failed: RefCell<Option<Error>>,
+}
+
+impl Desk {
+    pub fn new(root: Element, checks: Checks) -> Desk {
+        let mut screens: Vec<Element> = find_all(&root, "[data-step]");
+        screens.extend(find_all(&root, "template").iter().filter_map(held));
+        let screens = screens
+            .into_iter()
+            .filter_map(|screen| Some((screen.get_attribute("data-step")?, screen)))
+            .collect();
+        Desk {
+            checks,
+            root,
+            screens,
+            draft: RefCell::default(),
+            unsaved: Cell::new(false),
+            step: RefCell::new(Step::Start),
+            changing: Cell::new(false),
+            doubtful: Cell::new(false),
+            doubts: RefCell::default(),
+            uploads: Uploads::default(),
+            sending: Cell::new(false),
+            failed: RefCell::default(),
+        }
+    }
+
+    /// The screen of a step, on the page or not.
+    pub fn screen(&self, step: &Step) -> Option<&Element> {
+        let slug = step.slug();
+        let (_, screen) = self.screens.iter().find(|(name, _)| *name == slug)?;
+        Some(screen)
+    }
+
+    /// Keeps the draft. Writes of IndexedDB happen in the order they were asked for.
+    pub fn save(&'static self) {
+        self.unsaved.set(true);
+        let saved = offline::save_draft(&self.checks.draft, &self.draft.borrow());
+        spawn_local(async move {
+            if saved.await {
+                self.unsaved.set(false);
+            } else {
+                self.warn_unsaved();
+            }
+        });
+    }
+
+    /// The last chance: whoever leaves may never come back to this page.
+    pub fn flush(&'static self) {
+        if self.unsaved.get() {
+            self.save();
+        }
+    }
+
+    /// The device refused to keep something.
+    pub fn warn_unsaved(&self) {
+        if let Some(alert) = find(&self.root, "#penuh") {
+            show(&alert, true);
+        }
+    }
+
+    /// Changes the draft, keeps it, and shows what follows from it.
+    pub fn change(&'static self, edit: impl FnOnce(&mut Draft)) {
+        edit(&mut self.draft.borrow_mut());
+        self.save();
+        super::refresh(self);
+    }
+
+    pub fn answers(&self) -> Answers {
+        self.draft.borrow().answers.clone()
+    }
+
+    /// The answers as they are checked and sent.
+    pub fn tidy_answers(&self) -> Answers {
+        let mut answers = self.answers();
+        domain::form::tidy_all(&mut answers);
+        answers
+    }
+
+    pub fn photos(&self, requirement: &str) -> Vec<Photo> {
+        self.draft.borrow().pages(requirement).to_vec()
+    }
+
+    /// No page of this document can be used.
+    pub fn lacks(&self, requirement: &str) -> bool {
+        let draft = self.draft.borrow();
+        draft.pages(requirement).iter().all(|p| p.refused.is_some())
+    }
+
+    /// The field whose frame this is.
+    pub fn field_of(&self, frame: &Element) -> Option<&Field> {
+        self.checks.field(&frame.get_attribute("data-ask")?)
+    }
+
+    /// Which parts of the first screen are shown.
+    pub fn beginnings(&self) -> [(&'static str, bool); 3] {
+        let draft = self.draft.borrow();
+        let (sent, begun) = (draft.receipt.is_some(), !draft.is_empty());
+        [
+            ("sent", sent),
+            ("begun", begun && !sent),
+            ("new", !begun || sent),
+        ]
+    }
+
+    /// The office's today and its free days.
+    pub fn with_context<T>(&self, work: impl FnOnce(&Context<'_>) -> T) -> T {
+        let holidays = self.checks.holidays.iter();
+        let calendar = Calendar::new(holidays.filter_map(|day| parse_day(day)));
+        work(&Context {
+            today: parse_day(&self.checks.today).unwrap_or(Date::MIN),
+            calendar: &calendar,
+        })
+    }
+}
+
+impl UploadDesk for &'static Desk {
+    fn photos(self) -> Vec<(String, Photo)> {
+        let draft = self.draft.borrow();
+        draft
+            .documents
+            .iter()
+            .flat_map(|(id, photos)| photos.iter().map(move |p| (id.clone(), p.clone())))
+            .collect()
+    }
+
+    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo)) {
+        self.change(|draft| {
+            if let Some(photo) = draft.photos_mut().find(|photo| photo.id == id) {
+                edit(photo);
+            }
+        });
+    }
+
+    async fn ticket(self) -> Result<Ticket, Error> {
+        let kept = self.draft.borrow().ticket.clone();
+        if let Some(ticket) = kept {
+            return Ok(ticket);
+        }
+        let ticket = if self.checks.mending {
+            api::open_correction().await
+        } else {
+            let key = self.draft.borrow().device_key.clone();
+            api::open_draft(self.checks.service.clone(), key).await
+        }
+        .map_err(|ApiError(error)| error)?;
+        self.change(|draft| draft.ticket = Some(ticket.clone()));
+        Ok(ticket)
+    }
+
+    fn renew(self) {
+        self.change(|draft| {
+            draft.ticket = None;
+            draft.device_key = offline::random_key();
+            for photo in draft.photos_mut() {
+                photo.upload = None;
+                photo.upload_key = offline::random_key();
+                photo.sent = 0;
+                photo.done = false;
+            }
+        });
+    }
+
+    fn lang(self) -> Lang {
+        self.checks.lang
+    }
+
+    fn uploads(self) -> &'static Uploads {
+        &self.uploads
+    }
+
+    fn moved(self) {
+        super::sending(self);
+    }
+}

@@ -1,0 +1,126 @@
+//! What a person does on the form: a few listeners around all of it, and what each thing that is touched means.
+
+use super::answers;
+use super::desk::Desk;
+use super::{go_on, history, obstacles, photos, receipt, send};
+use crate::application::paper::send::CONSENT;
+use crate::application::step::Step;
+use crate::offline::{self, Draft};
+use crate::ui::device::document;
+use crate::ui::device::{self, find_all, focus_field};
+use crate::upload;
+use domain::form::Answer;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+pub fn listen(desk: &'static Desk) {
+    // Both, because some boxes and some keyboards tell only one of them.
+    for event in ["input", "change"] {
+        device::listen(&desk.root, event, move |event| {
+            typed(desk, &event);
+        });
+    }
+    device::listen(&desk.root, "click", move |event| {
+        clicked(desk, &event);
+    });
+    device::listen(&desk.root, "submit", move |event| {
+        event.prevent_default();
+        go_on::go_on(desk);
+    });
+    if let (Some(window), Some(document)) = (web_sys::window(), document()) {
+        device::listen(&window, "pagehide", move |_| desk.flush());
+        device::listen(&document, "visibilitychange", move |_| desk.flush());
+    }
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn typed(desk: &'static Desk, event: &Event) -> Option<()> {
+    let target = target(event)?;
+    if target.get_attribute("type").as_deref() == Some("file") {
+        if event.type_() == "change" {
+            photos::add(desk, target.unchecked_into());
+        }
+    } else if target.id() == CONSENT {
+        go_on::forgive(desk, CONSENT);
+    } else if let Some(frame) = target.closest("[data-ask]").ok()? {
+        let field = desk.field_of(&frame)?;
+        let answer = answers::read(&frame, field);
+        if desk.draft.borrow().answers.get(&field.id) == Some(&answer) {
+            return None;
+        }
+        desk.change(|draft| {
+            if answer.is_empty() && !matches!(answer, Answer::Rows(_)) {
+                draft.answers.remove(&field.id);
+            } else {
+                draft.answers.insert(field.id.clone(), answer);
+            }
+        });
+    } else {
+        let ticks = answers::declarations(desk);
+        if !ticks.is_empty() {
+            let ticked = ticks.iter().filter(|tick| tick.checked());
+            let declared = ticked.map(|tick| tick.name()).collect();
+            desk.change(|draft| draft.declared = declared);
+        }
+    }
+    Some(())
+}
+
+fn clicked(desk: &'static Desk, event: &Event) -> Option<()> {
+    let touched = target(event)?.closest("a[href], [data-do]").ok()??;
+    if let Some(what) = touched.get_attribute("data-do") {
+        return act(desk, &touched, &what);
+    }
+    if let Some(slug) = touched.get_attribute("data-go") {
+        event.prevent_default();
+        let changing = touched.get_attribute("href")?.ends_with(history::CHANGING);
+        history::go(desk, Step::parse(&slug, &desk.checks), changing);
+    } else if let Some(id) = touched.get_attribute("href")?.strip_prefix('#') {
+        // Without touching the address.
+        event.prevent_default();
+        focus_field(id);
+    }
+    Some(())
+}
+
+/// What a button does.
+fn act(desk: &'static Desk, button: &Element, act: &str) -> Option<()> {
+    let window = web_sys::window()?;
+    match act {
+        "back" => window.history().ok()?.back().ok()?,
+        "resume" => history::go(desk, obstacles::first_gap(desk), false),
+        "wipe" => spawn_local(async move {
+            offline::wipe_draft(&desk.checks.draft).await;
+            desk.change(|draft| *draft = Draft::new());
+        }),
+        "another" => spawn_local(async move {
+            offline::wipe_draft(&desk.checks.draft).await;
+            let address = crate::routes::apply(&desk.checks.service);
+            let _ = window.location().set_href(&address);
+        }),
+        "add-row" => {
+            let frame = button.closest("[data-ask]").ok()??;
+            answers::change_rows(desk, &frame, |rows| rows.push(Default::default()))?;
+        }
+        "remove-row" => {
+            let frame = button.closest("[data-ask]").ok()??;
+            let row = button.closest(".row").ok()??;
+            let at = find_all(&frame, ".row")
+                .iter()
+                .position(|one| *one == row)?;
+            answers::change_rows(desk, &frame, |rows| drop(rows.remove(at)))?;
+        }
+        "remove-photo" => photos::remove(desk, button)?,
+        "pause" => upload::pause(desk),
+        "wake" => upload::wake(desk),
+        "send" => send::send(desk),
+        "save" => receipt::save_picture(desk)?,
+        "print" => window.print().ok()?,
+        _ => {}
+    }
+    Some(())
+}

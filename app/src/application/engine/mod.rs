@@ -1,0 +1,136 @@
+//! The form engine: brings the HTML of `paper` to life. No views of its own, only small acts on the page.
+//!
+//! One desk holds the state; a few listeners on the form hear everything; what depends on the state is written
+//! anew after each change. Typed before the script woke? The boxes are read before the draft is written into them.
+
+mod answers;
+mod check;
+mod desk;
+mod events;
+mod go_on;
+mod history;
+mod obstacles;
+mod photos;
+mod receipt;
+mod send;
+
+use super::form::Checks;
+use super::step::Step;
+use crate::offline::{self, Draft};
+use crate::ui::device::{document, find, find_all, say, set, show};
+use crate::upload;
+use desk::Desk;
+use domain::validate::is_asked;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Id of the data block that holds the [`Checks`].
+pub const FORM_DATA: &str = "formulir-data";
+/// Id of the element around all of it.
+pub const FORM: &str = "formulir";
+
+/// Nothing to see: it wakes the form around it. A view of its own would make every applicant download Leptos' views.
+#[island(lazy)]
+pub fn ApplyIsland() -> impl IntoView {
+    if is_browser() {
+        wake();
+    }
+}
+
+fn wake() -> Option<()> {
+    let root = document()?.get_element_by_id(FORM)?;
+    let checks: Checks = crate::ui::read_data(FORM_DATA)?;
+    // The desk lives as long as the page.
+    let desk: &'static Desk = Box::leak(Box::new(Desk::new(root, checks)));
+    spawn_local(begin(desk));
+    Some(())
+}
+
+async fn begin(desk: &'static Desk) {
+    let kept = offline::load_draft(&desk.checks.draft).await;
+    let mut draft = kept.unwrap_or_else(Draft::new);
+    answers::take_over(desk, &mut draft);
+    desk.draft.replace(draft);
+    desk.save();
+    events::listen(desk);
+    if desk.checks.mending {
+        fill(desk);
+    } else {
+        let (step, changing) = history::from_address(desk);
+        history::show(desk, step, changing);
+        history::listen(desk);
+    }
+    set(&desk.root, "data-ready", "true");
+    upload::wake_on_return(desk);
+    if upload::pending(desk) > 0 {
+        upload::wake(desk);
+    }
+}
+
+/// Writes the draft into the boxes of this screen.
+fn fill(desk: &'static Desk) {
+    {
+        let draft = desk.draft.borrow();
+        answers::write(desk, &draft);
+    }
+    refresh(desk);
+}
+
+/// Brings everything on this screen that depends on the state into line with it.
+fn refresh(desk: &'static Desk) {
+    let root = &desk.root;
+    let answers = desk.answers();
+    for frame in find_all(root, "[data-ask]") {
+        let asked = desk
+            .field_of(&frame)
+            .is_some_and(|field| is_asked(field, &answers));
+        show(&frame, asked || desk.checks.mending);
+    }
+    for (when, yes) in desk.beginnings() {
+        for part in find_all(root, &format!("[data-when={when}]")) {
+            show(&part, yes);
+        }
+    }
+    check::draw(desk);
+    obstacles::draw(desk);
+    receipt::draw(desk);
+    sending(desk);
+    progress(desk);
+}
+
+/// As [`refresh`], for what changes while photographs are on their way.
+fn sending(desk: &'static Desk) {
+    photos::draw(desk);
+    send::draw(desk);
+}
+
+/// "Langkah 3 dari 9", and what the button below says.
+fn progress(desk: &Desk) -> Option<()> {
+    let lang = desk.checks.lang;
+    let step = desk.step.borrow();
+    let place = step.place(&desk.checks, &desk.answers());
+    let frame = find(&desk.root, "[data-progress]")?;
+    show(&frame, place.is_some());
+    if let Some((at, all)) = place {
+        say(
+            &find(&frame, ".steps p")?,
+            &super::paper::place_words(at, all, lang),
+        );
+        let bar = find(&frame, "progress")?;
+        set(&bar, "max", &all.to_string());
+        set(&bar, "value", &at.to_string());
+    }
+    let button = find(&desk.root, "#lanjut")?;
+    let words = if desk.doubtful.get() {
+        lang.pick("Sudah benar, lanjut", "It is right, go on")
+    } else if desk.changing.get() {
+        lang.pick("Simpan perubahan", "Save the change")
+    } else {
+        lang.pick("Lanjut", "Continue")
+    };
+    say(&button, words);
+    set(&button, "aria-busy", "false");
+    let last = matches!(*step, Step::Start | Step::Send | Step::Receipt);
+    show(&button.parent_element()?, !last);
+    Some(())
+}

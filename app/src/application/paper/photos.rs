@@ -1,0 +1,112 @@
+//! The photographs of one document as HTML: two buttons, and the frame that tiles are put into.
+
+use super::{Paper, alert, button};
+use crate::ui::Icon;
+use domain::service::Requirement;
+use domain::text::Lang;
+use leptos::prelude::*;
+
+pub fn view(paper: Paper<'_>, document: &Requirement) -> AnyView {
+    let lang = paper.lang;
+    let optional = (!document.required).then(|| lang.pick("(boleh dilewati)", "(may be skipped)"));
+    view! {
+        <h1 tabindex="-1">{document.name.get(lang).to_owned()} " " {optional}</h1>
+        <p class="lead">{document.why.get(lang).to_owned()}</p>
+        {shots(document, lang)}
+    }
+    .into_any()
+}
+
+/// The pages taken so far and the two buttons. Also used when a document is sent again.
+pub fn shots(document: &Requirement, lang: Lang) -> AnyView {
+    let pick = |camera: bool| {
+        let (words, icon, class, ending) = if camera {
+            (
+                lang.pick("Ambil foto", "Take a photo"),
+                "camera",
+                "btn",
+                "foto",
+            )
+        } else {
+            let words = lang.pick("Pilih foto atau PDF", "Choose a photo or PDF");
+            (words, "file", "btn second", "pilih")
+        };
+        view! {
+            <label class=class>
+                <input
+                    class="vh"
+                    type="file"
+                    id=format!("{}-{ending}", document.id)
+                    accept=if camera { "image/*" } else { "image/*,application/pdf" }
+                    capture=camera.then_some("environment")
+                    multiple=!camera
+                />
+                <Icon name=icon />
+                {words}
+            </label>
+        }
+    };
+    let id = document.id.clone();
+    view! {
+        <section class="req" id=id.clone() tabindex="-1" data-shots=id.clone() data-name=document.name.get(lang).to_owned()>
+            <p class="hint">
+                {lang.pick(
+                    "Foto dari dokumen asli. Taruh di tempat terang, seluruh kertas terlihat.",
+                    "Photograph the original in good light, with the whole paper in view.",
+                )}
+            </p>
+            <p class="err" role="alert" id=format!("{id}-err") hidden></p>
+            {alert("unreadable")}
+            <ul class="shots"></ul>
+            <p class="vh" role="status"></p>
+            <p class="hint" data-when="busy" hidden>{lang.pick("Mengecilkan foto…", "Shrinking the photo…")}</p>
+            <p class="acts" data-when="room">{pick(true)} {pick(false)}</p>
+            <p class="hint" data-when="more" hidden>
+                {lang.pick("Ada halaman lain atau sisi belakang? Tambahkan.", "Another page or the back? Add it.")}
+            </p>
+            {network(lang)}
+        </section>
+    }
+    .into_any()
+}
+
+/// One page: picture, how far it has got, take away.
+pub fn tile_template(lang: Lang) -> AnyView {
+    view! {
+        <template id="lembar">
+            <li class="shot">
+                <img hidden />
+                <p><Icon name="file" /> <span></span></p>
+                <p></p>
+                <progress hidden></progress>
+                <div>
+                    <button type="button" class="btn quiet danger" data-do="remove-photo">
+                        <Icon name="trash" />
+                        {lang.pick("Hapus", "Remove")}
+                        <span class="vh"></span>
+                    </button>
+                </div>
+            </li>
+        </template>
+    }
+    .into_any()
+}
+
+/// How the sending goes, with pause and "now".
+pub fn network(lang: Lang) -> AnyView {
+    view! {
+        <div data-network>
+            <div data-when="sending" hidden>
+                {button("pause", "quiet", "pause", lang.pick("Jeda pengiriman", "Pause sending"))}
+            </div>
+            <div data-when="paused" hidden>
+                {button("wake", "second", "play", lang.pick("Lanjutkan pengiriman", "Continue sending"))}
+            </div>
+            <div class="offline" role="status" data-when="trouble" hidden>
+                <span></span>
+                {button("wake", "quiet", "", lang.pick("Coba sekarang", "Try now"))}
+            </div>
+        </div>
+    }
+    .into_any()
+}

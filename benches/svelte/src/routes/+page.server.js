@@ -1,0 +1,3 @@
+import page from '../page.json';
+
+export const load = () => page;
