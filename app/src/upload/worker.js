@@ -4,7 +4,7 @@
 // As a worker it takes one job by message; loaded into a page it leaves `genggamShrink(job, tell)` there.
 // job: { photo: Blob, grey: long side in px, sizes: [{ side, floor, most, webp, jpeg }] }: long side and its least, in px;
 //      most bytes; qualities from 0 to 1 to begin with.
-// It tells, in this order: { width, height, grey: { width, height, pixels } }, the upright original and its brightness;
+// It tells, in this order, and the last of it is also what the promise gives: { width, height, grey: { width, height, pixels } }, the upright original and its brightness;
 //      for each size { size, type, bytes }; at the end { done: true }, or { failed: true } if it is no picture.
 (() => {
   const canvas = (width, height) => (self.OffscreenCanvas ? new OffscreenCanvas(width, height) : Object.assign(document.createElement("canvas"), { width, height }));
@@ -58,8 +58,10 @@
       }
       bitmap.close();
       tell({ done: true }, []);
+      return { done: true };
     } catch {
       tell({ failed: true }, []);
+      return { failed: true };
     }
   };
   if (self.document) self.genggamShrink = shrink;

@@ -93,6 +93,19 @@ pub struct Encoding {
 impl Size {
     pub const ALL: [Size; 3] = [Size::Hemat, Size::Jelas, Size::Asli];
 
+    /// As addresses and markup name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Size::Hemat => "hemat",
+            Size::Jelas => "jelas",
+            Size::Asli => "asli",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Size> {
+        Size::ALL.into_iter().find(|size| size.name() == name)
+    }
+
     /// None for the camera's own bytes.
     pub fn encoding(self) -> Option<Encoding> {
         match self {

@@ -302,14 +302,14 @@ fn lines(luma: &Luma, grid: &Grid) -> (u32, u32) {
             continue;
         }
         let (mut rows, mut columns) = ([0u32; SIDE], [0u32; SIDE]);
-        for j in 1..SIDE {
+        for (j, row) in rows.iter_mut().enumerate().skip(1) {
             let at = (y * TILE + j) * luma.width + x * TILE;
-            for i in 1..SIDE {
+            for (i, column) in columns.iter_mut().enumerate().skip(1) {
                 let here = luma.pixels[at + i];
                 let step = u32::from(here.abs_diff(luma.pixels[at + i - 1]))
                     + u32::from(here.abs_diff(luma.pixels[at + i - luma.width]));
-                rows[j] += step;
-                columns[i] += step;
+                *row += step;
+                *column += step;
             }
         }
         level += unrest(&rows) / 16;
