@@ -1,7 +1,8 @@
 //! A draft as the device keeps it.
 
 use domain::form::Answers;
-use domain::upload::Media;
+use domain::photo::Advice;
+use domain::upload::{Media, Size};
 use domain::view::{Receipt, Ticket};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +84,12 @@ pub struct Photo {
     /// Refused for good, and why, in words; the person must take another one.
     #[serde(default)]
     pub refused: Option<String>,
+    /// How large it goes.
+    #[serde(default)]
+    pub size: Size,
+    /// What would make it easier to read.
+    #[serde(default)]
+    pub advice: Vec<Advice>,
 }
 
 impl Photo {

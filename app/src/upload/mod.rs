@@ -5,5 +5,5 @@ mod shrink;
 mod tus;
 
 pub use queue::{UploadDesk, Uploads, drop_photo, jitter, pause, pending, wake, wake_on_return};
-pub use shrink::{Unreadable, shrink};
+pub use shrink::{Shrunk, Unreadable, shrink};
 pub use tus::sleep;

@@ -14,6 +14,7 @@ pub mod error;
 pub mod form;
 pub mod officer;
 pub mod person;
+pub mod photo;
 pub mod private;
 pub mod profile;
 pub mod region;

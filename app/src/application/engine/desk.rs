@@ -6,7 +6,7 @@ use crate::application::step::Step;
 use crate::error::ApiError;
 use crate::offline::{self, Draft, Photo};
 use crate::ui::device::{find, find_all, held, show};
-use crate::upload::{UploadDesk, Uploads};
+use crate::upload::{Shrunk, UploadDesk, Uploads};
 use domain::calendar::{Calendar, parse_day};
 use domain::error::Error;
 use domain::form::{Answers, Field};
@@ -36,6 +36,8 @@ pub struct Desk {
     pub doubts: RefCell<Vec<Problem>>,
     /// The photographs on their way.
     pub uploads: Uploads,
+    /// The other sizes of photographs taken since the page was opened, by photo: see [`super::sizes`].
+    pub others: RefCell<Vec<(String, Shrunk)>>,
     /// The application itself is on its way.
     pub sending: Cell<bool>,
     /// Why the last attempt to send it failed.
@@ -61,6 +63,7 @@ impl Desk {
             doubtful: Cell::new(false),
             doubts: RefCell::default(),
             uploads: Uploads::default(),
+            others: RefCell::default(),
             sending: Cell::new(false),
             failed: RefCell::default(),
         }

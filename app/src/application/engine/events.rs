@@ -2,7 +2,7 @@
 
 use super::answers;
 use super::desk::Desk;
-use super::{go_on, history, obstacles, photos, receipt, send};
+use super::{go_on, history, obstacles, photos, receipt, send, sizes};
 use crate::application::paper::send::CONSENT;
 use crate::offline::{self, Draft};
 use crate::ui::device::document;
@@ -42,6 +42,10 @@ fn typed(desk: &'static Desk, event: &Event) -> Option<()> {
     if target.get_attribute("type").as_deref() == Some("file") {
         if event.type_() == "change" {
             photos::add(desk, target.unchecked_into());
+        }
+    } else if let Some(size) = target.get_attribute("data-size") {
+        if event.type_() == "change" {
+            sizes::choose(desk, &target, &size)?;
         }
     } else if target.id() == CONSENT {
         go_on::forgive(desk, CONSENT);

@@ -13,6 +13,7 @@ mod obstacles;
 mod photos;
 mod receipt;
 mod send;
+mod sizes;
 
 use super::form::Checks;
 use super::step::Step;

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::go_on::forget;
+use super::sizes;
 use crate::offline::{self, Photo};
 use crate::ui::device::{document, find, find_all, held, say, set, show};
 use crate::ui::kilobytes;
@@ -19,6 +20,8 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         return;
     };
     let id = section.get_attribute("data-shots").unwrap_or_default();
+    // "Foto lagi" lies in the tile of the photo that it replaces.
+    let mut instead = input.closest("[data-photo]").ok().flatten();
     let files: Vec<web_sys::File> = input
         .files()
         .map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect())
@@ -32,7 +35,7 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         busy(true);
         warn(&section, "unreadable", "");
         for file in files {
-            if let Err(why) = keep(desk, &id, &file).await {
+            if let Err(why) = keep(desk, &section, &id, &file, instead.take()).await {
                 warn(
                     &section,
                     "unreadable",
@@ -43,8 +46,6 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         // The same file may be chosen again.
         input.set_value("");
         busy(false);
-        forget(desk);
-        upload::wake(desk);
     });
 }
 
@@ -69,25 +70,47 @@ fn unreadable_words(why: Unreadable, lang: Lang) -> &'static str {
     }
 }
 
-/// Shrinks a chosen file and keeps it on the device before anything is sent.
-async fn keep(desk: &'static Desk, document: &str, file: &web_sys::File) -> Result<(), Unreadable> {
-    let (bytes, media) = upload::shrink(file).await?;
-    let photo = Photo {
-        id: offline::random_key(),
-        upload_key: offline::random_key(),
-        media,
-        bytes: u64::from(bytes.length()),
-        upload: None,
-        sent: 0,
-        done: false,
-        refused: None,
-    };
-    if !offline::save_photo(&photo.id, &bytes).await {
-        desk.warn_unsaved();
-        return Ok(());
-    }
-    desk.change(|draft| draft.pages_mut(document).push(photo));
-    Ok(())
+/// Shrinks a chosen file. Its smallest size is kept on the device before anything is sent, and sent at once;
+/// the others can be chosen as soon as they are there.
+async fn keep(
+    desk: &'static Desk,
+    section: &Element,
+    document: &str,
+    file: &web_sys::File,
+    mut instead: Option<Element>,
+) -> Result<(), Unreadable> {
+    let mut kept: Option<String> = None;
+    let (section, document) = (section.clone(), document.to_owned());
+    upload::shrink(file, move |shrunk| {
+        if let Some(id) = &kept {
+            sizes::offer(desk, id, shrunk);
+            return;
+        }
+        let photo = sizes::photo_of(&shrunk);
+        kept = Some(photo.id.clone());
+        let (instead, section, document) = (instead.take(), section.clone(), document.clone());
+        spawn_local(async move {
+            if !offline::save_photo(&photo.id, &shrunk.bytes).await {
+                desk.warn_unsaved();
+                return;
+            }
+            sizes::offer(desk, &photo.id, shrunk);
+            let advice = photo.advice.clone();
+            match instead {
+                Some(tile) => {
+                    sizes::put(desk, &tile, photo.clone());
+                    show_picture(&tile, &photo);
+                }
+                None => desk.change(|draft| draft.pages_mut(&document).push(photo)),
+            }
+            if let Some(said) = find(&section, "[data-said]") {
+                say(&said, &sizes::advice_words(&advice, desk.checks.lang));
+            }
+            forget(desk);
+            upload::wake(desk);
+        });
+    })
+    .await
 }
 
 /// Takes the page away whose button this is.
@@ -107,6 +130,7 @@ pub fn remove(desk: &'static Desk, button: &Element) -> Option<()> {
             photos.retain(|photo| photo.id != id);
         }
     });
+    sizes::forget(desk, &gone.id);
     upload::drop_photo(desk, gone);
     Some(())
 }
@@ -190,18 +214,25 @@ fn new_tile(list: &Element, photo: &Photo) -> Option<Element> {
         .unchecked_into();
     set(&tile, "data-photo", &photo.id);
     list.append_child(&tile).ok()?;
+    show_picture(&tile, photo);
+    Some(tile)
+}
+
+fn show_picture(tile: &Element, photo: &Photo) {
     if photo.media.is_image() {
         let (tile, id, media) = (tile.clone(), photo.id.clone(), photo.media);
         spawn_local(async move {
             let picture = find(&tile, "img").zip(object_url(&id, media).await);
             if let (Some((img, address)), Some(words)) = (picture, find(&tile, "p")) {
+                if let Some(before) = img.get_attribute("src") {
+                    let _ = Url::revoke_object_url(&before);
+                }
                 set(&img, "src", &address);
                 show(&img, true);
                 show(&words, false);
             }
         });
     }
-    Some(tile)
 }
 
 /// One page: picture, how far it has got, take away.
@@ -224,8 +255,10 @@ fn draw_tile(desk: &Desk, tile: &Element, photo: &Photo, name: &str, number: usi
     set(&bar, "aria-label", &label);
     set(&bar, "max", &photo.bytes.to_string());
     set(&bar, "value", &moving.unwrap_or(0).to_string());
-    say(&find(tile, ".vh")?, &format!(" {name} {number}"));
-    Some(())
+    for words in find_all(tile, "span.vh") {
+        say(&words, &format!(" {name} {number}"));
+    }
+    sizes::draw(desk, tile, photo)
 }
 
 fn state_words(photo: &Photo, moving: Option<u64>, lang: Lang) -> String {

@@ -4,6 +4,7 @@ use super::{Paper, alert, button};
 use crate::ui::Icon;
 use domain::service::Requirement;
 use domain::text::Lang;
+use domain::upload::Size;
 use leptos::prelude::*;
 
 pub fn view(paper: Paper<'_>, document: &Requirement) -> AnyView {
@@ -59,6 +60,7 @@ pub fn shots(document: &Requirement, lang: Lang) -> AnyView {
             {alert("unreadable")}
             <ul class="shots"></ul>
             <p class="vh" role="status"></p>
+            <p class="vh" role="status" data-said></p>
             <p class="hint" data-when="busy" hidden>{lang.pick("Mengecilkan foto…", "Shrinking the photo…")}</p>
             <p class="acts" data-when="room">{pick(true)} {pick(false)}</p>
             <p class="hint" data-when="more" hidden>
@@ -79,7 +81,20 @@ pub fn tile_template(lang: Lang) -> AnyView {
                 <p><Icon name="file" /> <span></span></p>
                 <p></p>
                 <progress hidden></progress>
+                <p data-advice hidden></p>
+                <fieldset class="sizes" data-sizes hidden>
+                    <legend>{lang.pick("Kirim sebagai", "Send as")} <span class="vh"></span></legend>
+                    {Size::ALL
+                        .map(|size| view! { <label><input type="radio" data-size=size.name() /> <span></span></label> })
+                        .collect_view()}
+                </fieldset>
                 <div>
+                    <label class="btn quiet" data-again hidden>
+                        <input class="vh" type="file" accept="image/*" capture="environment" />
+                        <Icon name="camera" />
+                        {lang.pick("Foto lagi", "Take again")}
+                        <span class="vh"></span>
+                    </label>
                     <button type="button" class="btn quiet danger" data-do="remove-photo">
                         <Icon name="trash" />
                         {lang.pick("Hapus", "Remove")}
