@@ -16,6 +16,7 @@ cargo build --release --package torture "${cargo_locked[@]}"
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
 how=(--seed "${SEED:-1}")
+# shellcheck disable=SC2016 # backquotes are Markdown's
 numbers='the quick numbers; `FULL=1 make torture` takes the targets'"'"' own'
 if [[ ${FULL:-} == 1 ]]; then
   how+=(--full)
@@ -30,6 +31,7 @@ commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
 processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
 memory=$(awk '/^MemTotal:/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)
 mkdir -p docs/reports
+# shellcheck disable=SC2016
 {
   printf '# Uploads under torture\n\n'
   printf 'Written by `make torture`; `benches/torture/README.md` says what each row does.\n\n'

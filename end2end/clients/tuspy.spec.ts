@@ -3,9 +3,8 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { Cuts } from '../support/cuts';
 import { pdf } from '../support/documents';
-import { expect, test } from '../support/test';
+import { expect, test } from './test';
 import { expectKept, expectOneUpload, headersOf, metadata } from '../support/tus';
 
 const python = path.join(process.env.GENGGAM_TUSPY ?? '', 'bin/python');
@@ -20,23 +19,17 @@ async function send(endpoint: string, headers: Record<string, string>, ...more: 
 }
 
 test.describe('tuspy', () => {
-  let cuts: Cuts;
-  test.beforeEach(async ({ baseURL }) => {
-    cuts = await Cuts.to(baseURL!);
-  });
-  test.afterEach(() => cuts.close());
-
-  test('sends a file', async () => {
+  test('sends a file', async ({ cuts }) => {
     const url = await send(`${cuts.url}/files`, await headersOf(cuts.url));
     expectKept(url, file);
   });
 
-  test('sends a file in chunks', async () => {
+  test('sends a file in chunks', async ({ cuts }) => {
     const url = await send(`${cuts.url}/files`, await headersOf(cuts.url), '--chunk', '300000');
     expectKept(url, file);
   });
 
-  test('goes on where it was interrupted', async () => {
+  test('goes on where it was interrupted', async ({ cuts }) => {
     const headers = await headersOf(cuts.url);
     const before = cuts.up;
     cuts.cutUploads(800_000, 500_000);
@@ -46,7 +39,7 @@ test.describe('tuspy', () => {
     expectKept(url, file);
   });
 
-  test('repeats a creation whose answer was lost, and makes one upload', async () => {
+  test('repeats a creation whose answer was lost, and makes one upload', async ({ cuts }) => {
     const headers = await headersOf(cuts.url);
     cuts.eatAnswer('POST');
     const url = await send(`${cuts.url}/files`, headers, '--create-again');

@@ -25,7 +25,7 @@ export function expectKept(upload: string, bytes: Buffer): void {
   expect(fs.readFileSync(file).equals(bytes), 'the archive holds what was sent').toBe(true);
 }
 
-/** How many uploads this draft has room for no longer tells how many it made; the same key does: it gives the same URL. */
+/** The key of the creation still means this upload: whatever was repeated, it made no second one. */
 export async function expectOneUpload(server: string, headers: Record<string, string>, upload: string, length: number): Promise<void> {
   const again = await fetch(`${server}/files`, {
     method: 'POST',

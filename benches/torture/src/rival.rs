@@ -6,6 +6,7 @@ use crate::tus::Tus;
 use crate::{Ctx, Outcome};
 use rustix::process::Pid;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::Stdio;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -14,7 +15,8 @@ use tokio::process::{Child, Command};
 pub struct Rival {
     child: Child,
     addr: SocketAddr,
-    _folder: TempDir,
+    /// Removed at the end, where it is ours.
+    _folder: Option<TempDir>,
 }
 
 impl Rival {
@@ -22,9 +24,16 @@ impl Rival {
         let folder = tempfile::Builder::new()
             .prefix("torture-rival-")
             .tempdir_in(&ctx.tmp)?;
+        let mut rival = Rival::storing_in(ctx, folder.path()).await?;
+        rival._folder = Some(folder);
+        Ok(rival)
+    }
+
+    /// Keeps its files in a folder that is there.
+    pub async fn storing_in(ctx: &Ctx, folder: &Path) -> Outcome<Rival> {
         let mut child = Command::new("node")
             .arg(ctx.root.join("benches/torture/rival.mjs"))
-            .arg(folder.path())
+            .arg(folder)
             .current_dir(&ctx.root)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -36,7 +45,7 @@ impl Rival {
         Ok(Rival {
             child,
             addr: line.parse()?,
-            _folder: folder,
+            _folder: None,
         })
     }
 
@@ -47,6 +56,10 @@ impl Rival {
             token: None,
             from: None,
         }
+    }
+
+    pub async fn kill(mut self) -> Outcome<()> {
+        Ok(self.child.kill().await?)
     }
 
     pub fn usage(&self) -> Outcome<Usage> {

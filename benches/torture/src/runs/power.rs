@@ -7,6 +7,7 @@ use super::kill::{Deletion, Life, Shared, recover, send_on};
 use crate::frail::{Disk, Frail, Loss};
 use crate::office::Office;
 use crate::report::{Report, Verdict};
+use crate::rival::Rival;
 use crate::tus::{Tus, id};
 use crate::{Ctx, Outcome};
 use rand::rngs::SmallRng;
@@ -21,6 +22,12 @@ use tokio::time::sleep;
 const FREEZES: u64 = 8;
 const CUTS: u64 = 5;
 const PHONES: u64 = 3;
+const LOSSES: [Loss; 4] = [
+    Loss::Everything,
+    Loss::Anything,
+    Loss::Anything,
+    Loss::Later,
+];
 
 type Ledger = BTreeMap<String, (Tus, Life)>;
 
@@ -59,7 +66,7 @@ pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
         std::fs::File::open(&mount)?.sync_all()?;
         office = office.with_data(data);
         office.start().await?;
-        let frozen = freeze(&office, &frail, seed).await?;
+        let frozen = freeze(|| office.phone(), &frail, seed).await?;
         office.kill().await?;
         let mut random = SmallRng::seed_from_u64(seed);
         for frozen in &frozen {
@@ -73,12 +80,7 @@ pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
                     .iter()
                     .map(|(_, life)| u64::from(life.acknowledged > 0))
                     .sum::<u64>();
-                let loss = [
-                    Loss::Everything,
-                    Loss::Anything,
-                    Loss::Anything,
-                    Loss::Later,
-                ][random.random_range(0..4)];
+                let loss = LOSSES[random.random_range(0..LOSSES.len())];
                 match after(ctx, frozen, loss, &mut random).await {
                     Ok(count) => unfinished += count,
                     Err(error) => {
@@ -100,20 +102,63 @@ pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
         target,
         wrong.is_empty() && acknowledged > 0,
     );
+    if ctx.timed {
+        let told = beside(ctx).await.unwrap_or_else(|error| error.to_string());
+        let what = "@tus/server: power cut at any moment";
+        report.add(what, told, "beside ours", Verdict::Noted);
+    }
     Ok(())
 }
 
+/// The other server on the same disk, with the same work. Only its offsets are looked at.
+async fn beside(ctx: &Ctx) -> Outcome<String> {
+    let folder = tempfile::Builder::new()
+        .prefix("torture-")
+        .tempdir_in(&ctx.tmp)?;
+    let mount = folder.path().join("frail");
+    let frail = Frail::mounted(&mount)?;
+    let rival = Rival::storing_in(ctx, &mount).await?;
+    let frozen = freeze(async || Ok(rival.tus()), &frail, ctx.seed).await?;
+    rival.kill().await?;
+    let mut random = SmallRng::seed_from_u64(ctx.seed);
+    let (mut points, mut lossy) = (0, 0);
+    for frozen in &frozen {
+        let loss = LOSSES[random.random_range(0..LOSSES.len())];
+        let left = folder.path().join(format!("left-{points}"));
+        frozen.disk.clone().fail(loss, &mut random, &left)?;
+        let rival = Rival::storing_in(ctx, &left).await?;
+        let mut lost = false;
+        for (phone, life) in &frozen.lives {
+            let (Some(url), Deletion::No) = (&life.url, life.deletion) else {
+                continue;
+            };
+            let told = phone.through(rival.tus().addr).head(url).await?;
+            lost |= told
+                .offset()
+                .is_none_or(|offset| offset < life.acknowledged);
+        }
+        points += 1;
+        lossy += usize::from(lost);
+        rival.kill().await?;
+    }
+    Ok(format!("{lossy} of {points} points with a loss"))
+}
+
 /// Lets phones send, and freezes the disk at moments of its own choice.
-async fn freeze(office: &Office, frail: &Frail, seed: u64) -> Outcome<Vec<Frozen>> {
+async fn freeze(
+    phone: impl AsyncFn() -> Outcome<Tus>,
+    frail: &Frail,
+    seed: u64,
+) -> Outcome<Vec<Frozen>> {
     let mut random = SmallRng::seed_from_u64(seed);
-    let with_upload = office.phone().await?.offers("creation-with-upload").await?;
+    let with_upload = phone().await?.offers("creation-with-upload").await?;
     let shared = Arc::new(Shared {
         with_upload,
         ..Shared::default()
     });
     let mut phones = Vec::new();
     for number in 0..PHONES {
-        let (phone, shared) = (office.phone().await?, shared.clone());
+        let (phone, shared) = (phone().await?, shared.clone());
         phones.push(tokio::spawn(async move {
             send_on(&phone, seed * 10 + number, &shared).await.len()
         }));
