@@ -77,6 +77,9 @@ pub struct Photo {
     pub bytes: u64,
     /// The upload's address on the server, once there is one.
     pub upload: Option<String>,
+    /// Its creation has been tried: some of it may have arrived.
+    #[serde(default)]
+    pub begun: bool,
     /// Bytes the server has confirmed.
     pub sent: u64,
     /// The server has all of it and has accepted it.

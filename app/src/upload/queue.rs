@@ -3,21 +3,26 @@
 //! A fault never throws bytes away. The queue asks the server where it stands (HEAD) and goes on from there,
 //! waiting between attempts up to a minute with full jitter, and at once when the network comes back.
 
-use super::tus::{self, Fault};
+use super::tus::{self, Fault, Flight, New};
 use crate::offline::{self, Photo};
 use crate::ui::listen;
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::Ticket;
+use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What the queue needs of whoever owns the photographs.
 pub trait UploadDesk: Copy + 'static {
     /// Requirement and photo, in the order to send.
     fn photos(self) -> Vec<(String, Photo)>;
     fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo));
+    /// Takes over what another tab has sent meanwhile.
+    fn catch_up(self) -> impl Future<Output = ()>;
     /// The ticket, asked from the server when there is none yet.
     fn ticket(self) -> impl Future<Output = Result<Ticket, Error>>;
     /// The server has ended the draft: begin another one with the same answers and photographs.
@@ -67,6 +72,34 @@ pub fn pause(desk: impl UploadDesk) {
     desk.moved();
 }
 
+/// Does the work while no other tab does it (Web Locks API). Where a browser doesn't know locks, at once: the server
+/// lets the newer of two requests win, so nothing breaks, some bytes go twice.
+async fn alone(work: impl Future<Output = ()> + 'static) {
+    let locks = web_sys::window()
+        .and_then(|window| js_sys::Reflect::get(&window.navigator(), &"locks".into()).ok())
+        .filter(JsValue::is_object);
+    let request = locks.as_ref().and_then(|locks| {
+        let request = js_sys::Reflect::get(locks, &"request".into()).ok()?;
+        request.dyn_into::<js_sys::Function>().ok()
+    });
+    let (Some(locks), Some(request)) = (locks, request) else {
+        return work.await;
+    };
+    let granted = Closure::once_into_js(move || {
+        wasm_bindgen_futures::future_to_promise(async move {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    let held = request.call2(&locks, &"genggam-uploads".into(), &granted);
+    if let Some(promise) = held
+        .ok()
+        .and_then(|held| held.dyn_into::<js_sys::Promise>().ok())
+    {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
+}
+
 /// Photos that still have to go.
 pub fn pending(desk: impl UploadDesk) -> usize {
     desk.photos()
@@ -83,7 +116,11 @@ pub fn wake(desk: impl UploadDesk) {
     desk.moved();
     if !uploads.running.replace(true) {
         spawn_local(async move {
-            run(desk).await;
+            alone(async move {
+                desk.catch_up().await;
+                run(desk).await;
+            })
+            .await;
             uploads.running.set(false);
         });
     }
@@ -105,6 +142,8 @@ pub fn wake_on_return(desk: impl UploadDesk) {
 async fn run<D: UploadDesk>(desk: D) {
     let uploads = desk.uploads();
     let mut failures = 0u32;
+    // Told by the last answer: no need to ask again.
+    let mut known = None;
     while !uploads.paused.get() {
         let next = desk
             .photos()
@@ -113,25 +152,38 @@ async fn run<D: UploadDesk>(desk: D) {
         let Some((requirement, photo)) = next else {
             break;
         };
-        let before = photo.sent;
-        match send(desk, &requirement, &photo).await {
+        let outcome = send(desk, &requirement, &photo, known.take()).await;
+        // Whoever came further since the last failure has a link.
+        let sent = |photos: Vec<(String, Photo)>| {
+            let now = photos.into_iter().find(|(_, one)| one.id == photo.id);
+            now.map_or(0, |(_, one)| one.sent)
+        };
+        if sent(desk.photos()) > photo.sent {
+            failures = 0;
+        }
+        match outcome {
             Ok(()) => {
                 failures = 0;
                 uploads.trouble.replace(None);
             }
-            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, move |photo| {
+            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, |photo| {
                 photo.refused = Some(error.message(desk.lang()))
             }),
+            Err(Trouble::Stands(at)) => {
+                desk.change_photo(&photo.id, |photo| photo.sent = at);
+                known = Some(at);
+                // An answer that never changes must not become a storm of requests.
+                failures += u32::from(at <= photo.sent);
+                if failures > 1 {
+                    wait(uploads, failures, Error::Unavailable).await;
+                }
+            }
             Err(Trouble::Wait(error)) => {
-                let moved = desk
-                    .photos()
-                    .iter()
-                    .any(|(_, p)| p.id == photo.id && p.sent > before);
-                failures = if moved { 0 } else { failures + 1 };
+                failures += 1;
                 if !uploads.paused.get() {
-                    uploads.trouble.replace(Some(error));
+                    uploads.trouble.replace(Some(error.clone()));
                     desk.moved();
-                    wait(uploads, failures).await;
+                    wait(uploads, failures, error).await;
                 }
             }
         }
@@ -143,121 +195,196 @@ async fn run<D: UploadDesk>(desk: D) {
 enum Trouble {
     Wait(Error),
     Refused(Error),
+    /// Go on from here.
+    Stands(u64),
 }
 
-async fn send<D: UploadDesk>(desk: D, requirement: &str, photo: &Photo) -> Result<(), Trouble> {
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Trouble {
+        match fault {
+            Fault::Refused(error) => Trouble::Refused(error),
+            Fault::Stands(at) => Trouble::Stands(at),
+            Fault::Busy => Trouble::Wait(Error::Unavailable),
+            Fault::Gone | Fault::Again => Trouble::Wait(Error::Network),
+        }
+    }
+}
+
+/// Sends what is missing of one photo. `known`: where the server stands, if it has just said so.
+async fn send<D: UploadDesk>(
+    desk: D,
+    requirement: &str,
+    photo: &Photo,
+    known: Option<u64>,
+) -> Result<(), Trouble> {
     // Without a ticket nothing is wrong with the photo: it waits, and the person reads why.
     let ticket = desk.ticket().await.map_err(Trouble::Wait)?;
-    let again = |fault: Fault| match fault {
-        Fault::Refused(error) => Trouble::Refused(error),
-        Fault::Gone | Fault::Again => Trouble::Wait(Error::Network),
+    let Some(bytes) = offline::load_photo(&photo.id).await else {
+        // The browser has thrown the photo away: only a new one helps.
+        return Err(Trouble::Refused(Error::BadFile));
     };
-    let (url, at) = match &photo.upload {
-        Some(url) => match tus::offset(&ticket.token, url).await {
+    let new = New {
+        token: &ticket.token,
+        requirement,
+        length: photo.bytes,
+        key: &photo.upload_key,
+    };
+    let (url, at) = match (&photo.upload, known) {
+        (Some(url), Some(at)) => (url.clone(), at),
+        (Some(url), None) => match tus::offset(&ticket.token, url).await {
             Ok(at) => (url.clone(), at),
             Err(Fault::Gone) => {
                 // The server forgot it: the next round makes a new one from the bytes on the device.
                 let key = offline::random_key();
-                let id = photo.id.clone();
-                desk.change_photo(&id, move |photo| {
+                desk.change_photo(&photo.id, |photo| {
                     photo.upload = None;
+                    photo.begun = false;
                     photo.sent = 0;
                     photo.upload_key = key;
                 });
                 return Err(Trouble::Wait(Error::Network));
             }
-            Err(fault) => return Err(again(fault)),
+            Err(fault) => return Err(fault.into()),
         },
-        None => {
-            let url = match tus::create(&ticket.token, requirement, photo.bytes, &photo.upload_key)
-                .await
-            {
+        (None, _) => {
+            let made = if photo.begun {
+                // Some of it may have arrived: only the server knows how much, so the bytes stay here until it says so.
+                new.alone().await
+            } else {
+                // Written down first: whatever happens to the answer, the next try asks.
+                desk.change_photo(&photo.id, |photo| photo.begun = true);
+                let (signs, flight) = take_off(desk, photo, bytes.clone(), 0);
+                watch_over(desk, &signs, &ticket.token, None, photo);
+                new.with_upload(flight).await
+            };
+            let made = match made {
                 Err(Fault::Gone) => {
                     desk.renew();
                     return Err(Trouble::Wait(Error::Network));
                 }
-                other => other.map_err(again)?,
+                // What a creation says it stands at can only be told to a PATCH.
+                Err(Fault::Stands(_)) => return Err(Trouble::Wait(Error::Unavailable)),
+                other => other?,
             };
-            let kept = url.clone();
-            desk.change_photo(&photo.id, move |photo| photo.upload = Some(kept));
-            (url, 0)
+            desk.change_photo(&photo.id, |photo| {
+                photo.upload = Some(made.url.clone());
+                photo.sent = made.at;
+            });
+            (made.url, made.at)
         }
     };
+    desk.change_photo(&photo.id, |photo| photo.sent = at);
     let at = if at < photo.bytes {
-        transfer(desk, &ticket.token, photo, &url, at).await?
+        let rest = bytes.subarray(at as u32, bytes.length());
+        let (signs, flight) = take_off(desk, photo, rest, at);
+        watch_over(desk, &signs, &ticket.token, Some(url.clone()), photo);
+        tus::patch(&ticket.token, &url, at, flight).await?
     } else {
         at
     };
     let done = at >= photo.bytes;
-    desk.change_photo(&photo.id, move |photo| {
+    desk.change_photo(&photo.id, |photo| {
         photo.sent = at;
         photo.done = done;
     });
     if done {
         Ok(())
     } else {
-        Err(Trouble::Wait(Error::Network))
+        Err(Trouble::Stands(at))
     }
 }
 
-async fn transfer<D: UploadDesk>(
+/// When something was last heard of bytes on their way.
+type Signs = Rc<Cell<f64>>;
+
+fn take_off<D: UploadDesk>(
     desk: D,
-    token: &str,
     photo: &Photo,
-    url: &str,
+    bytes: Uint8Array,
     at: u64,
-) -> Result<u64, Trouble> {
+) -> (Signs, Flight<impl Fn(u64) + 'static + use<D>>) {
     let uploads = desk.uploads();
-    let Some(bytes) = offline::load_photo(&photo.id).await else {
-        // The browser has thrown the photo away: only a new one helps.
-        return Err(Trouble::Refused(Error::BadFile));
+    let signs = Rc::new(Cell::new(js_sys::Date::now()));
+    let (heard, id) = (signs.clone(), photo.id.clone());
+    let flight = Flight {
+        bytes,
+        progress: move |sent: u64| {
+            heard.set(js_sys::Date::now());
+            uploads.moving.replace(Some((id.clone(), at + sent)));
+            desk.moved();
+        },
+        request: &uploads.request,
     };
-    let rest = bytes.subarray(at as u32, bytes.length());
-    let id = photo.id.clone();
-    let progressed = Rc::new(Cell::new(js_sys::Date::now()));
-    let heard = progressed.clone();
-    let progress = move |sent: u64| {
-        heard.set(js_sys::Date::now());
-        uploads.moving.replace(Some((id.clone(), at + sent)));
-        desk.moved();
-    };
-    // A connection that carries nothing for 30 s is dead, whatever the browser believes.
-    let watched = Rc::downgrade(&progressed);
+    (signs, flight)
+}
+
+/// Milliseconds without a sign after which the server is asked.
+const QUIET: f64 = 6_000.0;
+/// Nothing is as slow as this; whatever the browser believes, nobody listens at the other end.
+const SILENT: f64 = 180_000.0;
+
+/// Ends a request whose connection is dead while the link is not.
+///
+/// The browser tells when bytes leave, not when they arrive, and a thin link may swallow all of them at once. So after
+/// some quiet seconds the server is asked how far it is. If that has grown, all is well, however slow. If the server
+/// answers twice that nothing came, the connection is dead. If nothing answers, the link is: then nothing is gained by
+/// giving up what may still be on its way.
+fn watch_over<D: UploadDesk>(
+    desk: D,
+    signs: &Signs,
+    token: &str,
+    url: Option<String>,
+    photo: &Photo,
+) {
+    let (signs, token) = (Rc::downgrade(signs), token.to_owned());
+    let (key, mut seen) = (photo.upload_key.clone(), photo.sent);
     spawn_local(async move {
-        while let Some(last) = watched.upgrade().map(|time| time.get()) {
-            if js_sys::Date::now() - last > 30_000.0 {
-                uploads.abort();
+        let mut still = 0;
+        while let Some(heard) = signs.upgrade() {
+            let quiet = js_sys::Date::now() - heard.get();
+            drop(heard);
+            if quiet > SILENT {
+                desk.uploads().abort();
+            } else if quiet > QUIET {
+                let at = tus::watch(&token, url.as_deref(), &key).await;
+                match (signs.upgrade(), at) {
+                    (None, _) => return,
+                    (Some(heard), Ok(at)) if at > seen => {
+                        heard.set(js_sys::Date::now());
+                        (seen, still) = (at, 0);
+                    }
+                    (_, Err(Fault::Again | Fault::Busy)) => still = 0,
+                    _ => still += 1,
+                }
+                if still == 2 {
+                    desk.uploads().abort();
+                }
             }
-            tus::sleep(5000).await;
+            tus::sleep(1500).await;
         }
     });
-    let result = tus::patch(token, url, at, &rest, progress, |xhr| {
-        uploads.request.replace(Some(xhr));
-    })
-    .await;
-    drop(progressed);
-    uploads.request.replace(None);
-    match result {
-        Ok(at) => Ok(at),
-        Err(Fault::Refused(error)) => Err(Trouble::Refused(error)),
-        Err(_) => {
-            // Whatever happened, the server knows best how far we came.
-            if let Ok(at) = tus::offset(token, url).await {
-                desk.change_photo(&photo.id, move |photo| photo.sent = at);
-            }
-            Err(Trouble::Wait(Error::Network))
-        }
-    }
 }
 
 /// How long to wait after so many failures, in milliseconds: full jitter, up to a minute.
 pub fn jitter(failures: u32) -> f64 {
-    js_sys::Math::random() * f64::from((1000u32 << failures.min(6)).min(60_000))
+    jitter_below(failures, 60_000)
 }
 
+fn jitter_below(failures: u32, most: u32) -> f64 {
+    js_sys::Math::random() * f64::from((500u32 << failures.min(7)).min(most))
+}
+
+/// Asking a link that is not there costs nobody anything, so its return is noticed soon.
+const LINK: u32 = 15_000;
+
 /// Ends early when somebody hurries.
-async fn wait(uploads: &Uploads, failures: u32) {
-    let until = js_sys::Date::now() + jitter(failures);
+async fn wait(uploads: &Uploads, failures: u32, why: Error) {
+    let pause = if why == Error::Network {
+        jitter_below(failures, LINK)
+    } else {
+        jitter(failures)
+    };
+    let until = js_sys::Date::now() + pause;
     uploads.hurry.set(false);
     while js_sys::Date::now() < until && !uploads.hurry.get() && !uploads.paused.get() {
         tus::sleep(250).await;

@@ -1,10 +1,11 @@
-//! The client's half of tus 1.0.0 (creation, core): three small calls.
+//! The client's half of tus 1.0.0: core, creation with upload, termination; and two questions of our own (docs/uploads.md).
 //!
 //! They go through XMLHttpRequest because `fetch` tells nothing about upload progress.
 
 use crate::routes;
 use domain::error::Error;
 use js_sys::{Function, Promise, Uint8Array};
+use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,12 +13,19 @@ use web_sys::XmlHttpRequest;
 
 const VERSION: &str = "1.0.0";
 const OFFSET: &str = "Upload-Offset";
+const KEY: &str = "Idempotency-Key";
+/// Milliseconds after which a question without a body counts as unanswered. The request's own bytes may queue before it.
+const PATIENCE: u32 = 10_000;
 
 /// How a call can fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Ask again where the server stands, and go on from there.
+    /// Nothing answered. Ask again where the server stands, and go on from there.
     Again,
+    /// Something answered that it can't just now, be it the server or a proxy before it.
+    Busy,
+    /// The server has so many bytes: go on from there at once.
+    Stands(u64),
     /// The server doesn't know this upload (any more): begin a new one.
     Gone,
     /// Never like this: the person must know.
@@ -34,7 +42,7 @@ fn fault(status: u16, body: &str) -> Fault {
         }),
         415 | 422 => Fault::Refused(told()),
         507 => Fault::Refused(Error::Full),
-        _ => Fault::Again,
+        _ => Fault::Busy,
     }
 }
 
@@ -52,12 +60,16 @@ fn put(xhr: &XmlHttpRequest, header: &str, value: &str) -> Result<(), Fault> {
         .map_err(|_| Fault::Again)
 }
 
-/// Waits for the answer and gives one of its headers.
-async fn end(
-    xhr: &XmlHttpRequest,
-    bytes: Option<&Uint8Array>,
-    header: &str,
-) -> Result<String, Fault> {
+fn header(xhr: &XmlHttpRequest, name: &str) -> Option<String> {
+    xhr.get_response_header(name).ok().flatten()
+}
+
+fn offset_of(xhr: &XmlHttpRequest) -> Option<u64> {
+    header(xhr, OFFSET)?.parse().ok()
+}
+
+/// Waits for a good answer.
+async fn end(xhr: &XmlHttpRequest, bytes: Option<&Uint8Array>) -> Result<(), Fault> {
     let over = Promise::new(&mut |resolve: Function, _| {
         // `loadend` comes after success, failure, abort and time-out alike.
         xhr.set_onloadend(Some(&resolve));
@@ -67,78 +79,140 @@ async fn end(
     let _ = JsFuture::from(over).await;
     match xhr.status().unwrap_or(0) {
         0 => Err(Fault::Again),
-        200..300 => xhr
-            .get_response_header(header)
-            .ok()
-            .flatten()
-            .ok_or(Fault::Again),
-        status => {
-            let body = xhr.response_text().ok().flatten().unwrap_or_default();
-            Err(fault(status, &body))
-        }
+        200..300 => Ok(()),
+        status => Err(match offset_of(xhr) {
+            // 408, 409, 423 and 460 tell how far it came.
+            Some(at) => Fault::Stands(at),
+            None => fault(
+                status,
+                &xhr.response_text().ok().flatten().unwrap_or_default(),
+            ),
+        }),
     }
 }
 
-fn parsed(offset: String) -> Result<u64, Fault> {
-    offset.parse().map_err(|_| Fault::Again)
+/// A request whose bytes are on their way, and how to hear of them.
+pub struct Flight<P> {
+    pub bytes: Uint8Array,
+    /// Hears how many of the bytes have left.
+    pub progress: P,
+    /// Holds the request while it runs, to abort it.
+    pub request: &'static RefCell<Option<XmlHttpRequest>>,
 }
 
-/// Makes the upload. `key` is kept on the device, so a lost answer gives the same upload again.
-pub async fn create(
-    token: &str,
-    requirement: &str,
-    length: u64,
-    key: &str,
-) -> Result<String, Fault> {
-    let requirement = web_sys::window()
-        .and_then(|window| window.btoa(requirement).ok())
-        .unwrap_or_default();
-    let xhr = begin("POST", token, routes::FILES)?;
-    put(&xhr, "Idempotency-Key", key)?;
-    put(&xhr, "Upload-Length", &length.to_string())?;
-    put(
-        &xhr,
-        "Upload-Metadata",
-        &format!("requirement {requirement}"),
-    )?;
-    end(&xhr, None, "Location").await
+impl<P: Fn(u64) + 'static> Flight<P> {
+    async fn fly(self, xhr: &XmlHttpRequest) -> Result<(), Fault> {
+        put(xhr, "Content-Type", "application/offset+octet-stream")?;
+        let progress = self.progress;
+        let heard = Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(
+            move |event: web_sys::ProgressEvent| progress(event.loaded() as u64),
+        );
+        if let Ok(upload) = xhr.upload() {
+            upload.set_onprogress(Some(heard.as_ref().unchecked_ref()));
+        }
+        self.request.replace(Some(xhr.clone()));
+        let ended = end(xhr, Some(&self.bytes)).await;
+        self.request.replace(None);
+        ended
+    }
 }
 
-/// How many bytes the server has.
+/// An upload's address, and how much of it the server has.
+pub struct Begun {
+    pub url: String,
+    pub at: u64,
+}
+
+fn begun(xhr: &XmlHttpRequest) -> Result<Begun, Fault> {
+    let url = header(xhr, "Location").ok_or(Fault::Busy)?;
+    Ok(Begun {
+        url,
+        at: offset_of(xhr).unwrap_or(0),
+    })
+}
+
+/// What makes an upload: kept on the device, so that asking again gives the same one.
+pub struct New<'a> {
+    pub token: &'a str,
+    pub requirement: &'a str,
+    pub length: u64,
+    pub key: &'a str,
+}
+
+impl New<'_> {
+    fn request(&self) -> Result<XmlHttpRequest, Fault> {
+        let requirement = web_sys::window()
+            .and_then(|window| window.btoa(self.requirement).ok())
+            .unwrap_or_default();
+        let xhr = begin("POST", self.token, routes::FILES)?;
+        put(&xhr, KEY, self.key)?;
+        put(&xhr, "Upload-Length", &self.length.to_string())?;
+        put(
+            &xhr,
+            "Upload-Metadata",
+            &format!("requirement {requirement}"),
+        )?;
+        Ok(xhr)
+    }
+
+    /// Makes it and sends all bytes along: one round trip.
+    pub async fn with_upload(
+        &self,
+        flight: Flight<impl Fn(u64) + 'static>,
+    ) -> Result<Begun, Fault> {
+        let xhr = self.request()?;
+        flight.fly(&xhr).await?;
+        begun(&xhr)
+    }
+
+    /// Makes it, or finds the one that an earlier try made.
+    pub async fn alone(&self) -> Result<Begun, Fault> {
+        let xhr = self.request()?;
+        xhr.set_timeout(PATIENCE);
+        end(&xhr, None).await?;
+        begun(&xhr)
+    }
+}
+
+/// How many bytes the server has. Ends a request that is still writing.
 pub async fn offset(token: &str, url: &str) -> Result<u64, Fault> {
     let xhr = begin("HEAD", token, url)?;
-    parsed(end(&xhr, None, OFFSET).await?)
+    xhr.set_timeout(PATIENCE);
+    end(&xhr, None).await?;
+    offset_of(&xhr).ok_or(Fault::Busy)
+}
+
+/// As [`offset`], without disturbing a request that is writing. Without an address it asks for the upload that was
+/// begun with `key`.
+pub async fn watch(token: &str, url: Option<&str>, key: &str) -> Result<u64, Fault> {
+    let xhr = begin("HEAD", token, url.unwrap_or(routes::FILES))?;
+    put(&xhr, "Upload-Watch", "?1")?;
+    if url.is_none() {
+        put(&xhr, KEY, key)?;
+    }
+    xhr.set_timeout(PATIENCE);
+    end(&xhr, None).await?;
+    offset_of(&xhr).ok_or(Fault::Busy)
 }
 
 /// Removes an upload that nobody wants. Nobody waits for the answer.
 pub async fn terminate(token: &str, url: &str) {
     if let Ok(xhr) = begin("DELETE", token, url) {
-        let _ = end(&xhr, None, OFFSET).await;
+        let _ = end(&xhr, None).await;
     }
 }
 
-/// Sends all remaining bytes in one PATCH. `progress` hears how many of them have left.
-/// `started` gets the request, to abort it.
+/// Sends bytes that begin at `from`. The new offset.
 pub async fn patch(
     token: &str,
     url: &str,
     from: u64,
-    rest: &Uint8Array,
-    progress: impl Fn(u64) + 'static,
-    started: impl FnOnce(XmlHttpRequest),
+    flight: Flight<impl Fn(u64) + 'static>,
 ) -> Result<u64, Fault> {
     let xhr = begin("PATCH", token, url)?;
     put(&xhr, OFFSET, &from.to_string())?;
-    put(&xhr, "Content-Type", "application/offset+octet-stream")?;
-    let on_progress =
-        Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
-            progress(event.loaded() as u64)
-        });
-    if let Ok(upload) = xhr.upload() {
-        upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
-    }
-    started(xhr.clone());
-    parsed(end(&xhr, Some(rest), OFFSET).await?)
+    flight.fly(&xhr).await?;
+    offset_of(&xhr).ok_or(Fault::Busy)
 }
 
 /// Waits without holding anything up.

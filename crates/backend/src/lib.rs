@@ -39,7 +39,7 @@ pub use office::QUEUE_ROWS;
 pub use officer::NewOfficer;
 pub use open::{OpenError, Settings};
 pub use upload::{ALGORITHMS, Checksum, whole_sha256};
-pub use upload::{Append, NewUpload, Quota, UploadInfo, WriteFault, Writer};
+pub use upload::{Append, NewUpload, Quota, UploadInfo, Which, WriteFault, Writer};
 
 use db::Db;
 use domain::calendar::Moment;

@@ -126,3 +126,54 @@ async fn a_newer_request_takes_over_from_one_that_hangs() {
     line.read_exact(&mut answer).await.expect("an answer");
     assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 409");
 }
+
+#[tokio::test]
+async fn watching_tells_how_far_a_request_is_and_lets_it_go_on() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let photo = photo(SIZE);
+    // The first request of a photo: its sender knows no address yet, only the key.
+    let key = "kunci-yang-cukup-panjang";
+    let sending = office
+        .ask("POST", "/files")
+        .tus(&token)
+        .header("Idempotency-Key", key)
+        .header("Upload-Length", &SIZE.to_string())
+        .header("Upload-Metadata", &office.metadata())
+        .header("Content-Type", "application/offset+octet-stream");
+    let mut line = TcpStream::connect(office.address)
+        .await
+        .expect("the server listens");
+    line.write_all(&sending.head(SIZE)).await.expect("sending");
+    line.write_all(&photo[..50_000]).await.expect("sending");
+    let watch = async |at: &str, key: &str| {
+        let ask = office.ask("HEAD", at).tus(&token);
+        let ask = ask.header("Upload-Watch", "?1");
+        let ask = ask.header("Idempotency-Key", key);
+        ask.send().await
+    };
+    let begin = Instant::now();
+    let seen = loop {
+        let seen = watch("/files", key).await;
+        if seen.number("upload-offset") == Some(50_000) {
+            break seen;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(20), "never told");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    let upload = seen.header("location").expect("an address").to_owned();
+    assert_eq!(
+        watch(&upload, key).await.number("upload-offset"),
+        Some(50_000)
+    );
+    // Nobody else's key, and nobody else's draft.
+    assert_eq!(watch("/files", "kunci-lain-yang-panjang").await.status, 404);
+    let stranger = office.draft().await.token;
+    let ask = office.ask("HEAD", &upload).tus(&stranger);
+    assert_eq!(ask.header("Upload-Watch", "?1").send().await.status, 404);
+
+    line.write_all(&photo[50_000..]).await.expect("sending");
+    let mut answer = [0; 12];
+    line.read_exact(&mut answer).await.expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 201");
+}

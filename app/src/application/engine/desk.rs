@@ -176,6 +176,30 @@ impl UploadDesk for &'static Desk {
         });
     }
 
+    async fn catch_up(self) {
+        let Some(kept) = offline::load_draft(&self.checks.draft).await else {
+            return;
+        };
+        let newer = |photo: &Photo| kept.photos().find(|one| one.id == photo.id).cloned();
+        if self
+            .draft
+            .borrow()
+            .photos()
+            .any(|photo| newer(photo).is_some_and(|one| one != *photo))
+        {
+            self.change(|draft| {
+                for photo in draft.photos_mut() {
+                    if let Some(newer) = newer(photo) {
+                        *photo = newer;
+                    }
+                }
+                if draft.ticket.is_none() {
+                    draft.ticket.clone_from(&kept.ticket);
+                }
+            });
+        }
+    }
+
     async fn ticket(self) -> Result<Ticket, Error> {
         let kept = self.draft.borrow().ticket.clone();
         if let Some(ticket) = kept {
@@ -198,6 +222,7 @@ impl UploadDesk for &'static Desk {
             draft.device_key = offline::random_key();
             for photo in draft.photos_mut() {
                 photo.upload = None;
+                photo.begun = false;
                 photo.upload_key = offline::random_key();
                 photo.sent = 0;
                 photo.done = false;

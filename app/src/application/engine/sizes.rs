@@ -25,6 +25,7 @@ pub fn photo_of(shrunk: &Shrunk) -> Photo {
         media: shrunk.media,
         bytes: u64::from(shrunk.bytes.length()),
         upload: None,
+        begun: false,
         sent: 0,
         done: false,
         refused: None,

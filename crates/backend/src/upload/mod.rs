@@ -51,6 +51,14 @@ pub struct UploadInfo {
     pub metadata: Option<String>,
 }
 
+/// Which upload somebody means.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    Id(&'a str),
+    /// The one that was begun with this Idempotency-Key: whoever lost the answer to its creation knows no id.
+    Key(&'a str),
+}
+
 /// Why bytes weren't taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteFault {
@@ -160,6 +168,25 @@ impl Backend {
             Stage::Removed => Err(Error::NotFound),
             Stage::Receiving | Stage::Complete => Ok(upload.info()),
         }
+    }
+
+    /// How far an upload has come, without sending away whoever is writing it: at least so much is on the disk.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]: not begun yet, removed, or another draft's.
+    pub async fn upload_seen(&self, token: &str, which: Which<'_>) -> Result<UploadInfo> {
+        let draft = self.live_draft(token).await?;
+        let upload = match which {
+            Which::Id(id) => self.find_upload(&draft, id).await?,
+            Which::Key(key) => {
+                let mut read = self.db.read().await?;
+                let known = sql::by_idempotency_key(&mut read, &draft.id, key).await?;
+                known
+                    .filter(|upload| upload.stage != Stage::Removed)
+                    .ok_or(Error::NotFound)?
+            }
+        };
+        Ok(upload.info())
     }
 
     /// Ends an upload, finished or not, and frees its space.

@@ -89,7 +89,7 @@ fn length(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
 }
 
 /// One or more visible symbols, in quotes as the draft standard has it or without.
-fn key(headers: &HeaderMap) -> Option<String> {
+pub(super) fn key(headers: &HeaderMap) -> Option<String> {
     let text = header(headers, "idempotency-key")?;
     let text = text
         .strip_prefix('"')

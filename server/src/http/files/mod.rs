@@ -21,11 +21,13 @@ use app::routes;
 use axum::body::Body;
 use axum::extract::{self, Request};
 use axum::response::{IntoResponse, Response};
-use backend::UploadInfo;
+use backend::{UploadInfo, Which};
 use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
-use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, EXPECT, HeaderName, WWW_AUTHENTICATE};
+use http::header::{
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, EXPECT, HeaderName, LOCATION, WWW_AUTHENTICATE,
+};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::time::{Duration, UNIX_EPOCH};
@@ -44,6 +46,9 @@ const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const UPLOAD_DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
 const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+/// Our own: a HEAD with it looks without ending the request that is writing. A browser hears nothing of what arrives
+/// while it sends, so this is how it tells a slow link from a dead one.
+const UPLOAD_WATCH: HeaderName = HeaderName::from_static("upload-watch");
 
 type Answer = Result<Response, Failure>;
 
@@ -99,7 +104,8 @@ pub async fn collection(
     let (answer, unread) = match method(&parts.method, &parts.headers) {
         Method::OPTIONS => (Ok(abilities()), Some(body)),
         Method::POST => create::run(&state, &parts, body).await,
-        _ => (Err(not_allowed("OPTIONS, POST")), Some(body)),
+        Method::HEAD => (begun(&state, &parts).await, Some(body)),
+        _ => (Err(not_allowed("OPTIONS, POST, HEAD")), Some(body)),
     };
     finished(&parts, answer, unread)
 }
@@ -194,8 +200,23 @@ fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, Failure> {
         .ok_or_else(|| Error::malformed(name.as_str()).into())
 }
 
+/// `HEAD /files` with an Idempotency-Key: the upload that was begun with it, looked at as `Upload-Watch` does.
+async fn begun(state: &State, parts: &Parts) -> Answer {
+    let token = admit(parts)?;
+    let key = create::key(&parts.headers).ok_or(Error::malformed("idempotency-key"))?;
+    let info = state.backend.upload_seen(token, Which::Key(&key)).await?;
+    let location = HeaderValue::from_str(&format!("{}/{}", routes::FILES, info.id))
+        .map_err(|_| Error::Unavailable)?;
+    Ok((StatusCode::OK, progress(&info), [(LOCATION, location)]).into_response())
+}
+
 async fn head(state: &State, parts: &Parts, id: &str) -> Answer {
-    let info = state.backend.upload_info(admit(parts)?, id).await?;
+    let token = admit(parts)?;
+    let info = if parts.headers.contains_key(UPLOAD_WATCH) {
+        state.backend.upload_seen(token, Which::Id(id)).await?
+    } else {
+        state.backend.upload_info(token, id).await?
+    };
     let mut response = (StatusCode::OK, progress(&info)).into_response();
     let headers = response.headers_mut();
     match info.length {
