@@ -107,7 +107,8 @@ impl Owner {
             }
         }
         // Also when the disk refused more: what it took before is kept.
-        let saved = self.save().await;
+        // Boxed, like the check below: whoever stalls for minutes needn't keep room for it.
+        let saved = Box::pin(self.save()).await;
         let end = pumped?;
         saved?;
         match end {
@@ -127,7 +128,7 @@ impl Owner {
         } = self;
         drop(held);
         if upload.stage == Stage::Arrived {
-            upload = backend.checked_soon(upload).await?;
+            upload = Box::pin(backend.checked_soon(upload)).await?;
         }
         match end {
             End::Overrun => Err(Error::malformed("body").into()),
