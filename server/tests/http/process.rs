@@ -273,11 +273,12 @@ async fn killed_at_any_moment_it_loses_nothing_that_it_acknowledged() {
     ids.sort();
     // Checked or about to be: in the end each stands in the archive once, and nothing else does.
     for _ in 0..500 {
-        if program.files("archive") == ids && program.files("incoming").is_empty() {
+        if program.files("archive") == ids {
             break;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(program.files("archive"), ids);
-    assert_eq!(program.files("incoming"), Vec::<String>::new());
+    // A kill between "complete" and the tidying leaves the growing file, which the sweep takes after a day.
+    assert!(program.files("incoming").iter().all(|id| ids.contains(id)));
 }

@@ -22,10 +22,11 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 
-/// Pieces waiting for the disk: hyper's are of 8 to 64 KiB.
+/// Pieces waiting for the disk: hyper's are of 8 to 16 KiB.
 pub(super) const QUEUE: usize = 8;
-/// So much is collected before it is handed to the disk; less when nothing more comes.
-const WRITE_BYTES: u64 = 256 * 1024;
+/// So much is collected before it is handed to the disk; less when nothing more comes. More would wait in memory for
+/// those who stall.
+const WRITE_BYTES: u64 = 64 * 1024;
 /// Unflushed bytes that begin a flush.
 const FLUSH_BYTES: u64 = 1024 * 1024;
 /// Longest time before a flush begins, as far as the disk keeps up with all who write.
@@ -106,7 +107,8 @@ impl Owner {
             }
         }
         // Also when the disk refused more: what it took before is kept.
-        let saved = self.save().await;
+        // Boxed, like the check below: whoever stalls for minutes needn't keep room for it.
+        let saved = Box::pin(self.save()).await;
         let end = pumped?;
         saved?;
         match end {
@@ -126,7 +128,7 @@ impl Owner {
         } = self;
         drop(held);
         if upload.stage == Stage::Arrived {
-            upload = backend.checked_soon(upload).await?;
+            upload = Box::pin(backend.checked_soon(upload)).await?;
         }
         match end {
             End::Overrun => Err(Error::malformed("body").into()),

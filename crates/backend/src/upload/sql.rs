@@ -132,12 +132,15 @@ pub(super) async fn arrived(db: &mut AnyConnection) -> Result<Vec<String>, Fault
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
+/// Whether an upload still needs its growing file.
 pub(super) async fn exists(db: &mut AnyConnection, id: &str) -> Result<bool, Fault> {
-    Ok(sqlx::query("SELECT id FROM upload WHERE id = $1")
-        .bind(id)
-        .fetch_optional(db)
-        .await?
-        .is_some())
+    Ok(
+        sqlx::query("SELECT id FROM upload WHERE id = $1 AND state = 'receiving'")
+            .bind(id)
+            .fetch_optional(db)
+            .await?
+            .is_some(),
+    )
 }
 
 /// Files and bytes.

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 /// So many per transaction: a sweep never holds up those who write.
 const BATCH: i64 = 100;
 
-/// Whether an upload with this id exists.
+/// Whether an upload with this id still needs its growing file.
 pub(crate) async fn is_known(backend: &Backend, id: &str) -> Result<bool, Fault> {
     let mut read = backend.db.read().await?;
     sql::exists(&mut read, id).await

@@ -93,9 +93,8 @@ pub(super) async fn carry(
         None => return (Err(Error::TooMany { wait_seconds: 30 }.into()), Some(body)),
     };
     let begun = match admit(parts) {
-        Ok(token) => state
-            .backend
-            .upload_write(token, id, append)
+        // Boxed: whoever stalls for minutes needn't keep room for what came before.
+        Ok(token) => Box::pin(state.backend.upload_write(token, id, append))
             .await
             .map_err(Failure::from),
         Err(failure) => Err(failure),

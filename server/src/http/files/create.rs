@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 /// Returns what of the body was left unread, too.
 pub(super) async fn run(state: &State, parts: &Parts, body: Body) -> (Answer, Option<Body>) {
-    let (created, append) = match begin(state, parts).await {
+    let (created, append) = match Box::pin(begin(state, parts)).await {
         Ok(begun) => begun,
         Err(failure) => return (Err(failure), Some(body)),
     };

@@ -122,8 +122,8 @@ pub async fn one(extract::State(state): extract::State<State>, request: Request)
         .to_owned();
     let (answer, unread) = match method(&parts.method, &parts.headers) {
         Method::OPTIONS => (Ok(abilities()), Some(body)),
-        Method::HEAD => (head(&state, &parts, &id).await, Some(body)),
-        Method::DELETE => (delete(&state, &parts, &id).await, Some(body)),
+        Method::HEAD => (Box::pin(head(&state, &parts, &id)).await, Some(body)),
+        Method::DELETE => (Box::pin(delete(&state, &parts, &id)).await, Some(body)),
         Method::PATCH => patch::run(&state, &parts, &id, body).await,
         _ => (Err(not_allowed("OPTIONS, HEAD, PATCH, DELETE")), Some(body)),
     };
