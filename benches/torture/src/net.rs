@@ -101,14 +101,13 @@ impl Conn {
 
     /// Waits until the other end's kernel has taken every byte that was sent.
     pub async fn delivered(&self) -> io::Result<()> {
-        let until = Instant::now() + Duration::from_secs(10);
-        while unacknowledged(self.stream.local_addr()?, self.stream.peer_addr()?)? > 0 {
-            if Instant::now() > until {
-                return Err(ErrorKind::TimedOut.into());
-            }
-            sleep(Duration::from_millis(1)).await;
-        }
-        Ok(())
+        let (local, peer) = (self.stream.local_addr()?, self.stream.peer_addr()?);
+        patiently(|| Ok(unacknowledged(local, peer)? == 0)).await
+    }
+
+    /// Waits until the other program has read every byte that was sent: what it then forgets it has lost.
+    pub async fn taken(&self) -> io::Result<()> {
+        taken(&self.stream).await
     }
 
     /// The next final answer. Interim ones (1xx) are read over.
@@ -195,19 +194,41 @@ impl Conn {
     }
 }
 
-/// Bytes of a connection that the other end's kernel has not taken yet, from /proc/net/tcp (`tx_queue`).
-/// 0 where the connection is gone.
-pub fn unacknowledged(local: SocketAddr, peer: SocketAddr) -> io::Result<u64> {
+async fn patiently(done: impl Fn() -> io::Result<bool>) -> io::Result<()> {
+    let until = Instant::now() + Duration::from_secs(30);
+    while !done()? {
+        if Instant::now() > until {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+    Ok(())
+}
+
+/// Waits until nothing of a connection is on its way: our end has sent it, and the program at the other has read it.
+pub async fn taken(stream: &TcpStream) -> io::Result<()> {
+    let (local, peer) = (stream.local_addr()?, stream.peer_addr()?);
+    patiently(|| Ok(unacknowledged(local, peer)? == 0 && queues(peer, local)?.1 == 0)).await
+}
+
+/// Bytes of a connection that the other end's kernel has not taken yet; 0 where the connection is gone.
+fn unacknowledged(local: SocketAddr, peer: SocketAddr) -> io::Result<u64> {
+    Ok(queues(local, peer)?.0)
+}
+
+/// From /proc/net/tcp: bytes that wait to be acknowledged, and bytes that wait to be read (`tx_queue`, `rx_queue`).
+fn queues(local: SocketAddr, peer: SocketAddr) -> io::Result<(u64, u64)> {
     let (local, peer) = (hexadecimal(local), hexadecimal(peer));
+    let number = |text| u64::from_str_radix(text, 16).map_err(|_| ErrorKind::InvalidData);
     for line in std::fs::read_to_string("/proc/self/net/tcp")?.lines() {
         let mut words = line.split_whitespace().skip(1);
         if words.next() == Some(&local) && words.next() == Some(&peer) {
-            let queues = words.nth(1).unwrap_or_default();
-            let waiting = queues.split(':').next().unwrap_or_default();
-            return u64::from_str_radix(waiting, 16).map_err(|_| ErrorKind::InvalidData.into());
+            let both = words.nth(1).and_then(|word| word.split_once(':'));
+            let (send, receive) = both.ok_or(ErrorKind::InvalidData)?;
+            return Ok((number(send)?, number(receive)?));
         }
     }
-    Ok(0)
+    Ok((0, 0))
 }
 
 /// As /proc/net/tcp writes an address: the four bytes as one little-endian number, then the port.

@@ -3,7 +3,7 @@
 //! Each connection takes the next fate of a list; behind the list everything flows. Counted is what went on towards the
 //! server: the bytes that a phone would have paid for.
 
-use crate::net::{Death, find, unacknowledged};
+use crate::net::{Death, find, taken};
 use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
@@ -161,10 +161,8 @@ async fn carry(mut phone: TcpStream, server: SocketAddr, shared: &Shared) -> io:
         }
     }
     shared.deaths.fetch_add(1, Ordering::Relaxed);
-    // What was counted shall have arrived; what a dying link swallows on top is not the server's doing.
-    while unacknowledged(upstream.local_addr()?, upstream.peer_addr()?)? > 0 {
-        sleep(Duration::from_millis(1)).await;
-    }
+    // What was counted shall have arrived, as it has when a phone is back on a real link.
+    taken(&upstream).await?;
     match fate.cut {
         Some((_, Death::Rst)) => {
             phone.set_zero_linger()?;

@@ -133,7 +133,12 @@ pub async fn slow(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let until = Instant::now() + Duration::from_secs(window);
     while Instant::now() < until {
         let begin = Instant::now();
-        refused += u64::from(send_photo(&office, &photo).await.is_err());
+        if let Err(reason) = send_photo(&office, &photo).await {
+            if refused == 0 {
+                println!("            the first refused photo: {reason}");
+            }
+            refused += 1;
+        }
         fresh.push(begin.elapsed().as_secs_f64());
         most = most.max(office.usage()?.rss_kib);
         sleep(Duration::from_millis(100)).await;

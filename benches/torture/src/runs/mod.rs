@@ -40,9 +40,9 @@ const ALL: [&str; 20] = [
     "stalled",
     "slow",
 ];
-/// All but those that measure speed and memory.
+/// All but those that measure, and but for bytes that wait in the socket: how many those are the machine's load decides.
 pub const FAULTS: &str = "faults";
-const MEASURES: [&str; 3] = ["speed", "stalled", "slow"];
+const MEASURES: [&str; 4] = ["hurried", "speed", "stalled", "slow"];
 
 /// The names that were asked for, if each is one.
 pub fn wanted(names: &[String]) -> Result<Vec<&'static str>, String> {

@@ -11,7 +11,6 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use sha1::{Digest, Sha1};
 use std::time::Duration;
-use tokio::time::sleep;
 
 pub async fn extensions(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let office = Office::started(ctx).await?;
@@ -79,10 +78,8 @@ async fn with_upload(ctx: &Ctx, office: &Office) -> Outcome<String> {
             let mut conn = phone.conn().await?;
             conn.send(&head).await?;
             conn.send(&file[..sent]).await?;
-            conn.delivered().await?;
+            conn.taken().await?;
             let _open = conn.die(crate::net::DEATHS[(run % 3) as usize])?;
-            // A request that is still unread when the next one comes is no fault of the server.
-            sleep(Duration::from_millis(50)).await;
             let url = phone.begin(length, Some(&key)).await?;
             let offset = phone.offset(&url).await?;
             if offset != sent as u64 {
@@ -178,7 +175,7 @@ async fn cut_checksum(ctx: &Ctx, office: &Office) -> Outcome<String> {
             .await?;
         conn.send(&body[..random.random_range(0..body.len())])
             .await?;
-        conn.delivered().await?;
+        conn.taken().await?;
         let _open = conn.die(crate::net::DEATHS[(run % 3) as usize])?;
         let offset = phone.offset(&url).await?;
         if offset != 100_000 {
@@ -207,7 +204,7 @@ pub async fn stop(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
             conn.send(&phone.patch_head(&url, 0, file.len() as u64))
                 .await?;
             conn.send(&file[..300_000]).await?;
-            conn.delivered().await?;
+            conn.taken().await?;
             open.push((url, conn));
         }
         slowest = slowest.max(office.stop().await?);
