@@ -52,6 +52,10 @@ unit: ## test: cargo test, on SQLite and on a PostgreSQL of its own
 parity: ## test: does the validator say the same natively and as WebAssembly?
 	@scripts/test.sh parity
 
+.PHONY: faults
+faults: ## test: uploads while connections are cut, the server is killed, the disk is full
+	@scripts/test.sh faults
+
 .PHONY: browser
 browser: ## test: real Chromium, phone and tablet, against the optimised build
 	@scripts/test.sh browser
@@ -59,6 +63,10 @@ browser: ## test: real Chromium, phone and tablet, against the optimised build
 .PHONY: bench
 bench: ## measure bytes, times and requests per second; prints one table
 	@scripts/tools.sh test && scripts/build.sh && source scripts/env.sh && bash benches/run.sh
+
+.PHONY: torture
+torture: ## cut, kill and measure uploads beside @tus/server; FULL=1 takes an hour; writes docs/reports/torture.md
+	@scripts/torture.sh
 
 .PHONY: fmt
 fmt: ## format all Rust

@@ -18,7 +18,8 @@ command -v python3 >/dev/null || die 'python3 is missing. It fills the database 
 # What search is compared with. Without it, and without a network to get it from, its number is carried over.
 svelte=$here/svelte
 if ! cmp -s "$svelte/package-lock.json" "$svelte/node_modules/.lock"; then
-  npm ci --prefix "$svelte" --no-audit --no-fund --loglevel=error &&
+  # Not "npm ci": it wants packages for platforms that the lock file (written on Linux) does not name.
+  npm install --no-save --prefix "$svelte" --no-audit --no-fund --loglevel=error &&
     cp "$svelte/package-lock.json" "$svelte/node_modules/.lock" || say 'npm could not install SvelteKit'
 fi
 

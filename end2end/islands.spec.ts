@@ -118,7 +118,7 @@ test.describe('the check list', () => {
   });
 });
 
-test('a reader never downloads the form engine or the viewer', async ({ page }) => {
+test('a reader downloads the small module and nothing else', async ({ page }) => {
   const files = built(page);
   for (const path of ['/', '/layanan', '/layanan/sktm', '/kecamatan', '/kecamatan/62.01.02']) {
     await page.goto(path);
@@ -137,6 +137,15 @@ test('a module that is cut off on its way is fetched again', async ({ page, trou
   await page.getByLabel('Nama lengkap').fill('Siti');
   await form.goOn();
   await form.isAt('nomor');
+});
+
+test('the search wakes up though its module was cut off twice', async ({ page, troubles }) => {
+  troubles.allow(/\.wasm/);
+  let attempts = 0;
+  await page.route('**/reader/*.wasm', (route) => (attempts++ < 2 ? route.abort() : route.continue()));
+  await page.goto('/layanan');
+  await expect(page.getByRole('search')).toHaveAttribute('data-ready', 'true', { timeout: 20_000 });
+  expect(attempts).toBe(3);
 });
 
 test('pages with nothing to wake fetch nothing of the build', async ({ page }) => {

@@ -7,7 +7,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 steps=("$@")
-(($#)) || steps=(unit parity browser)
+(($#)) || steps=(unit parity faults browser)
 
 # plain STEP: the log without colours, or nothing where that step did not run or is not asked for.
 plain() {
@@ -18,7 +18,9 @@ plain() {
   plain unit | grep -E '^test result: ' || true
   # Playwright's closing lines: "  12 passed (3.4s)", "  1 failed", "  2 did not run".
   plain browser | grep -E '^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)( |$)' || true
-  plain parity | grep -E '^([A-Za-z-]+: )?[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' || true
+  for own in parity faults; do
+    plain "$own" | grep -E '^([A-Za-z-]+: )?[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' || true
+  done
 } | awk '
   /^test result: / {
     sub(/^test result: [A-Za-z]+\. /, "")

@@ -73,6 +73,9 @@ if [[ -z ${CHROMIUM:-} ]]; then
 fi
 export CHROMIUM
 
+# The Python client of the tus protocol, for the browser tests' independent clients.
+export GENGGAM_TUSPY=${GENGGAM_TUSPY:-$GENGGAM_TOOLS/tuspy-1.1.0}
+
 # `make -j` would hand cargo a job server that is already closed.
 unset MAKEFLAGS MFLAGS
 

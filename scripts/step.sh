@@ -57,6 +57,13 @@ step_browser() {
   (cd end2end && npx --no-install playwright test)
 }
 
+step_faults() {
+  # The server that people would get, cut and killed: the quick half. `make torture` runs all of it.
+  scripts/build.sh
+  cargo build --release --package torture "${cargo_locked[@]}"
+  "$CARGO_TARGET_DIR/release/torture" --binary "$genggam" faults
+}
+
 # note TEXT: something the summary must repeat, so that it is not lost in the log.
 note() {
   printf 'NOTE: %s\n' "$1"

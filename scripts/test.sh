@@ -10,7 +10,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 # What fails fastest comes first. `build` stands alone so that its time is not the browser tests'.
-all=(fmt-check lint lint-wasm doc deny unit parity build browser)
+all=(fmt-check lint lint-wasm doc deny unit parity build faults browser)
 steps=("$@")
 (($#)) || steps=("${all[@]}")
 

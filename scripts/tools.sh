@@ -2,7 +2,8 @@
 # Makes sure that what the project is built with is there, at the pinned versions.
 #
 #   scripts/tools.sh        what `make run` needs
-#   scripts/tools.sh test   also what `make test` needs: node packages, cargo-deny, Chromium, PostgreSQL
+#   scripts/tools.sh test   also what `make test` needs: node packages, cargo-deny, Chromium, nginx,
+#                           PostgreSQL, tuspy, strace
 #
 # Quick when nothing is missing. A tool of the right version that is found on PATH is used;
 # otherwise it is built once per machine, below $GENGGAM_TOOLS.
@@ -86,6 +87,15 @@ cargo_tool() {
   rm -rf "$dir/build"
 }
 
+# python_environment FOLDER LIST: a virtual environment with exactly what the list pins.
+python_environment() {
+  rm -rf "$1"
+  mkdir -p "${1%/*}" || return
+  python3 -m venv "$1" || return
+  "$1/bin/pip" install --quiet --no-deps --requirement "$2" || return
+  cp "$2" "$1/requirements.txt"
+}
+
 # Two runs at once must not build the same tool twice: the second waits, then finds it there.
 alone() {
   [[ -z ${tools_lock:-} ]] || return 0
@@ -152,6 +162,21 @@ if [[ $purpose == test ]]; then
     get Chromium apt_install chromium fonts-liberation
     [[ -x $CHROMIUM ]] || die "Chromium is not at $CHROMIUM. Set CHROMIUM to where it is."
   fi
+  # Off PATH for anybody but root.
+  if ! [[ -x /usr/sbin/nginx ]] && ! command -v nginx >/dev/null; then
+    get nginx apt_install nginx-light
+  fi
+  # tuspy, in an environment of its own; the mark tells which list it was made from.
+  wanted=end2end/clients/requirements.txt
+  if ! cmp -s "$wanted" "$GENGGAM_TUSPY/requirements.txt"; then
+    # Debian's python3 has venv but not what it needs to put pip inside.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || get "Python's venv" apt_install python3-venv
+    get 'tuspy' python_environment "$GENGGAM_TUSPY" "$wanted"
+  fi
+
+  # strace shows in which order the server syncs and answers.
+  command -v strace >/dev/null || get strace apt_install strace
+
   # With GENGGAM_TEST_POSTGRES the tests use a server that is already running.
   if [[ -z ${GENGGAM_TEST_POSTGRES:-} ]] && ! postgres_bin >/dev/null; then
     get PostgreSQL apt_install postgresql

@@ -19,6 +19,8 @@ pub const OFFICER_PAGE: &str = "/petugas/berkas";
 pub const GALLERY: &str = "/gallery";
 /// Where the switch between the languages is posted to.
 pub const LANGUAGE: &str = "/bahasa";
+/// What the address of a step ends with when the person comes from the last look.
+pub const CHANGING: &str = "?ubah";
 /// tus 1.0.0 uploads.
 pub const FILES: &str = "/files";
 
@@ -42,6 +44,11 @@ pub fn apply_step(service: &str, step: &str) -> String {
     } else {
         format!("{APPLY}/{service}/{step}")
     }
+}
+
+/// A step of the form, to change something there and come back to the last look.
+pub fn apply_change(service: &str, step: &str) -> String {
+    format!("{}{CHANGING}", apply_step(service, step))
 }
 
 pub fn case(code: &Code) -> String {

@@ -87,7 +87,7 @@ export async function rareQuestions(api: Api): Promise<Round> {
   const seen = new Set<string>();
   const places: Place[] = [];
   for (const service of ['keterangan-ahli-waris', 'izin-keramaian', 'dispensasi-nikah', 'akta-kelahiran', 'rekomendasi-menara', 'dana-hibah']) {
-    const answer = await api.get(`/api/application/form?${new URLSearchParams({ service, lang: 'id' })}`);
+    const answer = await api.get(`/api/application/form?${new URLSearchParams({ service })}`);
     const { pages } = (await answer.json()) as { pages: { id: string; fields: { kind: unknown }[] }[] };
     for (const { id, fields } of pages) {
       const kinds = fields.map(({ kind }) => (typeof kind === 'string' ? kind : Object.keys(kind as object)[0]));

@@ -4,6 +4,7 @@
 //! included; the rest is ours, and strict: a misspelt key stops the start instead of being ignored.
 
 use backend::Settings;
+use backend::effects::Scanner;
 use domain::private::Private;
 use domain::region::RegionCode;
 use http::HeaderName;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use std::env;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -20,6 +22,7 @@ pub struct Config {
     pub storage: Storage,
     /// The header in which a trusted proxy tells the caller's address. Without a proxy anybody could write it.
     pub client_address_header: Option<HeaderName>,
+    pub uploads: Uploads,
     /// Opens `/gallery`, and reads the names of the built files anew for every page.
     pub development: bool,
 }
@@ -43,6 +46,30 @@ pub struct Storage {
     pub secret: Option<Private<String>>,
 }
 
+#[derive(Clone, Debug)]
+pub struct Uploads {
+    /// Bodies that may come in at once from one address; 0 sets no limit.
+    pub per_address: usize,
+    pub pace: Pace,
+    /// Looks at every file before an officer does.
+    pub scanner: Option<Scanner>,
+}
+
+/// How slow a body may be: `least` bytes in each `window`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    pub window: Duration,
+    pub least: u64,
+}
+
+/// One bar of GPRS carries about 1 KiB/s. An eighth of that for a whole minute is no network any more.
+const PACE: Pace = Pace {
+    window: Duration::from_secs(60),
+    least: 60 * 128,
+};
+/// A village behind one address: a few hundred phones that send at the same moment.
+const PER_ADDRESS: usize = 512;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -53,6 +80,8 @@ struct File {
     storage: FileStorage,
     #[serde(default)]
     proxy: FileProxy,
+    #[serde(default)]
+    uploads: FileUploads,
     /// Leptos' table. Named here so that it isn't unknown; Leptos itself reads it.
     #[allow(dead_code)]
     package: Option<toml::Table>,
@@ -70,6 +99,13 @@ struct FileStorage {
 #[serde(deny_unknown_fields)]
 struct FileProxy {
     client_address_header: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileUploads {
+    per_address: Option<usize>,
+    scanner: Option<String>,
 }
 
 /// Why the configuration can't be used: the file, and what to do about it.
@@ -136,6 +172,17 @@ impl Config {
                 })
             })
             .transpose()?;
+        let scanner = ours
+            .uploads
+            .scanner
+            .map(|address| {
+                address.parse().map_err(|()| {
+                    bad(format!(
+                        "[uploads] scanner: `{address}` is neither tcp://ADDRESS:PORT nor unix:///PATH."
+                    ))
+                })
+            })
+            .transpose()?;
         Ok(Config {
             site,
             office: ours.office,
@@ -146,6 +193,11 @@ impl Config {
                 secret: env::var("GENGGAM_SECRET").ok().map(Private::new),
             },
             client_address_header,
+            uploads: Uploads {
+                per_address: ours.uploads.per_address.unwrap_or(PER_ADDRESS),
+                pace: PACE,
+                scanner,
+            },
             development: ours.development || development_is_asked_for(),
         })
     }
@@ -156,6 +208,7 @@ impl Config {
             settings.database = database.clone();
         }
         settings.secret = self.storage.secret.clone();
+        settings.scanner = self.uploads.scanner.clone();
         settings
     }
 }

@@ -18,9 +18,15 @@ use tower::{ServiceBuilder, ServiceExt};
 
 /// A connection that has not sent its request's head by then is closed, and so is one that is kept open idle.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long requests in flight may take after the signal. An upload that is cut keeps its bytes.
-const GRACE: Duration = Duration::from_secs(8);
+/// How long requests in flight may take after the signal. Uploads end at once and hear where they stand; what else
+/// is cut comes again or was never said to be done.
+const GRACE: Duration = Duration::from_millis(600);
+/// What a connection keeps of a body, and the most that a request's head may take: ten thousand phones that send
+/// slowly must fit into a small server's memory.
+const READ_BYTES: usize = 16 * 1024;
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How soon a scanner that could not be reached is asked again.
+const SCAN_EVERY: Duration = Duration::from_secs(30);
 /// Below this much room the log warns: a gigabyte holds some 3,000 photos.
 const LITTLE_ROOM: u64 = 1024 * 1024 * 1024;
 
@@ -50,13 +56,18 @@ pub async fn serve(
     drop(listener);
     sweeper.abort();
     tracing::info!("stopping");
-    if tokio::time::timeout(GRACE, connections.shutdown())
+    let ended = tokio::time::timeout(GRACE, connections.shutdown());
+    let (ended, ()) = tokio::join!(ended, state.backend.stop_uploads());
+    if ended.is_err() {
+        tracing::warn!("some requests were cut");
+    }
+    // A connection that waits for another program's lock isn't waited for: nothing of it was acknowledged.
+    if tokio::time::timeout(GRACE / 4, state.backend.close())
         .await
         .is_err()
     {
-        tracing::warn!("some requests were cut");
+        tracing::warn!("the database was not closed in time");
     }
-    state.backend.close().await;
     Ok(())
 }
 
@@ -73,7 +84,8 @@ fn connect(stream: TcpStream, peer: SocketAddr, router: &Router, connections: &G
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT);
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(READ_BYTES);
     let connection = builder
         .serve_connection(TokioIo::new(stream), service)
         .into_owned();
@@ -100,11 +112,20 @@ pub async fn asked_to_stop() {
     }
 }
 
-/// Takes away what has run out: unfinished uploads, old drafts, sessions, grants.
+/// Takes away what has run out: unfinished uploads, old drafts, sessions, grants. Asks the scanner about what waits.
 async fn sweep(state: State) {
     let mut clock = tokio::time::interval(SWEEP_EVERY);
+    let mut scanning = tokio::time::interval(SCAN_EVERY);
     loop {
-        clock.tick().await;
+        tokio::select! {
+            _ = clock.tick() => {}
+            _ = scanning.tick() => {
+                if state.backend.scan_waiting().await.is_err() {
+                    tracing::warn!("could not ask the scanner");
+                }
+                continue;
+            }
+        }
         match state.backend.sweep().await {
             Ok(swept) if swept == Swept::default() => {}
             Ok(swept) => tracing::info!(?swept, "swept"),

@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use crate::config::Config;
+use crate::http::files::{Proxy, Seats};
 use axum::extract::FromRef;
 use backend::{Backend, Health};
 use http::{HeaderMap, HeaderName};
@@ -18,6 +19,10 @@ pub struct State {
     pub config: Arc<Config>,
     /// The office's name in the header of every page.
     pub office: Arc<str>,
+    /// Who is sending bodies.
+    pub seats: Seats,
+    /// How the proxy in front treats them.
+    pub proxy: Proxy,
     build: Arc<Build>,
     health: Arc<Mutex<Option<(Instant, Health)>>>,
 }
@@ -46,6 +51,8 @@ impl State {
             );
         }
         State {
+            seats: Seats::new(config.uploads.per_address),
+            proxy: Proxy::default(),
             backend: Arc::new(backend),
             config: Arc::new(config),
             office: office.into(),

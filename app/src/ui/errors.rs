@@ -37,8 +37,6 @@ pub fn ErrorSummary(
 pub struct Wrong {
     pub words: String,
     pub href: String,
-    /// The step that the link goes to, unless it stays on this one.
-    pub go: Option<String>,
 }
 
 /// Writes a summary into `place` in the browser; an empty one is no summary. Without `title` it is the page's own:
@@ -60,13 +58,13 @@ pub fn summarise(place: &Element, title: Option<&str>, list: Vec<Wrong>, lang: L
     set(&errs, "tabindex", "-1");
     append(&errs, "h2", "", &shown)?;
     let items = append(&errs, "ul", "", "")?;
-    for Wrong { words, href, go } in list {
+    for Wrong { words, href } in list {
         let item = append(&items, "li", "", "")?;
         let link = append(&item, "a", "", &words)?;
         set(&link, "href", &href);
-        if let Some(step) = go {
+        // A link that leads away stands on a line of its own.
+        if !href.starts_with('#') {
             link.set_class_name("tap");
-            set(&link, "data-go", &step);
         }
     }
     Some(())

@@ -39,14 +39,32 @@ impl From<Error> for Fault {
 
 impl From<sqlx::Error> for Fault {
     fn from(error: sqlx::Error) -> Fault {
+        // SQLite's and PostgreSQL's words for a full disk.
+        let code = error
+            .as_database_error()
+            .and_then(|database| database.code());
+        if matches!(code.as_deref(), Some("13" | "53100")) {
+            return no_room();
+        }
         Fault::Technical(safe_words(&error))
     }
 }
 
 impl From<std::io::Error> for Fault {
     fn from(error: std::io::Error) -> Fault {
+        if matches!(
+            error.kind(),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
+        ) {
+            return no_room();
+        }
         Fault::Technical(format!("file system: {:?}", error.kind()))
     }
+}
+
+fn no_room() -> Fault {
+    tracing::error!("a disk is full");
+    Fault::Told(Error::NoRoom)
 }
 
 impl From<tokio::task::JoinError> for Fault {

@@ -38,17 +38,18 @@ pub use health::{Health, Swept};
 pub use office::QUEUE_ROWS;
 pub use officer::NewOfficer;
 pub use open::{OpenError, Settings};
-pub use upload::{NewUpload, UploadInfo, WriteFault, Writer};
+pub use upload::{ALGORITHMS, Checksum, whole_sha256};
+pub use upload::{Append, NewUpload, Quota, UploadInfo, WriteFault, Writer};
 
 use db::Db;
 use domain::calendar::Moment;
 use domain::region::RegionCode;
-use effects::{Archive, Effects};
+use effects::{Archive, Effects, Scanner};
 use fault::Fault;
 use secret::Secret;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use upload::Writers;
+use upload::{Checks, Ledger, Writers};
 
 /// The office's machinery. Cheap to clone: everything inside is shared.
 #[derive(Clone)]
@@ -59,6 +60,10 @@ pub struct Backend {
     catalogue: Arc<Catalogue>,
     secret: Arc<Secret>,
     writers: Arc<Writers>,
+    ledger: Arc<Ledger>,
+    checks: Arc<Checks>,
+    quota: Quota,
+    scanner: Option<Scanner>,
     /// Password hashing takes 19 MiB each: only so many at a time.
     hashing: Arc<Semaphore>,
 }

@@ -4,10 +4,10 @@
 //! schemas could not know is filled in.
 
 use crate::db::{Db, Engine};
-use crate::effects::{Archive, Effects};
+use crate::effects::{Archive, Effects, Scanner};
 use crate::fault::{Fault, safe_words};
 use crate::secret::Secret;
-use crate::upload::Writers;
+use crate::upload::{Checks, Quota, Writers};
 use crate::{Backend, Catalogue};
 use domain::private::Private;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,10 @@ pub struct Settings {
     pub secret: Option<Private<String>>,
     /// Connections at most; 0 takes the usual number.
     pub connections: u32,
+    /// Room for files that are not yet part of an application.
+    pub quota: Quota,
+    /// Looks at every file before an officer does. `None`: nothing does.
+    pub scanner: Option<Scanner>,
 }
 
 /// The database's address may hold a password.
@@ -53,6 +57,8 @@ impl Settings {
             data_dir,
             secret: None,
             connections: 0,
+            quota: Quota::default(),
+            scanner: None,
         }
     }
 }
@@ -140,10 +146,15 @@ impl Backend {
             catalogue,
             secret: Arc::new(secret),
             writers: Arc::new(Writers::new()),
+            ledger: Arc::default(),
+            checks: Arc::new(Checks::new()),
+            quota: settings.quota,
+            scanner: settings.scanner,
             hashing: Arc::new(Semaphore::new(4)),
         };
         backend.claim_database().await?;
         backend.fill_due_days().await?;
+        backend.lift_quarantine().await?;
         Ok(backend)
     }
 
@@ -152,9 +163,14 @@ impl Backend {
         Ok(self.db.schema_version().await?)
     }
 
-    /// Lets running uploads flush, then closes the database.
-    pub async fn close(&self) {
+    /// Ends running uploads, and returns when every byte of theirs that arrived is safe. None begins any more.
+    pub async fn stop_uploads(&self) {
         self.writers.close().await;
+    }
+
+    /// [`Backend::stop_uploads`], then closes the database.
+    pub async fn close(&self) {
+        self.stop_uploads().await;
         self.db.close().await;
     }
 

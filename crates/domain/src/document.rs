@@ -1,6 +1,7 @@
 //! Items of an application that an officer accepts or gives back: an answered field, or a document with its pages.
 
 use crate::calendar::Moment;
+use crate::text::Lang;
 use crate::upload::Media;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -88,4 +89,34 @@ pub struct PageView {
     /// Width and height in pixels; none for a PDF.
     pub size: Option<(u32, u32)>,
     pub received: Moment,
+    pub scan: Scan,
+}
+
+/// What the malware scanner says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scan {
+    /// Nothing was found, or the office has no scanner.
+    Clean,
+    /// Not asked yet: nobody may open it.
+    Waiting,
+    /// Removed.
+    Infected,
+}
+
+impl Scan {
+    /// What an officer reads in place of the file; nothing where it can be seen.
+    pub fn words(self, lang: Lang) -> Option<&'static str> {
+        match self {
+            Scan::Clean => None,
+            Scan::Waiting => Some(lang.pick(
+                "Berkas sedang diperiksa dari virus. Buka lagi sebentar lagi.",
+                "The file is being checked for viruses. Open it again in a moment.",
+            )),
+            Scan::Infected => Some(lang.pick(
+                "Berkas membawa virus dan sudah dihapus. Kembalikan, agar pemohon mengirim yang baru.",
+                "The file carried a virus and was removed. Give it back so that the applicant sends a new one.",
+            )),
+        }
+    }
 }

@@ -43,6 +43,10 @@ pub enum Error {
     BadFile,
     /// All space for this application is used up.
     Full,
+    /// The scanner found malware in the file.
+    Infected,
+    /// The office has no room for more files just now; trying again later helps.
+    NoRoom,
     /// A draft that has ended (sent, or too old).
     DraftEnded,
     /// Refused by the door: the request came from another site.
@@ -91,7 +95,7 @@ impl Error {
     /// HTTP status (RFC 9110).
     pub fn status(&self) -> u16 {
         match self {
-            Error::Invalid { .. } | Error::Code { .. } => 422,
+            Error::Invalid { .. } | Error::Code { .. } | Error::Infected => 422,
             Error::Malformed { .. } => 400,
             Error::NotFound | Error::NoMatch => 404,
             Error::LoggedOut | Error::WrongLogin => 401,
@@ -102,7 +106,7 @@ impl Error {
             Error::BadFile => 415,
             Error::DraftEnded => 410,
             Error::Full => 507,
-            Error::Unavailable | Error::Network => 503,
+            Error::Unavailable | Error::NoRoom | Error::Network => 503,
         }
     }
 
@@ -168,6 +172,14 @@ impl Error {
             Error::Full => lang.pick(
                 "Tempat untuk berkas sudah penuh. Hapus foto yang tidak perlu, lalu coba lagi.",
                 "There is no room for more files. Remove photos you don't need and try again.",
+            ),
+            Error::Infected => lang.pick(
+                "Berkas ini membawa virus, jadi tidak disimpan. Ambil foto baru dengan kamera HP, atau minta berkas lain.",
+                "This file carries a virus and was not kept. Take a new photo with the phone's camera or ask for another file.",
+            ),
+            Error::NoRoom => lang.pick(
+                "Tempat penyimpanan kantor sedang penuh. Foto aman di HP dan akan dikirim lagi nanti.",
+                "The office's storage is full just now. Photos are safe on your phone and will be sent again later.",
             ),
             Error::DraftEnded => lang.pick(
                 "Kiriman ini sudah pernah dikirim atau sudah terlalu lama. Isian Anda masih ada di HP.",

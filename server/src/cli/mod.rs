@@ -18,6 +18,7 @@ use domain::text::Lang;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// Genggam: public services of a kecamatan, in the palm of a hand.
@@ -103,7 +104,10 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("can't start: {error}")),
     };
-    match runtime.block_on(execute(cli)) {
+    let outcome = runtime.block_on(execute(cli));
+    // A picture that is being decoded is checked again after the next start.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => failed(&reason),
     }

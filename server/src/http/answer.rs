@@ -52,6 +52,7 @@ pub fn retry_after(error: &Error) -> Option<HeaderValue> {
     match error {
         Error::TooMany { wait_seconds } => Some((*wait_seconds).into()),
         Error::Unavailable => Some(HeaderValue::from_static("5")),
+        Error::NoRoom => Some(HeaderValue::from_static("60")),
         _ => None,
     }
 }

@@ -21,6 +21,11 @@ pub async fn ready(extract::State(state): extract::State<State>) -> impl IntoRes
     };
     (
         code,
-        Json(json!({ "status": status, "database": health.database, "archive": health.archive })),
+        Json(json!({
+            "status": status,
+            "database": health.database,
+            "archive": health.archive,
+            "proxy": state.proxy.verdict(),
+        })),
     )
 }

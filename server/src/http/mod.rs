@@ -5,7 +5,7 @@
 mod answer;
 mod api;
 mod documents;
-mod files;
+pub mod files;
 mod guard;
 mod headers;
 mod health;
@@ -38,6 +38,8 @@ pub fn router(state: State) -> Router {
         // Machines that watch over the server.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        // Whoever sets up the proxy in front: does it pass bodies on as they come?
+        .route("/healthz/proxy", any(files::probe))
         // Built and public files; whatever is none of them is a page that doesn't exist.
         .fallback(site::fallback)
         // Brotli 5 is the first level that looks at what stands around a byte: 6 % less than 4. From 6 on little is won.

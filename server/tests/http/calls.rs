@@ -75,7 +75,7 @@ pub fn all(service: &str, token: &str, code: &str) -> Vec<Call> {
             "/api/application/form",
             Query,
             Anybody,
-            json!({ "service": service, "lang": "id" }),
+            json!({ "service": service }),
             &[],
         ),
         call(
@@ -102,13 +102,7 @@ pub fn all(service: &str, token: &str, code: &str) -> Vec<Call> {
         call("/api/status/case", Query, Resident, json!({}), &[]),
         call("/api/status/close", Form, Anybody, json!({}), &[]),
         call("/api/status/cancel", Form, Anybody, json!({}), &[]),
-        call(
-            "/api/correction/form",
-            Query,
-            Resident,
-            json!({ "lang": "id" }),
-            &[],
-        ),
+        call("/api/correction/form", Query, Resident, json!({}), &[]),
         call("/api/correction/open", Json, Anybody, json!({}), &[]),
         call(
             "/api/correction/send",

@@ -80,10 +80,42 @@ impl Ask {
         head.into_bytes()
     }
 
-    pub async fn send(self) -> Reply {
-        let stream = TcpStream::connect(self.to)
+    /// Sends nothing but the head, and reads until `end` or the end of the line: what a client that asks beforehand
+    /// (`Expect: 100-continue`) hears.
+    pub async fn head_only(self, announced: usize, end: &str) -> String {
+        let mut stream = TcpStream::connect(self.to)
             .await
             .expect("the server listens");
+        stream
+            .write_all(&self.head(announced))
+            .await
+            .expect("sending the head");
+        let mut heard = Vec::new();
+        let mut piece = [0; 4096];
+        let reading = async {
+            while !String::from_utf8_lossy(&heard).contains(end) {
+                match stream.read(&mut piece).await {
+                    Ok(0) | Err(_) => break,
+                    Ok(count) => heard.extend_from_slice(&piece[..count]),
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), reading)
+            .await
+            .expect("an answer");
+        String::from_utf8_lossy(&heard).into_owned()
+    }
+
+    pub async fn send(self) -> Reply {
+        let what = format!("{} {}", self.method, self.path);
+        self.try_send()
+            .await
+            .unwrap_or_else(|| panic!("no whole answer to {what}"))
+    }
+
+    /// `None`: the server went away before it had answered.
+    pub async fn try_send(self) -> Option<Reply> {
+        let stream = TcpStream::connect(self.to).await.ok()?;
         let (mut read, mut write) = stream.into_split();
         let head = self.head(self.body.len());
         let head_only = self.method == "HEAD";
@@ -98,7 +130,10 @@ impl Ask {
         let end = tokio::time::timeout(Duration::from_secs(30), read.read_to_end(&mut bytes)).await;
         writing.abort();
         match end {
-            Ok(_) => Reply::parse(&bytes, head_only),
+            Ok(_) => bytes
+                .windows(4)
+                .any(|four| four == b"\r\n\r\n")
+                .then(|| Reply::parse(&bytes, head_only)),
             Err(_) => panic!("no answer within 30 s to {} {}", self.method, self.path),
         }
     }

@@ -17,7 +17,7 @@ async fn health_is_told_to_machines() {
         (ready.status, told),
         (
             200,
-            serde_json::json!({ "status": "ok", "database": true, "archive": true })
+            serde_json::json!({ "status": "ok", "database": true, "archive": true, "proxy": "unknown" })
         )
     );
     // The database goes away under a running server.

@@ -127,12 +127,22 @@ impl Office {
 
     /// A POST to /files that is right in everything but its length, which the test chooses.
     pub fn creation(&self, token: &str, length: u64) -> Ask {
-        use base64::Engine;
-        let requirement = base64::engine::general_purpose::STANDARD.encode(self.wanted().1);
+        self.lengthless_creation(token)
+            .header("Upload-Length", &length.to_string())
+    }
+
+    /// The same, without any length.
+    pub fn lengthless_creation(&self, token: &str) -> Ask {
         self.ask("POST", "/files")
             .tus(token)
-            .header("Upload-Length", &length.to_string())
-            .header("Upload-Metadata", &format!("requirement {requirement}"))
+            .header("Upload-Metadata", &self.metadata())
+    }
+
+    /// `Upload-Metadata` with a requirement that is photographed.
+    pub fn metadata(&self) -> String {
+        use base64::Engine;
+        let requirement = base64::engine::general_purpose::STANDARD.encode(self.wanted().1);
+        format!("requirement {requirement}")
     }
 
     /// Makes an upload and returns its address.
@@ -148,6 +158,13 @@ impl Office {
             .send()
             .await
             .number("upload-offset")
+    }
+
+    /// Bytes of an upload that were handed to the disk, without asking the server, which would end who is sending.
+    pub fn saved(&self, upload: &str) -> u64 {
+        let id = upload.rsplit('/').next().expect("an id");
+        let growing = self.folder.path().join("data/incoming").join(id);
+        std::fs::metadata(growing).map_or(0, |file| file.len())
     }
 
     /// Logs in as the demonstration's officer of that role; the cookie.

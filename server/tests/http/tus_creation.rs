@@ -28,31 +28,92 @@ async fn e1_e12_e13_a_creation_answers_with_the_place() {
 }
 
 #[tokio::test]
-async fn e2_a_deferred_length_is_not_offered() {
+async fn e2_e5_a_length_is_said_now_or_deferred() {
     let office = Office::open().await;
     let token = office.draft().await.token;
-    for value in ["1", "0", "yes"] {
-        let reply = office
-            .creation(&token, 5_000)
-            .header("Upload-Defer-Length", value)
-            .send()
-            .await;
+    for (name, value) in [
+        ("Upload-Defer-Length", "0"),
+        ("Upload-Defer-Length", "yes"),
+        ("Upload-Defer-Length", ""),
+    ] {
+        let ask = office.lengthless_creation(&token).header(name, value);
+        let reply = ask.send().await;
         assert_eq!(
             (reply.status, reply.json()),
             (400, Error::malformed("upload-defer-length"))
         );
     }
-    // E5: without any length.
-    let reply = office
-        .ask("POST", "/files")
-        .tus(&token)
-        .header("Upload-Metadata", "requirement a3Rw")
+    // Both at once contradict each other.
+    let both = office.creation(&token, 5_000);
+    let reply = both.header("Upload-Defer-Length", "1").send().await;
+    assert_eq!(
+        (reply.status, reply.json()),
+        (400, Error::malformed("upload-defer-length"))
+    );
+    let reply = office.lengthless_creation(&token).send().await;
+    assert_eq!(
+        (reply.status, reply.json()),
+        (400, Error::malformed("upload-length"))
+    );
+}
+
+#[tokio::test]
+async fn e6_e7_e8_a_deferred_length_is_said_once_and_stays() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let photo = photo(5_000);
+    let deferred = office
+        .lengthless_creation(&token)
+        .header("Upload-Defer-Length", "1");
+    let created = deferred.send().await;
+    assert_eq!(
+        (created.status, created.number("upload-offset")),
+        (201, Some(0))
+    );
+    let upload = created.header("location").expect("a location").to_owned();
+    let told = async || {
+        let reply = office.ask("HEAD", &upload).tus(&token).send().await;
+        let deferred = reply.header("upload-defer-length").map(str::to_owned);
+        (
+            reply.number("upload-offset"),
+            reply.number("upload-length"),
+            deferred,
+        )
+    };
+    assert_eq!(told().await, (Some(0), None, Some("1".to_owned())));
+    let patch = |from: usize, to: usize| {
+        let ask = office.ask("PATCH", &upload).tus(&token);
+        ask.bytes(from as u64, &photo[from..to])
+    };
+    assert_eq!(patch(0, 1_000).send().await.status, 204);
+    assert_eq!(told().await, (Some(1_000), None, Some("1".to_owned())));
+    for (length, status) in [("999", 400), ("99999999999", 413), ("x", 400)] {
+        let reply = patch(1_000, 2_000).header("Upload-Length", length).send();
+        assert_eq!(reply.await.status, status, "{length}");
+    }
+    assert_eq!(
+        patch(1_000, 2_000)
+            .header("Upload-Length", "5000")
+            .send()
+            .await
+            .status,
+        204
+    );
+    assert_eq!(told().await, (Some(2_000), Some(5_000), None));
+    let reply = patch(2_000, 3_000)
+        .header("Upload-Length", "5001")
         .send()
         .await;
     assert_eq!(
         (reply.status, reply.json()),
         (400, Error::malformed("upload-length"))
     );
+    let reply = patch(2_000, 5_000).send().await;
+    assert_eq!(
+        (reply.status, reply.number("upload-offset")),
+        (204, Some(5_000))
+    );
+    assert_eq!(told().await, (Some(5_000), Some(5_000), None));
 }
 
 #[tokio::test]

@@ -4,7 +4,6 @@ use super::answers;
 use super::desk::Desk;
 use super::{go_on, history, obstacles, photos, receipt, send, sizes};
 use crate::application::paper::send::CONSENT;
-use crate::application::step::Step;
 use crate::offline::{self, Draft};
 use crate::ui::device::document;
 use crate::ui::device::{self, find_all, focus_field};
@@ -79,14 +78,14 @@ fn clicked(desk: &'static Desk, event: &Event) -> Option<()> {
     if let Some(what) = touched.get_attribute("data-do") {
         return act(desk, &touched, &what);
     }
-    if let Some(slug) = touched.get_attribute("data-go") {
-        event.prevent_default();
-        let changing = touched.get_attribute("href")?.ends_with(history::CHANGING);
-        history::go(desk, Step::parse(&slug, &desk.checks), changing);
-    } else if let Some(id) = touched.get_attribute("href")?.strip_prefix('#') {
+    let href = touched.get_attribute("href")?;
+    if let Some(id) = href.strip_prefix('#') {
         // Without touching the address.
         event.prevent_default();
         focus_field(id);
+    } else if let Some((step, changing)) = history::step_at(desk, &href) {
+        event.prevent_default();
+        history::go(desk, step, changing);
     }
     Some(())
 }

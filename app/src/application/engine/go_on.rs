@@ -105,7 +105,6 @@ pub fn tell(desk: &'static Desk, report: &Report) {
     let wrong = report.errors.iter().map(|problem| Wrong {
         words: problem.what.message(lang),
         href: format!("#{}", element_of(problem)),
-        go: None,
     });
     if let Some(place) = find(&desk.root, "[data-problems]") {
         summarise(&place, None, wrong.collect(), lang);

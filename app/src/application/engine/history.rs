@@ -3,18 +3,16 @@
 use super::desk::Desk;
 use super::go_on::forget;
 use crate::application::step::Step;
-use crate::routes;
+use crate::routes::{self, CHANGING};
 use crate::ui::device::{self, find, focus};
 use wasm_bindgen::JsValue;
 
-pub const CHANGING: &str = "?ubah";
-
 /// Goes to `step` and makes it an entry of the history.
 pub fn go(desk: &'static Desk, step: Step, changing: bool) {
-    let mut address = routes::apply_step(&desk.checks.service, &step.slug());
-    if changing {
-        address.push_str(CHANGING);
-    }
+    let address = match changing {
+        true => routes::apply_change(&desk.checks.service, &step.slug()),
+        false => routes::apply_step(&desk.checks.service, &step.slug()),
+    };
     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
     }
@@ -54,18 +52,25 @@ pub fn show(desk: &'static Desk, step: Step, changing: bool) {
     super::fill(desk);
 }
 
+/// The step that an address of this form names, and whether it is only to change something there.
+pub fn step_at(desk: &Desk, address: &str) -> Option<(Step, bool)> {
+    let (path, changing) = match address.strip_suffix(CHANGING) {
+        Some(path) => (path, true),
+        None => (address, false),
+    };
+    let slug = path.strip_prefix(&routes::apply(&desk.checks.service))?;
+    Some((Step::parse(slug.trim_matches('/'), &desk.checks), changing))
+}
+
 /// The step that the address bar names.
 pub fn from_address(desk: &Desk) -> (Step, bool) {
     let location = web_sys::window().map(|w| w.location());
-    let path = location.as_ref().and_then(|l| l.pathname().ok());
-    let query = location.as_ref().and_then(|l| l.search().ok());
-    let path = path.unwrap_or_default();
-    let slug = path
-        .strip_prefix(&routes::apply(&desk.checks.service))
-        .unwrap_or("")
-        .trim_matches('/');
-    let changing = query.as_deref() == Some(CHANGING);
-    (Step::parse(slug, &desk.checks), changing)
+    let part = |part: Option<Result<String, JsValue>>| part.and_then(Result::ok);
+    let path = part(location.as_ref().map(|l| l.pathname())).unwrap_or_default();
+    let query = part(location.as_ref().map(|l| l.search())).unwrap_or_default();
+    // Other queries say nothing to the form.
+    let query = if query == CHANGING { CHANGING } else { "" };
+    step_at(desk, &format!("{path}{query}")).unwrap_or((Step::Start, false))
 }
 
 /// Follows the back and forward buttons for as long as the page lives.

@@ -69,13 +69,9 @@ pub fn draw(desk: &Desk) {
         "Sebelum dikirim, lengkapi dulu",
         "Before sending, please complete",
     );
-    let wrong = obstacles(desk).into_iter().map(|(step, words)| {
-        let address = routes::apply_step(&desk.checks.service, &step.slug());
-        Wrong {
-            words,
-            href: format!("{address}{}", super::history::CHANGING),
-            go: Some(step.slug()),
-        }
+    let wrong = obstacles(desk).into_iter().map(|(step, words)| Wrong {
+        words,
+        href: routes::apply_change(&desk.checks.service, &step.slug()),
     });
     summarise(&place, Some(title), wrong.collect(), lang);
 }

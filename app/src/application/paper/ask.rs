@@ -37,8 +37,13 @@ impl Question<'_> {
         let hint = hint
             .map(|hint| hint.get(lang).to_owned())
             .or_else(|| hint_of(kind, lang));
-        let described = format!("{id}-hint {id}-err {id}-doubt");
-        let notes = || notes(&id, hint.clone());
+        // Nothing in a row is ever doubtful.
+        let doubtful = ask.is_some();
+        let described = match doubtful {
+            true => format!("{id}-hint {id}-err {id}-doubt"),
+            false => format!("{id}-hint {id}-err"),
+        };
+        let notes = || notes(&id, hint.clone(), doubtful);
 
         if *kind == Kind::Tick {
             let tile = Tile {
@@ -147,15 +152,15 @@ pub fn choices(name: &str, options: &[Text], radio: bool, lang: Lang) -> AnyView
 }
 
 /// `type`, `inputmode` and `maxlength` of an input.
-fn input_of(kind: &Kind) -> (&'static str, &'static str, &'static str) {
+fn input_of(kind: &Kind) -> (&'static str, Option<&'static str>, &'static str) {
     match kind {
-        Kind::Nik | Kind::Kk => ("text", "numeric", "24"),
-        Kind::Number { .. } => ("text", "numeric", "12"),
-        Kind::Phone => ("tel", "tel", "20"),
-        Kind::Email => ("email", "email", "254"),
-        Kind::Time => ("time", "text", "5"),
-        Kind::Point => ("text", "text", "40"),
-        _ => ("text", "text", "200"),
+        Kind::Nik | Kind::Kk => ("text", Some("numeric"), "24"),
+        Kind::Number { .. } => ("text", Some("numeric"), "12"),
+        Kind::Phone => ("tel", Some("tel"), "20"),
+        Kind::Email => ("email", Some("email"), "254"),
+        Kind::Time => ("time", None, "5"),
+        Kind::Point => ("text", None, "40"),
+        _ => ("text", None, "200"),
     }
 }
 
@@ -188,11 +193,11 @@ fn hint_of(kind: &Kind, lang: Lang) -> Option<String> {
 }
 
 /// Hint, error and doubt of a question, in reading order before the input.
-pub fn notes(id: &str, hint: Option<String>) -> AnyView {
+pub fn notes(id: &str, hint: Option<String>, doubtful: bool) -> AnyView {
     view! {
         {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
         <p class="err" id=format!("{id}-err") hidden></p>
-        <p class="badge is-warn" id=format!("{id}-doubt") hidden></p>
+        {doubtful.then(|| view! { <p class="badge is-warn" id=format!("{id}-doubt") hidden></p> })}
     }
     .into_any()
 }

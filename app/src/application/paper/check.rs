@@ -3,6 +3,7 @@
 use super::Paper;
 use super::pick::Tile;
 use crate::application::step::Step;
+use crate::routes;
 use domain::service::How;
 use leptos::prelude::*;
 
@@ -49,7 +50,7 @@ fn fact(paper: Paper<'_>, name: &str, label: &str, step: &Step) -> AnyView {
             <dt>{label.clone()}</dt>
             <dd class="nil">{lang.pick("tidak diisi", "not filled in")}</dd>
             <dd class="do">
-                <a class="tap" href=format!("{}?ubah", paper.address(step)) data-go=step.slug()>
+                <a class="tap" href=routes::apply_change(&paper.form.service, &step.slug())>
                     {lang.pick("Ubah", "Change")}
                     <span class="vh">" " {label}</span>
                 </a>

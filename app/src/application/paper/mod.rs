@@ -2,7 +2,7 @@
 //!
 //! The screen that the address names stands in the page, all others in `<template>`s beside it.
 //! What the engine fills in later stands there empty or hidden; it is found by `data-` attributes:
-//! `data-step` a screen, `data-ask` a question, `data-do` a button, `data-go` a link to another step.
+//! `data-step` a screen, `data-ask` a question, `data-do` a button. Links to other steps are known by their addresses.
 
 mod ask;
 pub mod check;

@@ -27,7 +27,8 @@ pub fn question(paper: Paper<'_>, field: &Field, hidden: bool) -> AnyView {
     let lang = paper.lang;
     let id = field.id.clone();
     let label = field.label.get(lang).to_owned();
-    let notes = || notes(&id, field.hint.as_ref().map(|h| h.get(lang).to_owned()));
+    let hint = field.hint.as_ref().map(|h| h.get(lang).to_owned());
+    let notes = || notes(&id, hint.clone(), false);
     match &field.kind {
         Kind::MultiChoice(options) => view! {
             <fieldset class="field" id=id.clone() tabindex="-1" data-ask=id.clone() hidden=hidden>

@@ -34,7 +34,7 @@ pub fn view(paper: Paper<'_>) -> AnyView {
             <div>
                 <p>{lang.pick("Permohonan ini sudah terkirim.", "This application has been sent.")}</p>
                 <p>
-                    <a class="tap" href=paper.address(&Step::Receipt) data-go=Step::Receipt.slug()>
+                    <a class="tap" href=paper.address(&Step::Receipt)>
                         {lang.pick("Lihat tanda terima", "Show the receipt")}
                     </a>
                 </p>
@@ -43,7 +43,7 @@ pub fn view(paper: Paper<'_>) -> AnyView {
         <h2>{lang.pick("Siapkan dulu", "Have these ready")}</h2>
         <ul>{ready}</ul>
         <p class="acts" data-when="new">
-            <a class="btn" id="mulai" href=paper.address(&first) data-go=first.slug()>{lang.pick("Mulai isi", "Start")}</a>
+            <a class="btn" id="mulai" href=paper.address(&first)>{lang.pick("Mulai isi", "Start")}</a>
         </p>
         <p class="acts" data-when="begun" hidden>
             <button type="button" class="btn" id="lanjut-draf" data-do="resume">

@@ -4,7 +4,7 @@ use super::super::judge::{Desk, verdict_note};
 use super::super::words::{short_moment, verdict_words};
 use crate::routes;
 use crate::ui::{Badge, Icon, Tone, Words, kilobytes, tongue};
-use domain::document::{Item, Verdict};
+use domain::document::{Item, Scan, Verdict};
 use domain::text::Lang;
 use domain::view::{CaseView, DocumentView};
 use leptos::prelude::*;
@@ -87,7 +87,14 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
             short_moment(first.received, case.zone, lang)
         ),
     };
-    let picture = if first.media.is_image() {
+    let scanned = document
+        .pages
+        .iter()
+        .find_map(|page| page.scan.words(lang))
+        .map(|words| view! { <p class="doubt">{words}</p> });
+    let picture = if first.scan != Scan::Clean {
+        view! { <span class="blank"><Icon name="file" /></span> }.into_any()
+    } else if first.media.is_image() {
         view! { <img src=routes::page_file(&first.id) loading="lazy" decoding="async" alt="" /> }
             .into_any()
     } else {
@@ -105,6 +112,7 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
             <div>
                 {title}
                 <p class="hint">{facts}</p>
+                {scanned}
                 {verdict_note(&document.verdict, lang)}
                 {earlier(document, lang)}
             </div>

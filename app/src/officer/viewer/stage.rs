@@ -58,6 +58,9 @@ fn pan(page: Option<&PageView>, look: &Look, label: String, lang: Lang) -> AnyVi
     let Some(page) = page else {
         return view! { <p class="no-page">{lang.pick("Halaman ini tidak ada.", "There is no such page.")}</p> }.into_any();
     };
+    if let Some(words) = page.scan.words(lang) {
+        return view! { <p class="no-page">{words}</p> }.into_any();
+    }
     let address = routes::page_file(&page.id);
     if !page.media.is_image() {
         return view! {

@@ -83,6 +83,8 @@ impl Backend {
         }
         let to = next(case.state, Action::Resubmit)?;
         let mended = self.check_correction(case, correction).await?;
+        self.settle(draft, mended.documents.values().flatten())
+            .await?;
 
         let now = self.now();
         let round = case.round + 1;

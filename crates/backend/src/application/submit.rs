@@ -54,6 +54,8 @@ impl Backend {
         }
         let service = self.service_of(&draft.service_id)?;
         let ready = self.check_submission(service, submission, key_hash)?;
+        self.settle(&draft, ready.documents.values().flatten())
+            .await?;
         for _ in 0..CODE_TRIES {
             let code = self.new_code(&ready.service.prefix)?;
             if let Some(receipt) = self.store(&draft, &ready, code).await? {

@@ -13,8 +13,12 @@ use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::time::timeout;
 
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Longest wait for other writers of this process.
+const TURN_WAIT: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -103,7 +107,12 @@ impl Db {
     /// Begins a transaction that will write.
     pub(crate) async fn write(&self) -> Result<Write, Fault> {
         let turn = match self.engine {
-            Engine::Sqlite => Some(self.turn.clone().lock_owned().await),
+            // Behind somebody who waits for another program's lock nobody waits for ever.
+            Engine::Sqlite => Some(
+                timeout(TURN_WAIT, self.turn.clone().lock_owned())
+                    .await
+                    .map_err(|_| Fault::Technical("database: busy".to_owned()))?,
+            ),
             Engine::Postgres => None,
         };
         let begin = match self.engine {

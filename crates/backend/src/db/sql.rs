@@ -9,7 +9,7 @@ pub(super) const BEGIN_POSTGRES: &str = "BEGIN";
 /// FULL: what was acknowledged survives a power cut.
 pub(super) async fn settle_sqlite(connection: &mut AnyConnection) -> Result<(), Error> {
     sqlx::raw_sql(
-        "PRAGMA busy_timeout = 10000;
+        "PRAGMA busy_timeout = 5000;
          PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;",

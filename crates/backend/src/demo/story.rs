@@ -5,7 +5,7 @@ use super::{DemoError, draw_paper, fill, sql};
 use crate::Backend;
 use crate::attempt::Requester;
 use crate::effects::{Effects, Watch};
-use crate::upload::NewUpload;
+use crate::upload::{Append, NewUpload};
 use domain::application::Action;
 use domain::calendar::Moment;
 use domain::document::{Item, Verdict};
@@ -271,9 +271,11 @@ async fn upload(
     let length = photo.len() as u64;
     let new = NewUpload {
         requirement: requirement.to_owned(),
-        length,
+        length: Some(length),
         idempotency_key: None,
         metadata: None,
+        sha256: None,
+        from: None,
     };
     let begun = backend.upload_create(token, new).await?;
     let refused = |fault| match fault {
@@ -281,7 +283,7 @@ async fn upload(
         _ => DemoError::Failed(Error::Unavailable),
     };
     let mut writer = backend
-        .upload_write(token, &begun.id, 0)
+        .upload_write(token, &begun.id, Append::default())
         .await
         .map_err(refused)?;
     writer.push(photo).await.map_err(refused)?;

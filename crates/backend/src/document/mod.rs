@@ -4,6 +4,7 @@ mod image;
 mod items;
 mod jpeg;
 mod pdf;
+mod quarantine;
 pub(crate) mod sql;
 
 pub(crate) use image::{Checked, Probe, probe, re_encode};
@@ -11,7 +12,7 @@ pub(crate) use items::{ItemRow, Items};
 pub(crate) use sql::{items, pages};
 
 use crate::Backend;
-use domain::document::PageView;
+use domain::document::{PageView, Scan};
 use domain::error::{Error, Result};
 use domain::upload::Media;
 use std::path::PathBuf;
@@ -49,6 +50,11 @@ impl Backend {
             .ok_or(Error::NotFound)?;
         if !officer.covers(&found.region) || found.newer_rounds > 1 {
             return Err(Error::NotFound);
+        }
+        match found.scan {
+            Scan::Clean => {}
+            Scan::Waiting => return Err(Error::Unavailable),
+            Scan::Infected => return Err(Error::Infected),
         }
         Ok(PageFile {
             media: found.media,

@@ -4,7 +4,7 @@ use super::{ItemRow, Items, Page};
 use crate::fault::Fault;
 use crate::upload::Taken;
 use domain::calendar::Moment;
-use domain::document::{Item, PageView, Verdict};
+use domain::document::{Item, PageView, Scan, Verdict};
 use domain::region::RegionCode;
 use domain::upload::Media;
 use sqlx::any::AnyRow;
@@ -120,10 +120,89 @@ fn bytes(row: &AnyRow) -> Result<u64, Fault> {
     u64::try_from(row.try_get::<i64, _>("bytes")?).map_err(|_| Fault::broken("length"))
 }
 
+/// What isn't in quarantine is clean.
+fn scan(row: &AnyRow) -> Result<Scan, Fault> {
+    match row.try_get::<Option<String>, _>("scan")?.as_deref() {
+        None => Ok(Scan::Clean),
+        Some("waiting") => Ok(Scan::Waiting),
+        Some("infected") => Ok(Scan::Infected),
+        Some(_) => Err(Fault::broken("quarantine")),
+    }
+}
+
+pub(crate) async fn quarantine(db: &mut AnyConnection, id: &str, now: Moment) -> Result<(), Fault> {
+    sqlx::query("INSERT INTO quarantine (file_id, verdict, since) VALUES ($1, 'waiting', $2)")
+        .bind(id)
+        .bind(now.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Found clean, or there is nothing left to look at.
+pub(super) async fn release(db: &mut AnyConnection, id: &str) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM quarantine WHERE file_id = $1 AND verdict = 'waiting'")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn release_all(db: &mut AnyConnection) -> Result<u64, Fault> {
+    let done = sqlx::query("DELETE FROM quarantine WHERE verdict = 'waiting'")
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Never to be shown; an upload that was not sent yet can't be sent any more.
+pub(super) async fn condemn(db: &mut AnyConnection, id: &str) -> Result<(), Fault> {
+    sqlx::query("UPDATE quarantine SET verdict = 'infected' WHERE file_id = $1")
+        .bind(id)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("UPDATE upload SET state = 'bad' WHERE id = $1 AND state = 'complete'")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The longest waiting ones.
+pub(super) async fn waiting(db: &mut AnyConnection, limit: i64) -> Result<Vec<String>, Fault> {
+    let rows = sqlx::query(
+        "SELECT file_id FROM quarantine WHERE verdict = 'waiting' ORDER BY since LIMIT $1",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("file_id")?)).collect()
+}
+
+pub(super) async fn scan_of(db: &mut AnyConnection, id: &str) -> Result<Scan, Fault> {
+    let row = sqlx::query("SELECT verdict AS scan FROM quarantine WHERE file_id = $1")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map_or(Ok(Scan::Clean), scan)
+}
+
+/// Words about files that are gone with their rows.
+pub(crate) async fn forget_quarantine(db: &mut AnyConnection) -> Result<(), Fault> {
+    sqlx::query(
+        "DELETE FROM quarantine WHERE NOT EXISTS (SELECT 1 FROM upload WHERE upload.id = file_id)
+         AND NOT EXISTS (SELECT 1 FROM page WHERE page.id = file_id)",
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Every page of an application, in the order of rounds and positions.
 pub(crate) async fn pages(db: &mut AnyConnection, application: &str) -> Result<Vec<Page>, Fault> {
     let rows = sqlx::query(
-        "SELECT id, requirement, round, media, bytes, width, height, received_at FROM page
+        "SELECT page.id, requirement, round, media, bytes, width, height, received_at, quarantine.verdict AS scan
+         FROM page LEFT JOIN quarantine ON quarantine.file_id = page.id
          WHERE application_id = $1 ORDER BY round, position",
     )
     .bind(application)
@@ -141,6 +220,7 @@ pub(crate) async fn pages(db: &mut AnyConnection, application: &str) -> Result<V
             bytes: bytes(row)?,
             size: side("width")?.zip(side("height")?),
             received: Moment(row.try_get("received_at")?),
+            scan: scan(row)?,
         };
         Ok(Page {
             requirement: row.try_get("requirement")?,
@@ -156,6 +236,7 @@ pub(super) struct Found {
     pub(super) media: Media,
     pub(super) bytes: u64,
     pub(super) sha256: String,
+    pub(super) scan: Scan,
     pub(super) region: RegionCode,
     /// How often this requirement was sent again after this page.
     pub(super) newer_rounds: i64,
@@ -166,11 +247,12 @@ pub(super) async fn page_with_region(
     id: &str,
 ) -> Result<Option<Found>, Fault> {
     let row = sqlx::query(
-        "SELECT page.media, page.bytes, page.sha256, application.region,
+        "SELECT page.media, page.bytes, page.sha256, application.region, quarantine.verdict AS scan,
                 (SELECT COUNT(DISTINCT newer.round) FROM page AS newer
                  WHERE newer.application_id = page.application_id AND newer.requirement = page.requirement
                    AND newer.round > page.round) AS newer_rounds
          FROM page JOIN application ON application.id = page.application_id
+         LEFT JOIN quarantine ON quarantine.file_id = page.id
          WHERE page.id = $1",
     )
     .bind(id)
@@ -181,6 +263,7 @@ pub(super) async fn page_with_region(
         media: media(&row)?,
         bytes: bytes(&row)?,
         sha256: row.try_get("sha256")?,
+        scan: scan(&row)?,
         region: RegionCode::parse(&row.try_get::<String, _>("region")?)
             .map_err(|_| Fault::broken("region"))?,
         newer_rounds: row.try_get("newer_rounds")?,

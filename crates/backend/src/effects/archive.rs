@@ -37,14 +37,22 @@ impl Archive {
         self.root.join("archive").join(shelf).join(id)
     }
 
-    /// Opens the growing file of an upload. Both sides must agree on `agreed` bytes: a longer file is cut to it
-    /// (those bytes were never acknowledged), a shorter one tells how far it really got.
+    /// Opens the growing file of an upload, or makes it. Both sides must agree on `agreed` bytes: a longer file is
+    /// cut to it (those bytes were never acknowledged), a shorter one tells how far it really got.
     pub(crate) fn open_incoming(&self, id: &str, agreed: u64) -> io::Result<(File, u64)> {
+        let path = self.incoming(id);
         let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
+        options.read(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(self.incoming(id))?;
+        let file = match options.open(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let file = options.create(true).truncate(false).open(&path)?;
+                sync_dir(&self.root.join("incoming"))?;
+                file
+            }
+            other => other?,
+        };
         let length = file.metadata()?.len();
         if length > agreed {
             file.set_len(agreed)?;
@@ -56,7 +64,10 @@ impl Archive {
     pub(crate) fn keep(&self, id: &str, bytes: &[u8]) -> io::Result<()> {
         let path = self.kept(id);
         let shelf = path.parent().ok_or(ErrorKind::InvalidInput)?;
-        private_dir(shelf)?;
+        if !shelf.is_dir() {
+            private_dir(shelf)?;
+            sync_dir(&self.root.join("archive"))?;
+        }
         let beside = shelf.join(format!("{id}.part"));
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);

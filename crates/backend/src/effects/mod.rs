@@ -1,14 +1,16 @@
-//! Where the outside world begins: time, randomness, the disk.
+//! Where the outside world begins: time, randomness, the disk, the malware scanner.
 //!
 //! The only traits of this crate stand here, so that tests can set the clock and know the dice.
 
 mod archive;
 mod clock;
 mod random;
+mod scanner;
 
 pub(crate) use archive::{Archive, private_dir};
 pub use clock::{Clock, SystemClock, Watch};
 pub use random::{Random, SystemRandom};
+pub use scanner::Scanner;
 
 use std::sync::Arc;
 

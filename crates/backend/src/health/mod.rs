@@ -3,7 +3,7 @@
 pub(crate) mod sql;
 
 use crate::fault::Fault;
-use crate::{Backend, attempt, draft, grant, officer, upload};
+use crate::{Backend, attempt, document, draft, grant, officer, upload};
 use domain::error::Result;
 use tokio::task::spawn_blocking;
 
@@ -67,6 +67,7 @@ impl Backend {
                 .await?;
         swept.sessions = officer::forget_old_sessions(&mut write, now).await?;
         swept.grants = grant::forget_old(&mut write, now).await?;
+        document::sql::forget_quarantine(&mut write).await?;
         swept.attempts =
             attempt::forget_old(&mut write, now.plus_seconds(-attempt::LONGEST_SECONDS)).await?;
         write.commit().await?;

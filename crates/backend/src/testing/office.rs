@@ -54,12 +54,17 @@ impl Office {
 
     /// The same office after a restart of the server.
     pub async fn reopened(&self) -> Backend {
+        self.reopened_with(self.settings.clone()).await
+    }
+
+    /// The same office, told something else at its start.
+    pub async fn reopened_with(&self, settings: Settings) -> Backend {
         let effects = Effects {
             clock: self.clock.clone(),
             random: Arc::new(SystemRandom),
         };
         let catalogue = Arc::new(self.backend.catalogue().clone());
-        Backend::open_with(self.settings.clone(), catalogue, effects)
+        Backend::open_with(settings, catalogue, effects)
             .await
             .expect("an office")
     }

@@ -2,7 +2,7 @@
 
 use super::office::random_name;
 use super::{Office, jpeg};
-use crate::upload::{NewUpload, UploadInfo, WriteFault};
+use crate::upload::{Append, NewUpload, UploadInfo, WriteFault};
 use domain::error::Result;
 use domain::form::{Answer, Answers};
 use domain::view::{Receipt, Submission, SubmittedDocument, Ticket};
@@ -157,7 +157,10 @@ impl Office {
         bytes: Vec<u8>,
     ) -> std::result::Result<UploadInfo, WriteFault> {
         let begun = self.begin(token, requirement, bytes.len() as u64).await?;
-        let mut writer = self.backend.upload_write(token, &begun.id, 0).await?;
+        let mut writer = self
+            .backend
+            .upload_write(token, &begun.id, Append::default())
+            .await?;
         writer.push(bytes).await?;
         writer.finish().await
     }
@@ -165,9 +168,11 @@ impl Office {
     pub async fn begin(&self, token: &str, requirement: &str, length: u64) -> Result<UploadInfo> {
         let new = NewUpload {
             requirement: requirement.to_owned(),
-            length,
+            length: Some(length),
             idempotency_key: None,
             metadata: None,
+            sha256: None,
+            from: None,
         };
         self.backend.upload_create(token, new).await
     }

@@ -1,5 +1,6 @@
 //! What a file may be, and what of it is kept.
 
+use super::uploads::at;
 use crate::both_engines;
 use crate::document::{Probe, probe, re_encode};
 use crate::testing::{Office, jpeg, jpeg_with_exif, pdf, png, random_name};
@@ -42,7 +43,7 @@ async fn refused(office: &Office, bytes: Vec<u8>) {
         .unwrap();
     let mut writer = office
         .backend
-        .upload_write(&ticket.token, &info.id, 0)
+        .upload_write(&ticket.token, &info.id, at(0))
         .await
         .unwrap();
     writer.push(bytes).await.unwrap();

@@ -1,5 +1,6 @@
 //! Every use-case on both engines; each name is the sentence that it proves.
 
+mod arriving;
 mod demo;
 mod drafts;
 mod files;
@@ -10,6 +11,8 @@ mod mending;
 mod migration;
 mod office;
 mod officers;
+mod quarantine;
 mod queue;
+mod room;
 mod sending;
 mod uploads;

@@ -1,5 +1,6 @@
 //! Sending an application, once.
 
+use super::uploads::at;
 use crate::both_engines;
 use crate::testing::{MONDAY_MORNING, jpeg, random_name, said};
 use domain::error::Error;
@@ -106,16 +107,16 @@ both_engines! {
         let token = ready.ticket.clone().unwrap().token;
         let photo = jpeg(9);
         let half = office.begin(&token, "kk", photo.len() as u64).await.unwrap();
-        let mut writer = office.backend.upload_write(&token, &half.id, 0).await.unwrap();
-        writer.push(&photo[..photo.len() - 1]).await.unwrap();
+        let mut writer = office.backend.upload_write(&token, &half.id, at(0)).await.unwrap();
+        writer.push(photo[..photo.len() - 1].to_vec()).await.unwrap();
         writer.finish().await.unwrap();
         ready.submission.documents.push(SubmittedDocument { requirement: "kk".to_owned(), pages: vec![half.id.clone()] });
         let submission = ready.submission.clone();
         assert_eq!(problems(ready.try_send().await.err().unwrap()), [("kk".to_owned(), What::MissingDocument)]);
         // Nothing of the failed try was stored; the last byte mends it.
         assert_eq!(office.count("SELECT COUNT(*) FROM page").await, 0);
-        let mut writer = office.backend.upload_write(&token, &half.id, half.length - 1).await.unwrap();
-        writer.push(&photo[photo.len() - 1..]).await.unwrap();
+        let mut writer = office.backend.upload_write(&token, &half.id, at(half.length.unwrap() - 1)).await.unwrap();
+        writer.push(photo[photo.len() - 1..].to_vec()).await.unwrap();
         writer.finish().await.unwrap();
         office.backend.submit(&token, submission).await.unwrap();
     }

@@ -1,7 +1,8 @@
 //! Beginning an upload: decides whether it may, before a byte is spent.
 
-use super::{LIFE_SECONDS, QUOTA_BYTES, QUOTA_FILES, Stage, UploadInfo, sql};
+use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault, quota, sql};
 use crate::Backend;
+use crate::attempt::Requester;
 use crate::draft::{self, Draft};
 use crate::health::FREE_SPACE_NEEDED;
 use crate::secret::is_device_key;
@@ -17,24 +18,23 @@ const MAX_METADATA: usize = 1000;
 pub struct NewUpload {
     /// The requirement it belongs to.
     pub requirement: String,
-    pub length: u64,
+    /// `None`: it will be said later, with a write.
+    pub length: Option<u64>,
     /// Made on the device: the same key gives the same upload.
     pub idempotency_key: Option<String>,
     /// `Upload-Metadata` as it was sent.
     pub metadata: Option<String>,
+    /// What the whole file must add up to: 64 lower-case hexadecimal digits.
+    pub sha256: Option<String>,
+    /// Where it comes from: its room is counted.
+    pub from: Option<Requester>,
 }
 
 impl Backend {
+    /// Begins an upload. The same key gives the one that it began before, with what has arrived of it.
     pub async fn upload_create(&self, token: &str, new: NewUpload) -> Result<UploadInfo> {
         let draft = self.live_draft(token).await?;
-        if new.length > MAX_BYTES {
-            return Err(Error::TooLarge {
-                max_bytes: MAX_BYTES,
-            });
-        }
-        if new.length == 0 {
-            return Err(Error::BadFile);
-        }
+        let length = new.length.map(checked_length).transpose()?;
         let key = new.idempotency_key.as_deref();
         if key.is_some_and(|key| !is_device_key(key)) {
             return Err(Error::malformed("Idempotency-Key"));
@@ -53,13 +53,17 @@ impl Backend {
             .is_some_and(|free| free < FREE_SPACE_NEEDED)
         {
             tracing::error!("no upload was begun: the archive's disk is nearly full");
+            return Err(Error::NoRoom);
+        }
+        if self.writers.is_closing() {
             return Err(Error::Unavailable);
         }
 
         let now = self.now();
-        let length = i64::try_from(new.length).map_err(|_| Error::TooLarge {
-            max_bytes: MAX_BYTES,
-        })?;
+        let person = new
+            .from
+            .as_ref()
+            .map(|from| self.secret.proof("room", &[from.text()]));
         let mut write = self.db.write().await?;
         if !draft::sql::lock_live(&mut write, &draft.id, now).await? {
             return Err(Error::DraftEnded);
@@ -67,19 +71,19 @@ impl Backend {
         if let Some(key) = key
             && let Some(known) = sql::by_idempotency_key(&mut write, &draft.id, key).await?
         {
+            // Whoever doesn't say the length again doesn't contradict it.
+            let same = known.requirement == new.requirement
+                && (new.length.is_none() || new.length == known.length);
+            write.roll_back().await?;
             return match known.stage {
-                Stage::Bad => Err(Error::BadFile),
                 Stage::Removed => Err(Error::NotFound),
-                _ if known.length != new.length || known.requirement != new.requirement => {
-                    Err(Error::malformed("Idempotency-Key"))
-                }
-                _ => Ok(known.info()),
+                _ if !same => Err(Error::malformed("Idempotency-Key")),
+                // Somebody may still be writing: the true offset is told by whoever holds it.
+                _ => self.upload_info(token, &known.id).await,
             };
         }
-        let (files, bytes) = sql::usage(&mut write, &draft.id).await?;
-        if files >= QUOTA_FILES || bytes + length > QUOTA_BYTES {
-            return Err(Error::Full);
-        }
+        let person = person.as_deref();
+        quota::room(&mut write, &self.quota, &draft.id, person, length).await?;
         let id = self.new_id()?;
         let expires = now.plus_seconds(LIFE_SECONDS);
         let row = sql::NewRow {
@@ -89,6 +93,8 @@ impl Backend {
             length,
             key,
             metadata,
+            declared_sha256: new.sha256.as_deref(),
+            person,
         };
         sql::insert(&mut write, &row, now, expires).await?;
         write.commit().await?;
@@ -101,6 +107,28 @@ impl Backend {
             complete: false,
             metadata: new.metadata,
         })
+    }
+
+    /// A length that was left open is said now, once. Room was counted for the largest.
+    pub(super) async fn settle_length(
+        &self,
+        upload: &mut Upload,
+        length: u64,
+    ) -> std::result::Result<(), WriteFault> {
+        if upload.length == Some(length) {
+            return Ok(());
+        }
+        let stored = checked_length(length)?;
+        if upload.length.is_some() || length < upload.received {
+            return Err(Error::malformed("upload-length").into());
+        }
+        let mut write = self.db.write().await?;
+        if !sql::set_length(&mut write, &upload.id, stored).await? {
+            return Err(Error::malformed("upload-length").into());
+        }
+        write.commit().await?;
+        upload.length = Some(length);
+        Ok(())
     }
 
     /// Only what the service asks to be photographed; of a correction, only what was given back.
@@ -129,4 +157,16 @@ impl Backend {
         }
         Ok(())
     }
+}
+
+fn checked_length(length: u64) -> Result<i64> {
+    if length == 0 {
+        return Err(Error::BadFile);
+    }
+    i64::try_from(length)
+        .ok()
+        .filter(|_| length <= MAX_BYTES)
+        .ok_or(Error::TooLarge {
+            max_bytes: MAX_BYTES,
+        })
 }

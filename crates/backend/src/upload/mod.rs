@@ -4,19 +4,26 @@
 //! a newer request for the same upload takes over from an older one at once; a file counts only after its content
 //! was checked; and the same Idempotency-Key never makes a second upload.
 
+mod check;
+mod checksum;
 mod create;
-mod finish;
+mod ledger;
+mod owner;
+mod quota;
 mod sql;
 mod sweep;
 mod turn;
 mod writer;
 
+pub(crate) use check::{Checks, Taken};
+pub use checksum::{ALGORITHMS, Checksum, whole_sha256};
 pub use create::NewUpload;
-pub(crate) use finish::Taken;
+pub(crate) use ledger::Ledger;
+pub use quota::Quota;
 pub(crate) use sql::take as take_complete;
 pub(crate) use sweep::is_known;
 pub(crate) use turn::Writers;
-pub use writer::Writer;
+pub use writer::{Append, Writer};
 
 use crate::Backend;
 use crate::draft::Draft;
@@ -27,11 +34,6 @@ use tokio::task::spawn_blocking;
 
 /// An upload that nobody touches is kept so long: as Google does, and longer than a village's longest outage.
 pub(crate) const LIFE_SECONDS: i64 = 7 * 24 * 3600;
-/// Of one draft, in bytes: 16 services, none of which asks for more than a dozen photos.
-pub(crate) const QUOTA_BYTES: i64 = 80 * 1024 * 1024;
-/// Files of one draft.
-pub(crate) const QUOTA_FILES: i64 = 60;
-
 /// What the holder of the token may know of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadInfo {
@@ -39,7 +41,8 @@ pub struct UploadInfo {
     pub requirement: String,
     /// Bytes that are surely on the disk.
     pub offset: u64,
-    pub length: u64,
+    /// `None` while the client has not said it.
+    pub length: Option<u64>,
     /// When it is removed if nothing more comes.
     pub expires: Moment,
     /// All bytes are here, checked and kept.
@@ -59,6 +62,12 @@ pub enum WriteFault {
     Evicted {
         offset: u64,
     },
+    /// They don't add up to what was announced with them: forgotten. The upload goes on from `offset`.
+    Mismatch {
+        offset: u64,
+    },
+    /// The whole file doesn't add up to what was announced when it began: the upload is gone.
+    Spoilt,
     Refused(Error),
 }
 
@@ -77,8 +86,10 @@ impl From<Fault> for WriteFault {
 /// Where an upload stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// Bytes are still to come, or to be checked.
+    /// Bytes are still to come.
     Receiving,
+    /// All bytes are here and wait to be checked. Not stored: it is what the two numbers say.
+    Arrived,
     /// Checked and in the archive.
     Complete,
     /// All came, but it is no photo and no PDF. The bytes are gone; the row stays so that the person is told.
@@ -91,15 +102,26 @@ pub(crate) enum Stage {
 #[derive(Clone)]
 pub(crate) struct Upload {
     pub(crate) id: String,
+    pub(crate) draft: String,
     pub(crate) requirement: String,
-    pub(crate) length: u64,
+    /// `None` while the client has not said it.
+    pub(crate) length: Option<u64>,
     pub(crate) received: u64,
     pub(crate) stage: Stage,
     pub(crate) expires: Moment,
     pub(crate) metadata: Option<String>,
+    /// What the whole file must add up to, where the client said it.
+    pub(crate) declared_sha256: Option<String>,
 }
 
 impl Upload {
+    fn stage_by_bytes(&self) -> Stage {
+        match self.stage {
+            Stage::Receiving if self.length == Some(self.received) => Stage::Arrived,
+            stage => stage,
+        }
+    }
+
     fn info(&self) -> UploadInfo {
         UploadInfo {
             id: self.id.clone(),
@@ -115,21 +137,26 @@ impl Upload {
 
 impl Backend {
     /// What is there of an upload. A writer whose connection hangs is sent away first, so the offset is exact.
-    /// Where the last answer got lost this finishes the work, and says complete.
+    /// Where the last answer got lost this goes on with the check, and says complete.
     pub async fn upload_info(&self, token: &str, id: &str) -> Result<UploadInfo> {
         let draft = self.live_draft(token).await?;
         self.find_upload(&draft, id).await?;
-        let _turn = self.writers.take(id).await;
+        let held = self.writers.take(id).await;
         let mut upload = self.find_upload(&draft, id).await?;
-        if upload.stage == Stage::Receiving {
-            let (_, agreed) = self.open_file(&upload).await?;
-            upload.received = agreed;
-            if agreed == upload.length {
-                upload = self.finish_upload(upload).await?;
-            }
+        if upload.stage == Stage::Receiving && upload.received > 0 {
+            (_, upload.received) = self.open_file(&upload).await?;
         }
+        drop(held);
         match upload.stage {
-            Stage::Bad => Err(Error::BadFile),
+            Stage::Arrived => self
+                .checked_soon(upload)
+                .await
+                .map(|upload| upload.info())
+                .map_err(|fault| match fault {
+                    WriteFault::Refused(error) => error,
+                    _ => Error::NotFound,
+                }),
+            Stage::Bad => Err(self.refusal(id).await?),
             Stage::Removed => Err(Error::NotFound),
             Stage::Receiving | Stage::Complete => Ok(upload.info()),
         }

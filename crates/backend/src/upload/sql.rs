@@ -8,25 +8,46 @@ use domain::upload::Media;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+/// `length` of an upload whose client has not said it yet.
+const UNKNOWN: i64 = -1;
+
+macro_rules! select {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, draft_id, requirement, length, received, state, expires_at, metadata, declared_sha256
+             FROM upload WHERE ",
+            $which
+        )
+    };
+}
+
 fn upload(row: &AnyRow) -> Result<Upload, Fault> {
+    let count = |name: &str| -> Result<u64, Fault> {
+        u64::try_from(row.try_get::<i64, _>(name)?).map_err(|_| Fault::broken("upload"))
+    };
+    let length = match row.try_get::<i64, _>("length")? {
+        UNKNOWN => None,
+        _ => Some(count("length")?),
+    };
+    let received = count("received")?;
     let stage = match row.try_get::<String, _>("state")?.as_str() {
+        "receiving" if length == Some(received) => Stage::Arrived,
         "receiving" => Stage::Receiving,
         "complete" => Stage::Complete,
         "bad" => Stage::Bad,
         "removed" => Stage::Removed,
         _ => return Err(Fault::broken("upload")),
     };
-    let count = |name: &str| -> Result<u64, Fault> {
-        u64::try_from(row.try_get::<i64, _>(name)?).map_err(|_| Fault::broken("upload"))
-    };
     Ok(Upload {
         id: row.try_get("id")?,
+        draft: row.try_get("draft_id")?,
         requirement: row.try_get("requirement")?,
-        length: count("length")?,
-        received: count("received")?,
+        length,
+        received,
         stage,
         expires: Moment(row.try_get("expires_at")?),
         metadata: row.try_get("metadata")?,
+        declared_sha256: row.try_get("declared_sha256")?,
     })
 }
 
@@ -34,9 +55,12 @@ pub(super) struct NewRow<'a> {
     pub(super) id: &'a str,
     pub(super) draft: &'a str,
     pub(super) requirement: &'a str,
-    pub(super) length: i64,
+    pub(super) length: Option<i64>,
     pub(super) key: Option<&'a str>,
     pub(super) metadata: Option<&'a str>,
+    pub(super) declared_sha256: Option<&'a str>,
+    /// HMAC of the address that begins it.
+    pub(super) person: Option<&'a str>,
 }
 
 pub(super) async fn insert(
@@ -47,17 +71,19 @@ pub(super) async fn insert(
 ) -> Result<(), Fault> {
     sqlx::query(
         "INSERT INTO upload (id, draft_id, requirement, length, received, state, idempotency_key, metadata,
-                             created_at, expires_at)
-         VALUES ($1, $2, $3, $4, 0, 'receiving', $5, $6, $7, $8)",
+                             created_at, expires_at, declared_sha256, person)
+         VALUES ($1, $2, $3, $4, 0, 'receiving', $5, $6, $7, $8, $9, $10)",
     )
     .bind(new.id)
     .bind(new.draft)
     .bind(new.requirement)
-    .bind(new.length)
+    .bind(new.length.unwrap_or(UNKNOWN))
     .bind(new.key)
     .bind(new.metadata)
     .bind(now.0)
     .bind(expires.0)
+    .bind(new.declared_sha256)
+    .bind(new.person)
     .execute(db)
     .await?;
     Ok(())
@@ -68,14 +94,11 @@ pub(super) async fn find(
     draft: &str,
     id: &str,
 ) -> Result<Option<Upload>, Fault> {
-    let row = sqlx::query(
-        "SELECT id, requirement, length, received, state, expires_at, metadata FROM upload
-         WHERE id = $1 AND draft_id = $2",
-    )
-    .bind(id)
-    .bind(draft)
-    .fetch_optional(db)
-    .await?;
+    let row = sqlx::query(select!("id = $1 AND draft_id = $2"))
+        .bind(id)
+        .bind(draft)
+        .fetch_optional(db)
+        .await?;
     row.as_ref().map(upload).transpose()
 }
 
@@ -84,15 +107,29 @@ pub(super) async fn by_idempotency_key(
     draft: &str,
     key: &str,
 ) -> Result<Option<Upload>, Fault> {
-    let row = sqlx::query(
-        "SELECT id, requirement, length, received, state, expires_at, metadata FROM upload
-         WHERE draft_id = $1 AND idempotency_key = $2",
-    )
-    .bind(draft)
-    .bind(key)
-    .fetch_optional(db)
-    .await?;
+    let row = sqlx::query(select!("draft_id = $1 AND idempotency_key = $2"))
+        .bind(draft)
+        .bind(key)
+        .fetch_optional(db)
+        .await?;
     row.as_ref().map(upload).transpose()
+}
+
+/// Whoever it belongs to: for the server's own work.
+pub(super) async fn find_any(db: &mut AnyConnection, id: &str) -> Result<Option<Upload>, Fault> {
+    let row = sqlx::query(select!("id = $1"))
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(upload).transpose()
+}
+
+/// Uploads whose bytes are all here and not yet checked.
+pub(super) async fn arrived(db: &mut AnyConnection) -> Result<Vec<String>, Fault> {
+    let rows = sqlx::query("SELECT id FROM upload WHERE state = 'receiving' AND received = length")
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
 pub(super) async fn exists(db: &mut AnyConnection, id: &str) -> Result<bool, Fault> {
@@ -103,16 +140,85 @@ pub(super) async fn exists(db: &mut AnyConnection, id: &str) -> Result<bool, Fau
         .is_some())
 }
 
-/// Files and bytes that a draft takes up; a file that was refused takes none.
-pub(super) async fn usage(db: &mut AnyConnection, draft: &str) -> Result<(i64, i64), Fault> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(length), 0) AS BIGINT) AS bytes FROM upload
-         WHERE draft_id = $1 AND state IN ('receiving', 'complete')",
+/// Files and bytes.
+pub(super) struct Usage {
+    pub(super) files: i64,
+    pub(super) bytes: i64,
+}
+
+fn usage(row: &AnyRow) -> Result<Usage, Fault> {
+    Ok(Usage {
+        files: row.try_get("files")?,
+        bytes: row.try_get("bytes")?,
+    })
+}
+
+/// What counts: a file that was refused takes no room, and one of unknown length takes all that it may grow to.
+macro_rules! sum {
+    ($which:literal) => {
+        concat!(
+            "SELECT COUNT(*) AS files,
+                    CAST(COALESCE(SUM(CASE WHEN length < 0 THEN $1 ELSE length END), 0) AS BIGINT) AS bytes
+             FROM upload WHERE state IN ('receiving', 'complete')",
+            $which
+        )
+    };
+}
+
+pub(super) async fn draft_usage(
+    db: &mut AnyConnection,
+    most: i64,
+    draft: &str,
+) -> Result<Usage, Fault> {
+    let row = sqlx::query(sum!(" AND draft_id = $2"))
+        .bind(most)
+        .bind(draft)
+        .fetch_one(db)
+        .await?;
+    usage(&row)
+}
+
+pub(super) async fn person_usage(
+    db: &mut AnyConnection,
+    most: i64,
+    person: &str,
+) -> Result<Usage, Fault> {
+    let row = sqlx::query(sum!(" AND person = $2"))
+        .bind(most)
+        .bind(person)
+        .fetch_one(db)
+        .await?;
+    usage(&row)
+}
+
+pub(super) async fn office_usage(db: &mut AnyConnection, most: i64) -> Result<Usage, Fault> {
+    let row = sqlx::query(sum!("")).bind(most).fetch_one(db).await?;
+    usage(&row)
+}
+
+/// Holds the right to count room until the transaction ends, so that no two fill the same gap.
+pub(super) async fn hold_room(db: &mut AnyConnection) -> Result<(), Fault> {
+    sqlx::query("UPDATE setting SET value = 'counted' WHERE key = 'room'")
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Says how long it will be. `false`: that was said before.
+pub(super) async fn set_length(
+    db: &mut AnyConnection,
+    id: &str,
+    length: i64,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "UPDATE upload SET length = $2 WHERE id = $1 AND state = 'receiving' AND length = $3",
     )
-    .bind(draft)
-    .fetch_one(db)
+    .bind(id)
+    .bind(length)
+    .bind(UNKNOWN)
+    .execute(db)
     .await?;
-    Ok((row.try_get("files")?, row.try_get("bytes")?))
+    Ok(done.rows_affected() == 1)
 }
 
 /// `false`: it is no longer there to be written.
@@ -134,16 +240,19 @@ pub(super) async fn save_offset(
     Ok(done.rows_affected() == 1)
 }
 
+/// `false`: it is no longer there, or its draft has ended meanwhile.
 pub(super) async fn complete(
     db: &mut AnyConnection,
     id: &str,
     checked: &Checked,
     now: Moment,
-) -> Result<(), Fault> {
-    sqlx::query(
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
         "UPDATE upload SET state = 'complete', media = $2, stored_bytes = $3, width = $4, height = $5, sha256 = $6,
                            completed_at = $7
-         WHERE id = $1 AND state = 'receiving'",
+         WHERE id = $1 AND state = 'receiving' AND received = length AND EXISTS (
+             SELECT 1 FROM draft WHERE draft.id = upload.draft_id
+             AND draft.ended_at IS NULL AND draft.expires_at > $7)",
     )
     .bind(id)
     .bind(checked.media.mime())
@@ -154,7 +263,7 @@ pub(super) async fn complete(
     .bind(now.0)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn mark_bad(db: &mut AnyConnection, id: &str) -> Result<(), Fault> {

@@ -14,9 +14,10 @@ pub(crate) async fn is_known(backend: &Backend, id: &str) -> Result<bool, Fault>
 }
 
 impl Backend {
-    /// Removes uploads past their time, those of ended drafts that weren't used, and removals that a crash cut short.
+    /// Goes on with checks that a stop cut short. Removes uploads past their time, those of ended drafts that weren't used, and removals that a crash cut short.
     pub(crate) async fn sweep_uploads(&self) -> Result<u64, Fault> {
         let now = self.now();
+        self.check_arrived().await?;
         let mut removed = 0;
         loop {
             let mut read = self.db.read().await?;

@@ -5,17 +5,18 @@
 //! No lock files, no polling. Locks live in this process; several servers must route one upload to one of them.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedMutexGuard, Semaphore, watch};
 
-/// Megabytes of pictures that may be decoded at a time: what a small server can spare.
-const DECODING_MEGABYTES: u32 = 512;
+/// So many uploads flush at a time without being asked to. What somebody waits for is flushed at once.
+const UNASKED_FLUSHES: usize = 4;
 
 /// Everybody who is writing.
 pub(crate) struct Writers {
     turns: Mutex<HashMap<String, Arc<Turn>>>,
-    /// One permit is a megabyte.
-    pub(super) decoding: Semaphore,
+    closing: AtomicBool,
+    pub(super) flushes: Arc<Semaphore>,
 }
 
 struct Turn {
@@ -39,15 +40,14 @@ impl Writers {
     pub(crate) fn new() -> Writers {
         Writers {
             turns: Mutex::default(),
-            decoding: Semaphore::new(DECODING_MEGABYTES as usize),
+            closing: AtomicBool::new(false),
+            flushes: Arc::new(Semaphore::new(UNASKED_FLUSHES)),
         }
     }
 
-    /// Permits for a picture that takes so many bytes when decoded.
-    pub(super) fn permits(bytes: u64) -> u32 {
-        u32::try_from(bytes.div_ceil(1024 * 1024))
-            .unwrap_or(u32::MAX)
-            .clamp(8, DECODING_MEGABYTES)
+    /// The server is stopping: nobody may begin to write.
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
     }
 
     /// Sends away whoever holds the upload, and takes it.
@@ -80,17 +80,21 @@ impl Writers {
         held
     }
 
-    /// Sends everybody away and waits until all have flushed.
+    /// Sends everybody away at once, lets nobody begin any more, and waits until all have flushed.
     pub(crate) async fn close(self: &Arc<Self>) {
-        let ids: Vec<String> = self
+        self.closing.store(true, Ordering::SeqCst);
+        let turns: Vec<Arc<Turn>> = self
             .turns
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .keys()
+            .values()
             .cloned()
             .collect();
-        for id in ids {
-            drop(self.take(&id).await);
+        for turn in &turns {
+            turn.newest.send_modify(|newest| *newest += 1);
+        }
+        for turn in turns {
+            drop(turn.gate.lock().await);
         }
     }
 }

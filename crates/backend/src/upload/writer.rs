@@ -1,41 +1,39 @@
-//! Writing: a task owns the file, so that bytes survive whoever brought them.
-//!
-//! A browser's request may die at any byte, and the HTTP handler with it. The handler only passes chunks on; the
-//! owner writes them, flushes the disk (`fdatasync`), and then moves the offset in the database. When the handler
-//! is gone the channel closes, and the owner still does all of that. Every half megabyte, and after a second of
-//! silence, the offset is moved as well: a killed server loses at most that.
+//! The request's end of writing: decides who may append, and where. The bytes go to an owner (`owner.rs`).
 
-use super::turn::Held;
-use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault, sql};
+use super::checksum::Checksum;
+use super::owner::{Owner, Piece, QUEUE};
+use super::{Stage, UploadInfo, WriteFault};
 use crate::Backend;
 use crate::fault::Fault;
+use bytes::Bytes;
 use domain::error::Error;
-use std::fs::File;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::mpsc;
-use tokio::task::{JoinHandle, spawn_blocking};
-use tokio::time::{Instant, sleep_until};
+use tokio::task::JoinHandle;
 
-/// Chunks waiting for the disk: hyper's are of 8 to 64 KiB.
-const QUEUE: usize = 16;
-/// Unflushed bytes at most.
-const CHECKPOINT_BYTES: u64 = 512 * 1024;
-const CHECKPOINT_AFTER: Duration = Duration::from_secs(1);
+/// How a request's bytes are to be taken.
+#[derive(Clone, Debug, Default)]
+pub struct Append {
+    /// Where they begin.
+    pub offset: u64,
+    /// How long the whole file is, where it was not said when the upload began.
+    pub length: Option<u64>,
+    /// What the request's bytes must add up to. Then they count all or not at all.
+    pub checksum: Option<Checksum>,
+}
 
 /// The way of one request's bytes to the disk. Dropping it keeps every byte pushed.
 pub struct Writer {
-    /// `None` once the owner has stopped.
-    chunks: Option<mpsc::Sender<Vec<u8>>>,
+    /// `None` once the owner was told the end.
+    pieces: Option<mpsc::Sender<Piece>>,
     owner: Option<JoinHandle<Result<UploadInfo, WriteFault>>>,
 }
 
 impl Writer {
     /// Passes bytes on. An error says why no more are taken; what came before is kept.
-    pub async fn push(&mut self, bytes: impl Into<Vec<u8>>) -> Result<(), WriteFault> {
-        let bytes = bytes.into();
-        if let Some(chunks) = &self.chunks
-            && chunks.send(bytes).await.is_ok()
+    pub async fn push(&mut self, bytes: impl Into<Bytes>) -> Result<(), WriteFault> {
+        if let Some(pieces) = &self.pieces
+            && pieces.send(Piece::Bytes(bytes.into())).await.is_ok()
         {
             return Ok(());
         }
@@ -47,13 +45,30 @@ impl Writer {
             .unwrap_or_else(|| Error::malformed("body").into()))
     }
 
-    /// All bytes of this request were pushed: waits until they are on the disk, and checked if they were the last.
+    /// Waits until no more bytes are taken, because somebody newer came or the server stops.
+    pub async fn stopped(&self) {
+        match &self.pieces {
+            Some(pieces) => pieces.closed().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// All bytes of this request were pushed: waits until they are on the disk.
+    /// If they were the file's last, also until it is checked, unless many others are waiting for that.
     pub async fn finish(mut self) -> Result<UploadInfo, WriteFault> {
+        if let Some(pieces) = &self.pieces {
+            let _ = pieces.send(Piece::End).await;
+        }
+        self.outcome().await
+    }
+
+    /// The request didn't end as it should: waits until what came of it is on the disk.
+    pub async fn cut(mut self) -> Result<UploadInfo, WriteFault> {
         self.outcome().await
     }
 
     async fn outcome(&mut self) -> Result<UploadInfo, WriteFault> {
-        self.chunks = None;
+        self.pieces = None;
         match self.owner.take() {
             Some(owner) => owner.await.map_err(Fault::from)?,
             None => Err(Error::Unavailable.into()),
@@ -62,174 +77,44 @@ impl Writer {
 }
 
 impl Backend {
-    /// Takes bytes from `offset` on. Call it before the first byte of the body is read.
+    /// Takes bytes. Call it before the first byte of the body is read.
     pub async fn upload_write(
         &self,
         token: &str,
         id: &str,
-        offset: u64,
+        append: Append,
     ) -> Result<Writer, WriteFault> {
         let draft = self.live_draft(token).await?;
         self.find_upload(&draft, id).await?;
         let held = self.writers.take(id).await;
         let mut upload = self.find_upload(&draft, id).await?;
-        let mut file = None;
-        match upload.stage {
-            Stage::Bad => return Err(Error::BadFile.into()),
+        if self.writers.is_closing() {
+            return Err(Error::Unavailable.into());
+        }
+        let file = match upload.stage {
+            Stage::Bad => return Err(self.refusal(id).await?.into()),
             Stage::Removed => return Err(Error::NotFound.into()),
-            Stage::Complete => {}
+            // Nothing more can come, but an empty request at the end is fine.
+            Stage::Arrived | Stage::Complete => None,
             Stage::Receiving => {
                 let (opened, agreed) = self.open_file(&upload).await?;
                 upload.received = agreed;
-                file = Some(Arc::new(opened));
+                Some(Arc::new(opened))
             }
-        }
-        if offset != upload.received {
+        };
+        if append.offset != upload.received {
             return Err(WriteFault::WrongOffset {
                 offset: upload.received,
             });
         }
-        let (sender, chunks) = mpsc::channel(QUEUE);
-        let owner = Owner {
-            backend: self.clone(),
-            held,
-            saved: upload.received,
-            upload,
-            file,
-        };
+        if let Some(length) = append.length {
+            self.settle_length(&mut upload, length).await?;
+        }
+        let (sender, pieces) = mpsc::channel(QUEUE);
+        let owner = Owner::new(self.clone(), held, upload, file, append.checksum);
         Ok(Writer {
-            chunks: Some(sender),
-            owner: Some(tokio::spawn(owner.run(chunks))),
+            pieces: Some(sender),
+            owner: Some(tokio::spawn(owner.run(pieces))),
         })
     }
-}
-
-/// How a request's bytes ended.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// No more came: all was said, or the connection died.
-    Closed,
-    /// Somebody newer wants the upload.
-    Evicted,
-    /// More came than was announced.
-    Overrun,
-}
-
-struct Owner {
-    backend: Backend,
-    held: Held,
-    /// `received` counts what was written.
-    upload: Upload,
-    /// What database and disk agree on.
-    saved: u64,
-    /// `None`: complete already, nothing more can come.
-    file: Option<Arc<File>>,
-}
-
-impl Owner {
-    async fn run(mut self, chunks: mpsc::Receiver<Vec<u8>>) -> Result<UploadInfo, WriteFault> {
-        let pumped = self.pump(chunks).await;
-        // Also when the disk refused more: what it took before is kept.
-        self.save().await?;
-        let end = pumped?;
-        if self.upload.stage == Stage::Receiving && self.upload.received == self.upload.length {
-            self.upload = self.backend.finish_upload(self.upload).await?;
-        }
-        match (self.upload.stage, end) {
-            (Stage::Bad, _) => Err(Error::BadFile.into()),
-            (_, End::Overrun) => Err(Error::malformed("body").into()),
-            (_, End::Evicted) if self.upload.received < self.upload.length => {
-                Err(WriteFault::Evicted {
-                    offset: self.upload.received,
-                })
-            }
-            _ => Ok(self.upload.info()),
-        }
-    }
-
-    /// Carries chunks to the disk until there are no more.
-    async fn pump(&mut self, mut chunks: mpsc::Receiver<Vec<u8>>) -> Result<End, Fault> {
-        let mut batch = Vec::new();
-        let mut end = End::Closed;
-        let mut save_at = Instant::now();
-        loop {
-            let dirty = self.upload.received > self.saved;
-            tokio::select! {
-                biased;
-                () = self.held.evicted(), if end == End::Closed => {
-                    end = End::Evicted;
-                    // What is already in the channel has arrived: it is still taken.
-                    chunks.close();
-                }
-                count = chunks.recv_many(&mut batch, QUEUE) => {
-                    if count == 0 {
-                        return Ok(end);
-                    }
-                    if !dirty {
-                        save_at = Instant::now() + CHECKPOINT_AFTER;
-                    }
-                    if self.write(std::mem::take(&mut batch)).await? {
-                        return Ok(End::Overrun);
-                    }
-                    if self.upload.received - self.saved >= CHECKPOINT_BYTES {
-                        self.save().await?;
-                    }
-                }
-                () = sleep_until(save_at), if dirty => self.save().await?,
-            }
-        }
-    }
-
-    /// Writes what fits. `true`: more came than was announced.
-    async fn write(&mut self, batch: Vec<Vec<u8>>) -> Result<bool, Fault> {
-        let room = self.upload.length - self.upload.received;
-        let Some(file) = self.file.clone() else {
-            return Ok(batch.iter().any(|chunk| !chunk.is_empty()));
-        };
-        let at = self.upload.received;
-        let (written, overrun) =
-            spawn_blocking(move || write_at(&file, at, room, &batch)).await??;
-        self.upload.received += written;
-        Ok(overrun)
-    }
-
-    /// The disk first, then the offset.
-    async fn save(&mut self) -> Result<(), Fault> {
-        if self.upload.received == self.saved {
-            return Ok(());
-        }
-        if let Some(file) = self.file.clone() {
-            spawn_blocking(move || file.sync_data()).await??;
-        }
-        let expires = self.backend.now().plus_seconds(LIFE_SECONDS);
-        let mut write = self.backend.db.write().await?;
-        if !sql::save_offset(&mut write, &self.upload.id, self.upload.received, expires).await? {
-            return Err(Error::NotFound.into());
-        }
-        write.commit().await?;
-        self.saved = self.upload.received;
-        self.upload.expires = expires;
-        Ok(())
-    }
-}
-
-/// Writes chunks one after the other, at most `room` bytes.
-fn write_at(
-    file: &File,
-    mut at: u64,
-    mut room: u64,
-    batch: &[Vec<u8>],
-) -> std::io::Result<(u64, bool)> {
-    use std::os::unix::fs::FileExt;
-    let begin = at;
-    for chunk in batch {
-        let fits = usize::try_from(room).unwrap_or(usize::MAX).min(chunk.len());
-        file.write_all_at(&chunk[..fits], at)?;
-        at += fits as u64;
-        room -= fits as u64;
-        if fits < chunk.len() {
-            return Ok((at - begin, true));
-        }
-    }
-    Ok((at - begin, false))
 }

@@ -59,6 +59,13 @@ fn what_is_far_is_not_found() {
 #[test]
 fn capitals_and_signs_make_no_difference() {
     assert_eq!(fold(" KTP-el, (Élan) … №7 "), "ktp el élan №7");
+    let capitals: String = ('\0'..='\u{17e}').chain('\u{1e00}'..='\u{1eff}').collect();
+    for c in capitals.chars().filter(|c| c.is_uppercase()) {
+        // Three whose small letter stands elsewhere.
+        if !['İ', 'Ÿ', 'ẞ'].contains(&c) {
+            assert_eq!(fold(&c.to_string()), c.to_lowercase().to_string());
+        }
+    }
 }
 
 #[test]

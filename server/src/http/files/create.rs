@@ -1,52 +1,91 @@
-//! POST: begins an upload. Everything that can be wrong with it is found before a byte of the photo is spent.
+//! POST: begins an upload. Everything that can be wrong with it is found before a byte of the photo is spent; then the
+//! bytes that came along are stored as a PATCH's would be, so that a photo takes one round trip.
 
-use super::{Answer, Failure, TUS_MAX_SIZE, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET};
-use super::{admit, expires, header, metadata, number};
+use super::{Answer, Failure, TUS_MAX_SIZE, UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH};
+use super::{admit, body, header, metadata, number, progress};
 use crate::state::State;
 use app::routes;
+use axum::body::Body;
 use axum::response::IntoResponse;
-use backend::NewUpload;
+use backend::{Append, NewUpload, Requester, UploadInfo};
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-pub(super) async fn run(state: &State, parts: &Parts) -> Answer {
+/// Returns what of the body was left unread, too.
+pub(super) async fn run(state: &State, parts: &Parts, body: Body) -> (Answer, Option<Body>) {
+    let (created, append) = match begin(state, parts).await {
+        Ok(begun) => begun,
+        Err(failure) => return (Err(failure), Some(body)),
+    };
+    let Ok(location) = HeaderValue::from_str(&format!("{}/{}", routes::FILES, created.id)) else {
+        return (Err(Error::Unavailable.into()), Some(body));
+    };
+    // A creation that is sent again is told where it stands; its body would begin at the wrong place.
+    let (carried, unread) = match append {
+        Some(append) if created.offset == 0 => {
+            body::carry(state, parts, &created.id, append, body).await
+        }
+        _ => (Ok(created), Some(body)),
+    };
+    let answer = match carried {
+        Ok(info) => {
+            let mut answer = (StatusCode::CREATED, progress(&info)).into_response();
+            answer.headers_mut().insert(LOCATION, location);
+            Ok(answer)
+        }
+        // Refused or not, it was begun: whoever hears this can go on there.
+        Err(failure) => Err(failure.with(LOCATION, location)),
+    };
+    (answer, unread)
+}
+
+/// The upload, and how to take the body where there is one.
+async fn begin(state: &State, parts: &Parts) -> Result<(UploadInfo, Option<Append>), Failure> {
     let token = admit(parts)?;
     let headers = &parts.headers;
-    if headers.contains_key("upload-defer-length") {
-        // Not offered: a photo's size is known before it is sent.
-        return Err(Error::malformed("upload-defer-length").into());
-    }
-    let length = number(headers, &UPLOAD_LENGTH)?;
-    if length > MAX_BYTES {
+    let length = length(headers)?;
+    if length.is_some_and(|length| length > MAX_BYTES) {
         return Err(Failure::from(Error::TooLarge {
             max_bytes: MAX_BYTES,
         })
         .with(TUS_MAX_SIZE, MAX_BYTES));
     }
-    let (requirement, metadata) =
-        metadata::read(headers).ok_or(Error::malformed("upload-metadata"))?;
+    let metadata = metadata::read(headers).ok_or(Error::malformed("upload-metadata"))?;
     let idempotency_key = match headers.get("idempotency-key") {
         None => None,
         Some(_) => Some(key(headers).ok_or(Error::malformed("idempotency-key"))?),
     };
+    let append = if body::is_there(headers) {
+        body::check_announced(headers, length)?;
+        Some(body::append(headers, 0)?)
+    } else {
+        None
+    };
     let new = NewUpload {
-        requirement,
+        requirement: metadata.requirement,
         length,
         idempotency_key,
-        metadata: Some(metadata),
+        metadata: Some(metadata.line),
+        sha256: metadata.sha256,
+        from: body::caller(state, parts).map(Requester::from),
     };
-    let info = state.backend.upload_create(token, new).await?;
-    let location = HeaderValue::from_str(&format!("{}/{}", routes::FILES, info.id))
-        .map_err(|_| Error::Unavailable)?;
-    let headers = [
-        (LOCATION, location),
-        (UPLOAD_OFFSET, info.offset.into()),
-        (UPLOAD_EXPIRES, expires(info.expires)),
-    ];
-    Ok((StatusCode::CREATED, headers).into_response())
+    Ok((state.backend.upload_create(token, new).await?, append))
+}
+
+/// Exactly one of `Upload-Length` and `Upload-Defer-Length: 1`.
+fn length(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
+    if !headers.contains_key(UPLOAD_DEFER_LENGTH) {
+        return number(headers, &UPLOAD_LENGTH).map(Some);
+    }
+    if header(headers, UPLOAD_DEFER_LENGTH.as_str()) == Some("1")
+        && !headers.contains_key(UPLOAD_LENGTH)
+    {
+        return Ok(None);
+    }
+    Err(Error::malformed("upload-defer-length").into())
 }
 
 /// One or more visible symbols, in quotes as the draft standard has it or without.

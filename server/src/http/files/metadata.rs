@@ -7,9 +7,17 @@ use http::HeaderMap;
 /// A requirement and a file's name are far shorter; `backend` keeps no more either.
 const MOST: usize = 1000;
 
-/// The requirement that the upload is for, and the whole header as it was sent: HEAD gives it back word for word.
+pub struct Metadata {
+    /// The requirement that the upload is for.
+    pub requirement: String,
+    /// What the whole file must add up to (`sha256`: hexadecimal digits, Base64, or the 32 bytes themselves).
+    pub sha256: Option<String>,
+    /// The whole header as it was sent: HEAD gives it back word for word.
+    pub line: String,
+}
+
 /// `None` where it is malformed, ambiguous, or names no requirement.
-pub fn read(headers: &HeaderMap) -> Option<(String, String)> {
+pub fn read(headers: &HeaderMap) -> Option<Metadata> {
     let mut lines = headers.get_all("upload-metadata").iter();
     let line = lines.next()?.to_str().ok()?.trim();
     // A second header would be joined by one reader and dropped by another.
@@ -18,6 +26,7 @@ pub fn read(headers: &HeaderMap) -> Option<(String, String)> {
     }
     let mut keys = Vec::new();
     let mut requirement = None;
+    let mut sha256 = None;
     for pair in line.split(',') {
         let (key, value) = pair.trim().split_once(' ').unwrap_or((pair.trim(), ""));
         let good = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
@@ -26,15 +35,21 @@ pub fn read(headers: &HeaderMap) -> Option<(String, String)> {
         }
         keys.push(key);
         let value = STANDARD.decode(value.trim()).ok()?;
-        if key == "requirement" {
-            requirement = String::from_utf8(value).ok();
+        match key {
+            "requirement" => requirement = String::from_utf8(value).ok(),
+            "sha256" => sha256 = Some(backend::whole_sha256(&value)?),
+            _ => {}
         }
     }
     // Ids of requirements are short words of the catalogue; anything else can't be one.
     let requirement = requirement.filter(|id| {
         (1..=60).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
     })?;
-    Some((requirement, line.to_owned()))
+    Some(Metadata {
+        requirement,
+        sha256,
+        line: line.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -45,7 +60,7 @@ mod tests {
     fn asked(line: &str) -> Option<String> {
         let mut headers = HeaderMap::new();
         headers.insert("upload-metadata", HeaderValue::from_str(line).unwrap());
-        read(&headers).map(|(requirement, _)| requirement)
+        read(&headers).map(|metadata| metadata.requirement)
     }
 
     #[test]
@@ -70,6 +85,8 @@ mod tests {
             "requirement a3Rw,",
             "requirement PHNjcmlwdD4gCg==",
             "requirement 4oCu",
+            "requirement a3Rw,sha256",
+            "requirement a3Rw,sha256 YWJj",
         ] {
             assert_eq!(asked(line), None, "{line}");
         }
@@ -82,7 +99,7 @@ mod tests {
             "upload-metadata",
             HeaderValue::from_static("requirement a2s="),
         );
-        assert_eq!(read(&twice), None);
+        assert!(read(&twice).is_none());
         assert_eq!(
             asked(&format!("requirement a3Rw,x {}", "A".repeat(4000))),
             None

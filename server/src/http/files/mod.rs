@@ -1,12 +1,19 @@
-//! Uploads by tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): core, creation, expiration, termination.
+//! Uploads by tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): core, creation (with upload, with the length
+//! said later), expiration, checksum, termination. docs/uploads.md tells it as a whole.
 //!
 //! Two addresses: the collection, where uploads are made, and one upload. A draft's bearer token opens both, so any tus
 //! client can send; what may be stored and for how long is decided in `backend`. Every answer carries `Tus-Resumable`
 //! (see `headers`), every refusal is the domain's error in JSON.
 
+mod body;
 mod create;
 mod metadata;
 mod patch;
+mod proxy;
+mod seats;
+
+pub use proxy::{Proxy, probe};
+pub use seats::Seats;
 
 use super::answer::{Refusal, drain, header};
 use crate::state::State;
@@ -18,20 +25,23 @@ use backend::UploadInfo;
 use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
-use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, HeaderName, WWW_AUTHENTICATE};
+use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, EXPECT, HeaderName, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::time::{Duration, UNIX_EPOCH};
 
 const VERSION: &str = "1.0.0";
-const EXTENSIONS: &str = "creation,expiration,termination";
+const EXTENSIONS: &str =
+    "creation,creation-with-upload,creation-defer-length,expiration,checksum,termination";
 
 pub(super) const TUS_RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const TUS_VERSION: HeaderName = HeaderName::from_static("tus-version");
 const TUS_EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
+const TUS_CHECKSUM_ALGORITHM: HeaderName = HeaderName::from_static("tus-checksum-algorithm");
 const TUS_MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const UPLOAD_DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
 const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 
@@ -86,13 +96,12 @@ pub async fn collection(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let answer = match method(&parts.method, &parts.headers) {
-        Method::OPTIONS => Ok(abilities()),
-        Method::POST => create::run(&state, &parts).await,
-        _ => Err(not_allowed("OPTIONS, POST")),
+    let (answer, unread) = match method(&parts.method, &parts.headers) {
+        Method::OPTIONS => (Ok(abilities()), Some(body)),
+        Method::POST => create::run(&state, &parts, body).await,
+        _ => (Err(not_allowed("OPTIONS, POST")), Some(body)),
     };
-    // Nothing of a body is wanted here; it is refused before it is polled, so `Expect: 100-continue` spares it.
-    finished(answer, Some(body))
+    finished(&parts, answer, unread)
 }
 
 /// `/files/{id}`
@@ -105,22 +114,17 @@ pub async fn one(extract::State(state): extract::State<State>, request: Request)
         .next()
         .unwrap_or_default()
         .to_owned();
-    match method(&parts.method, &parts.headers) {
-        Method::OPTIONS => finished(Ok(abilities()), Some(body)),
-        Method::HEAD => finished(head(&state, &parts, &id).await, Some(body)),
-        Method::DELETE => finished(delete(&state, &parts, &id).await, Some(body)),
-        Method::PATCH => match patch::begin(&state, &parts, &id).await {
-            Ok(writer) => {
-                let (answer, unread) = patch::run(writer, body).await;
-                finished(answer, unread)
-            }
-            Err(failure) => finished(Err(failure), Some(body)),
-        },
-        _ => finished(Err(not_allowed("OPTIONS, HEAD, PATCH, DELETE")), Some(body)),
-    }
+    let (answer, unread) = match method(&parts.method, &parts.headers) {
+        Method::OPTIONS => (Ok(abilities()), Some(body)),
+        Method::HEAD => (head(&state, &parts, &id).await, Some(body)),
+        Method::DELETE => (delete(&state, &parts, &id).await, Some(body)),
+        Method::PATCH => patch::run(&state, &parts, &id, body).await,
+        _ => (Err(not_allowed("OPTIONS, HEAD, PATCH, DELETE")), Some(body)),
+    };
+    finished(&parts, answer, unread)
 }
 
-fn finished(answer: Answer, unread: Option<Body>) -> Response {
+fn finished(parts: &Parts, answer: Answer, unread: Option<Body>) -> Response {
     let mut response = match answer {
         Ok(response) => response,
         Err(failure) => {
@@ -129,7 +133,10 @@ fn finished(answer: Answer, unread: Option<Body>) -> Response {
             response
         }
     };
-    if let Some(body) = unread {
+    // Whoever asked beforehand (`Expect: 100-continue`) sends no body after a final answer, and polling would invite it.
+    if let Some(body) = unread
+        && !parts.headers.contains_key(EXPECT)
+    {
         drain(body);
     }
     response
@@ -143,6 +150,10 @@ fn abilities() -> Response {
     let headers = [
         (TUS_VERSION, HeaderValue::from_static(VERSION)),
         (TUS_EXTENSION, HeaderValue::from_static(EXTENSIONS)),
+        (
+            TUS_CHECKSUM_ALGORITHM,
+            HeaderValue::from_static(backend::ALGORITHMS),
+        ),
         (TUS_MAX_SIZE, MAX_BYTES.into()),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
@@ -187,7 +198,10 @@ async fn head(state: &State, parts: &Parts, id: &str) -> Answer {
     let info = state.backend.upload_info(admit(parts)?, id).await?;
     let mut response = (StatusCode::OK, progress(&info)).into_response();
     let headers = response.headers_mut();
-    headers.insert(UPLOAD_LENGTH, info.length.into());
+    match info.length {
+        Some(length) => headers.insert(UPLOAD_LENGTH, length.into()),
+        None => headers.insert(UPLOAD_DEFER_LENGTH, HeaderValue::from_static("1")),
+    };
     if let Some(metadata) = info
         .metadata
         .and_then(|metadata| HeaderValue::from_str(&metadata).ok())

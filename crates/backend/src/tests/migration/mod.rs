@@ -9,7 +9,10 @@ use domain::view::{QueueFilter, QueueGroup};
 use std::sync::Arc;
 
 /// What a database of each version holds after some use. A step without the picture of its predecessor fails the test.
-const FILLED: [(i64, &str); 1] = [(1, include_str!("filled_0001.sql"))];
+const FILLED: [(i64, &str); 2] = [
+    (1, include_str!("filled_0001.sql")),
+    (2, include_str!("filled_0002.sql")),
+];
 
 /// An empty database that is not migrated, beside an office that lends its place.
 async fn empty(office: &Office) -> (Db, crate::Settings) {

@@ -1,0 +1,348 @@
+//! The owner of an upload's file: a task, so that bytes survive whoever brought them.
+//!
+//! A browser's request may die at any byte, and the HTTP handler with it. The handler only passes pieces on; the
+//! owner writes them, flushes the disk (`fdatasync`), and then moves the offset in the database. When the handler
+//! is gone the channel closes, and the owner still does all of that. Every megabyte, and a quarter of a second after
+//! a byte came, the offset is moved as well, beside the writing: a killed server loses at most that, and nothing
+//! that it has told anybody.
+
+use super::checksum::{Checksum, Running};
+use super::turn::Held;
+use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault};
+use crate::Backend;
+use crate::fault::Fault;
+use bytes::Bytes;
+use domain::calendar::Moment;
+use domain::error::Error;
+use domain::upload::MAX_BYTES;
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{Instant, sleep_until};
+
+/// Pieces waiting for the disk: hyper's are of 8 to 64 KiB.
+pub(super) const QUEUE: usize = 8;
+/// So much is collected before it is handed to the disk; less when nothing more comes.
+const WRITE_BYTES: u64 = 256 * 1024;
+/// Unflushed bytes that begin a flush.
+const FLUSH_BYTES: u64 = 1024 * 1024;
+/// Longest time before a flush begins, as far as the disk keeps up with all who write.
+const FLUSH_AFTER: Duration = Duration::from_millis(250);
+
+/// What a request brings.
+pub(super) enum Piece {
+    Bytes(Bytes),
+    /// The request ended as it should, not by being cut.
+    End,
+}
+
+/// How a request's bytes ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// All was said.
+    Whole,
+    /// No more came: the connection died.
+    Cut,
+    /// Somebody newer wants the upload, or the server stops.
+    Evicted,
+    /// More came than was announced.
+    Overrun,
+}
+
+pub(super) struct Owner {
+    backend: Backend,
+    held: Held,
+    /// `received` counts what was taken.
+    upload: Upload,
+    /// What was handed to the disk.
+    written: u64,
+    /// What database and disk agree on.
+    saved: u64,
+    /// `None`: all bytes are here already.
+    file: Option<Arc<File>>,
+    /// Taken and not yet written.
+    waiting: Vec<Bytes>,
+    /// A flush beside the writing, and how far it goes.
+    flushing: Option<JoinHandle<Result<(u64, Moment), Fault>>>,
+    checksum: Option<Running>,
+}
+
+impl Owner {
+    /// `file` is open at the length that database and disk agree on; none where all bytes are here already.
+    pub(super) fn new(
+        backend: Backend,
+        held: Held,
+        upload: Upload,
+        file: Option<Arc<File>>,
+        checksum: Option<Checksum>,
+    ) -> Owner {
+        Owner {
+            backend,
+            held,
+            saved: upload.received,
+            written: upload.received,
+            upload,
+            file,
+            waiting: Vec::new(),
+            flushing: None,
+            checksum: checksum.map(Checksum::running),
+        }
+    }
+
+    pub(super) async fn run(
+        mut self,
+        pieces: mpsc::Receiver<Piece>,
+    ) -> Result<UploadInfo, WriteFault> {
+        let pumped = self.pump(pieces).await;
+        if let Some(checksum) = self.checksum.take() {
+            let whole = matches!(pumped, Ok(End::Whole));
+            if !whole || !checksum.fits() {
+                self.take_back().await?;
+                if whole {
+                    return Err(WriteFault::Mismatch { offset: self.saved });
+                }
+            }
+        }
+        // Also when the disk refused more: what it took before is kept.
+        let saved = self.save().await;
+        let end = pumped?;
+        saved?;
+        match end {
+            End::Overrun if self.upload.length.is_none() => {
+                return Err(Error::TooLarge {
+                    max_bytes: MAX_BYTES,
+                }
+                .into());
+            }
+            _ => self.upload.stage = self.upload.stage_by_bytes(),
+        }
+        let Owner {
+            backend,
+            held,
+            mut upload,
+            ..
+        } = self;
+        drop(held);
+        if upload.stage == Stage::Arrived {
+            upload = backend.checked_soon(upload).await?;
+        }
+        match end {
+            End::Overrun => Err(Error::malformed("body").into()),
+            End::Evicted if upload.stage == Stage::Receiving => {
+                Err(if backend.writers.is_closing() {
+                    Error::Unavailable.into()
+                } else {
+                    WriteFault::Evicted {
+                        offset: upload.received,
+                    }
+                })
+            }
+            _ => Ok(upload.info()),
+        }
+    }
+
+    /// Carries pieces to the disk until there are no more.
+    async fn pump(&mut self, mut pieces: mpsc::Receiver<Piece>) -> Result<End, Fault> {
+        let mut batch = Vec::new();
+        let mut end = End::Cut;
+        let mut flush_at = Instant::now();
+        loop {
+            let unsaved = self.checksum.is_none() && self.upload.received > self.saved;
+            tokio::select! {
+                biased;
+                () = self.held.evicted(), if end != End::Evicted => {
+                    end = End::Evicted;
+                    // What is already in the channel has arrived: it is still taken.
+                    pieces.close();
+                }
+                flushed = finished(&mut self.flushing), if self.flushing.is_some() => {
+                    self.flushing = None;
+                    self.flushed(flushed)?;
+                    flush_at = Instant::now() + FLUSH_AFTER;
+                }
+                count = pieces.recv_many(&mut batch, QUEUE) => {
+                    if count == 0 {
+                        return Ok(end);
+                    }
+                    if !unsaved {
+                        flush_at = Instant::now() + FLUSH_AFTER;
+                    }
+                    for piece in batch.drain(..) {
+                        match piece {
+                            Piece::Bytes(bytes) => {
+                                if !self.take(bytes) {
+                                    return Ok(End::Overrun);
+                                }
+                            }
+                            Piece::End => return Ok(End::Whole),
+                        }
+                    }
+                    if self.upload.received - self.written >= WRITE_BYTES {
+                        self.write(false).await?;
+                    }
+                    if self.written - self.saved >= FLUSH_BYTES {
+                        self.flush_beside();
+                    }
+                }
+                () = sleep_until(flush_at), if unsaved && self.flushing.is_none() => {
+                    self.write(false).await?;
+                    self.flush_beside();
+                }
+            }
+        }
+    }
+
+    /// `false`: more came than was announced; what fits is taken.
+    fn take(&mut self, mut bytes: Bytes) -> bool {
+        let room = match self.file {
+            Some(_) => self.upload.length.unwrap_or(MAX_BYTES) - self.upload.received,
+            None => 0,
+        };
+        let room = usize::try_from(room).unwrap_or(usize::MAX);
+        let fits = bytes.len() <= room;
+        bytes.truncate(room);
+        if !bytes.is_empty() {
+            if let Some(checksum) = &mut self.checksum {
+                checksum.add(&bytes);
+            }
+            self.upload.received += bytes.len() as u64;
+            self.waiting.push(bytes);
+        }
+        fits
+    }
+
+    /// Hands what was taken to the disk, and waits until it is on it where `flush` says so.
+    /// What the disk refused was never taken.
+    async fn write(&mut self, flush: bool) -> Result<(), Fault> {
+        let Some(file) = self.file.clone() else {
+            return Ok(());
+        };
+        let (at, pieces) = (self.written, std::mem::take(&mut self.waiting));
+        let end = spawn_blocking(move || {
+            write_at(&file, at, &pieces).map(|()| if flush { file.sync_data() } else { Ok(()) })
+        });
+        match end.await? {
+            Ok(Ok(())) => {
+                self.written = self.upload.received;
+                Ok(())
+            }
+            Ok(Err(error)) => {
+                self.distrust();
+                Err(error.into())
+            }
+            Err(error) => {
+                self.upload.received = self.written;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// After a flush that failed the system may believe that all is well: only what was saved before counts.
+    fn distrust(&mut self) {
+        self.upload.received = self.saved;
+        self.written = self.saved;
+    }
+
+    fn flushed(&mut self, flushed: Result<(u64, Moment), Fault>) -> Result<(), Fault> {
+        match flushed {
+            Ok((saved, expires)) => {
+                self.saved = saved;
+                self.upload.expires = expires;
+                Ok(())
+            }
+            Err(fault) => {
+                self.distrust();
+                Err(fault)
+            }
+        }
+    }
+
+    /// Begins a flush of what is written, beside whatever else comes. Does nothing while one is under way.
+    fn flush_beside(&mut self) {
+        let Some(file) = self.file.clone() else {
+            return;
+        };
+        if self.flushing.is_some() || self.checksum.is_some() || self.written == self.saved {
+            return;
+        }
+        let (backend, id, offset) = (self.backend.clone(), self.upload.id.clone(), self.written);
+        self.flushing = Some(tokio::spawn(async move {
+            let permit = backend.writers.flushes.clone().acquire_owned().await;
+            spawn_blocking(move || file.sync_data()).await??;
+            let saved = backend.save_offset(&id, offset).await?;
+            drop(permit);
+            Ok(saved)
+        }));
+    }
+
+    /// The disk first, then the offset: returns when everything taken is safe.
+    async fn save(&mut self) -> Result<(), Fault> {
+        if let Some(mut flushing) = self.flushing.take() {
+            let flushed = (&mut flushing).await.map_err(Fault::from).flatten();
+            self.flushed(flushed)?;
+        }
+        if self.upload.received == self.saved {
+            return Ok(());
+        }
+        let mut written = self.write(true).await;
+        if written.is_err() && self.written > self.saved {
+            // The disk took only what came before.
+            self.write(true).await?;
+        } else if written.is_err() {
+            return written;
+        }
+        let saved = self
+            .backend
+            .save_offset(&self.upload.id, self.upload.received)
+            .await;
+        if let Err(fault) = self.flushed(saved) {
+            written = Err(fault);
+        }
+        written
+    }
+
+    /// Forgets this request's bytes.
+    async fn take_back(&mut self) -> Result<(), Fault> {
+        self.waiting.clear();
+        self.upload.received = self.saved;
+        if let Some(file) = self.file.clone()
+            && self.written > self.saved
+        {
+            let saved = self.saved;
+            spawn_blocking(move || file.set_len(saved)).await??;
+        }
+        self.written = self.saved;
+        Ok(())
+    }
+}
+
+impl Backend {
+    /// The caller has flushed the bytes. What is stored, and until when.
+    async fn save_offset(&self, id: &str, offset: u64) -> Result<(u64, Moment), Fault> {
+        let expires = self.now().plus_seconds(LIFE_SECONDS);
+        if self.ledger.save(&self.db, id, offset, expires).await? {
+            Ok((offset, expires))
+        } else {
+            Err(Error::NotFound.into())
+        }
+    }
+}
+
+async fn finished<T>(task: &mut Option<JoinHandle<Result<T, Fault>>>) -> Result<T, Fault> {
+    match task {
+        Some(task) => task.await?,
+        None => std::future::pending().await,
+    }
+}
+
+/// Writes pieces one after the other.
+fn write_at(file: &File, mut at: u64, pieces: &[Bytes]) -> std::io::Result<()> {
+    use std::os::unix::fs::FileExt;
+    for piece in pieces {
+        file.write_all_at(piece, at)?;
+        at += piece.len() as u64;
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! The bytes of a PATCH, or of a POST that brings them along: stored as they arrive, and stay stored whatever ends the
+//! request. What can be refused is refused before the body is polled, so `Expect: 100-continue` spares it.
+
+use super::{Failure, TUS_MAX_SIZE, UPLOAD_OFFSET, admit, header};
+use crate::http::answer::Refusal;
+use crate::state::State;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use backend::{Append, Checksum, UploadInfo, WriteFault, Writer};
+use domain::error::Error;
+use domain::upload::MAX_BYTES;
+use futures::StreamExt;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use std::net::{IpAddr, SocketAddr};
+use tokio::time::{Instant, sleep_until};
+
+/// tus 1.0.0, checksum extension.
+const CHECKSUM_MISMATCH: u16 = 460;
+
+/// Whether a body is announced.
+pub(super) fn is_there(headers: &HeaderMap) -> bool {
+    headers.contains_key(TRANSFER_ENCODING) || announced(headers).is_some_and(|bytes| bytes > 0)
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    header(headers, CONTENT_LENGTH.as_str())?.parse().ok()
+}
+
+/// Too much is refused before any of it is read.
+pub(super) fn check_announced(headers: &HeaderMap, length: Option<u64>) -> Result<(), Failure> {
+    let bytes = announced(headers).unwrap_or(0);
+    if bytes > MAX_BYTES {
+        return Err(Failure::from(Error::TooLarge {
+            max_bytes: MAX_BYTES,
+        })
+        .with(TUS_MAX_SIZE, MAX_BYTES));
+    }
+    if length.is_some_and(|length| bytes > length) {
+        return Err(Error::malformed("content-length").into());
+    }
+    Ok(())
+}
+
+/// How the headers want the bytes to be taken.
+pub(super) fn append(headers: &HeaderMap, offset: u64) -> Result<Append, Failure> {
+    if header(headers, CONTENT_TYPE.as_str()) != Some("application/offset+octet-stream") {
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::malformed("content-type"),
+        )
+        .into());
+    }
+    let checksum = match headers.get("upload-checksum") {
+        None => None,
+        Some(_) => Some(
+            header(headers, "upload-checksum")
+                .and_then(Checksum::parse)
+                .ok_or(Error::malformed("upload-checksum"))?,
+        ),
+    };
+    // Not offered: bytes would be taken whose sum nobody looks at.
+    if header(headers, TRAILER.as_str())
+        .is_some_and(|names| names.to_ascii_lowercase().contains("upload-checksum"))
+    {
+        return Err(Error::malformed("trailer").into());
+    }
+    Ok(Append {
+        offset,
+        length: None,
+        checksum,
+    })
+}
+
+/// Whose room and whose seats are counted.
+pub(super) fn caller(state: &State, parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    state.caller(&parts.headers, peer.map(|ConnectInfo(peer)| *peer))
+}
+
+/// Stores a body. Returns what of it was left unread, too. When the connection dies the server drops this future, and
+/// with it the writer, which keeps what it was given.
+pub(super) async fn carry(
+    state: &State,
+    parts: &Parts,
+    id: &str,
+    append: Append,
+    body: Body,
+) -> (Result<UploadInfo, Failure>, Option<Body>) {
+    let seat = match state.seats.take(caller(state, parts)) {
+        Some(seat) => seat,
+        None => return (Err(Error::TooMany { wait_seconds: 30 }.into()), Some(body)),
+    };
+    let begun = match admit(parts) {
+        Ok(token) => state
+            .backend
+            .upload_write(token, id, append)
+            .await
+            .map_err(Failure::from),
+        Err(failure) => Err(failure),
+    };
+    let outcome = match begun {
+        Ok(writer) => pump(state, parts, writer, body).await,
+        Err(failure) => (Err(failure), Some(body)),
+    };
+    drop(seat);
+    outcome
+}
+
+async fn pump(
+    state: &State,
+    parts: &Parts,
+    mut writer: Writer,
+    body: Body,
+) -> (Result<UploadInfo, Failure>, Option<Body>) {
+    let pace = state.config.uploads.pace;
+    let mut stream = body.into_data_stream();
+    let mut window = Instant::now() + pace.window;
+    let mut since_window = 0;
+    let mut watch = state.proxy.watch(&parts.headers, &state.config);
+    let outcome = loop {
+        tokio::select! {
+            biased;
+            // A newcomer, or the end of the server: nobody waits for the rest of the body.
+            () = writer.stopped() => break writer.finish().await.map_err(Failure::from),
+            piece = stream.next() => match piece {
+                Some(Ok(bytes)) => {
+                    since_window += bytes.len() as u64;
+                    watch.saw(bytes.len());
+                    if let Err(fault) = writer.push(bytes).await {
+                        break Err(fault.into());
+                    }
+                }
+                None => {
+                    state.proxy.judge(watch);
+                    return (writer.finish().await.map_err(Failure::from), None);
+                }
+                // A broken line: the bytes are safe, and most likely nobody hears the answer.
+                Some(Err(_)) => break cut(writer).await,
+            },
+            () = sleep_until(window) => {
+                if since_window < pace.least {
+                    break cut(writer).await;
+                }
+                window = Instant::now() + pace.window;
+                since_window = 0;
+            }
+        }
+    };
+    (outcome, Some(Body::from_stream(stream)))
+}
+
+/// Ends a request that didn't: what came is kept, and the answer tells how much that is.
+async fn cut(writer: Writer) -> Result<UploadInfo, Failure> {
+    let failure = Failure::from(Refusal::new(StatusCode::REQUEST_TIMEOUT, Error::Network));
+    match writer.cut().await {
+        Ok(info) => Err(failure.with(UPLOAD_OFFSET, info.offset)),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+impl From<WriteFault> for Failure {
+    fn from(fault: WriteFault) -> Failure {
+        let mismatch = || {
+            let status = StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST);
+            Failure::from(Refusal::new(status, Error::malformed("upload-checksum")))
+        };
+        match fault {
+            // The true offset goes with it: the client continues there, without asking again.
+            WriteFault::WrongOffset { offset } | WriteFault::Evicted { offset } => {
+                Failure::from(Error::Changed).with(UPLOAD_OFFSET, offset)
+            }
+            WriteFault::Mismatch { offset } => mismatch().with(UPLOAD_OFFSET, offset),
+            WriteFault::Spoilt => mismatch(),
+            WriteFault::Refused(error) => error.into(),
+        }
+    }
+}
