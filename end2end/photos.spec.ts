@@ -1,186 +1,122 @@
-// Photographs of documents: small, without secrets, and sent until the office has every byte.
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import type { Page, Request } from '@playwright/test';
+// Photographs on the form: made small in a worker, in three sizes, with advice where one would help.
+import type { Browser, Page } from '@playwright/test';
 import { Form } from './support/apply';
-import { hasExif, isJpeg, jpegSize, noPhoto, pdf, photograph, withExif } from './support/documents';
-import { Office } from './support/office';
-import { officers, resident } from './support/people';
-import { startServer } from './support/server';
+import { photosOnDevice } from './support/device';
+import { type Photo, photograph, withExif } from './support/documents';
 import { expect, test } from './support/test';
-import { Wire } from './support/wire';
 
-test('photographs are shrunk, upright and without their secrets before they leave the phone', async ({ page, browser, onTablet }) => {
-  const form = new Form(page);
-  const large = withExif(await photograph(browser, 'Foto besar', 4000, 3000));
-  expect(hasExif(large.buffer)).toBe(true);
-  const sent: Buffer[] = [];
-  page.on('request', (request) => {
-    if (request.method() === 'PATCH') sent.push(request.postDataBuffer()!);
-  });
-  await form.walkTo('kirim', resident(), large);
-  const code = await form.send();
-  expect(sent).toHaveLength(3);
-  for (const bytes of sent) {
-    expect(isJpeg(bytes)).toBe(true);
-    expect(hasExif(bytes), 'secrets on the way').toBe(false);
-    expect(bytes.length).toBeLessThan(310 * 1024);
-    const { width, height } = jpegSize(bytes);
-    expect(Math.max(width, height)).toBeLessThanOrEqual(2000);
-    expect(height, 'it was taken upright').toBeGreaterThan(width);
-  }
-  const office = new Office(await onTablet());
-  await office.logIn(officers.counter);
-  await office.openFromQueue(code);
-  const file = await office.document('KTP-el').locator('img').getAttribute('src');
-  const stored = await (await office.page.request.get(file!)).body();
-  expect(isJpeg(stored)).toBe(true);
-  expect(hasExif(stored), 'secrets in the archive').toBe(false);
-  expect(jpegSize(stored).height).toBeGreaterThan(jpegSize(stored).width);
-});
-
-test('photographs of several pages; one may be taken away again', async ({ page, paper, api }) => {
-  const form = new Form(page);
-  const who = resident();
-  await form.walkTo('dokumen-kk', who, paper);
-  await form.addPhoto('kk', paper, paper, paper);
-  await form.allSent();
-  await page.getByRole('button', { name: 'Hapus Kartu Keluarga (KK) 2' }).click();
-  await expect(form.shots).toHaveCount(2);
-  await form.reload();
-  await expect(form.shots).toHaveCount(2);
-  await form.goOn();
-  while (form.step !== 'kirim') await form.goOn();
-  const code = await form.send();
-  const counter = await api.logIn(officers.counter);
-  const { documents } = await counter.openCase(code);
-  expect(documents.find((document) => document.requirement === 'kk')!.pages).toHaveLength(2);
-});
-
-test('a text file that is called a photo is refused kindly, before anything is sent', async ({ page }) => {
-  const form = new Form(page);
-  const sent: string[] = [];
-  page.on('request', (request) => request.url().includes('/files') && sent.push(request.url()));
-  await form.open('dokumen-ktp');
-  await form.pick('ktp', noPhoto);
-  await expect(page.getByRole('alert')).toContainText('tidak bisa dibuka sebagai foto atau PDF');
-  await expect(form.shots).toHaveCount(0);
-  expect(sent).toEqual([]);
-});
-
-test('photographs wait on the phone without a network and go by themselves when it is back', async ({ page, context, paper, troubles }) => {
-  troubles.allow(/ERR_INTERNET_DISCONNECTED/);
-  const form = new Form(page);
-  await form.open('dokumen-ktp');
-  await context.setOffline(true);
-  await form.addPhoto('ktp', paper);
-  await expect(page.getByText('Foto aman di HP')).toBeVisible();
-  await expect(form.shots).toContainText('Tersimpan di HP');
-  await context.setOffline(false);
-  await form.allSent();
-});
-
-test('photographs pause in the middle and go on from there', async ({ page, baseURL, paper }) => {
-  const wire = await Wire.to(baseURL!);
-  const form = new Form(page, 'pengantar-skck', wire.url);
-  const offsets = offsetsOf(page);
-  await form.open('dokumen-ktp');
-  const silent = wire.silenceAfter(100_000);
-  await form.pick('ktp', paper);
-  await silent;
-  await page.getByRole('button', { name: 'Jeda pengiriman' }).click();
-  await expect(form.shots).toContainText(/Tersimpan di HP, \d+ KB dari \d+ KB terkirim/);
-  wire.flow();
-  await page.getByRole('button', { name: 'Lanjutkan pengiriman' }).click();
-  await form.allSent();
-  goesOn(offsets);
-  await wire.close();
-});
-
-test('photographs survive a network that breaks in the middle', async ({ page, baseURL, paper, troubles }) => {
-  troubles.allow(/\/files/);
-  const wire = await Wire.to(baseURL!);
-  const form = new Form(page, 'pengantar-skck', wire.url);
-  const offsets = offsetsOf(page);
-  await form.open('dokumen-ktp');
-  const silent = wire.silenceAfter(100_000);
-  await form.pick('ktp', paper);
-  await silent;
-  wire.cut();
-  await expect(page.getByText('Belum ada sinyal')).toBeVisible();
-  wire.flow();
-  await page.getByRole('button', { name: 'Coba sekarang' }).click();
-  await form.allSent();
-  goesOn(offsets);
-  await wire.close();
-});
-
-test('photographs survive a page that is closed in the middle', async ({ page, context, baseURL, paper }) => {
-  const wire = await Wire.to(baseURL!);
-  const form = new Form(page, 'pengantar-skck', wire.url);
-  await form.open('dokumen-ktp');
-  const silent = wire.silenceAfter(100_000);
-  await form.pick('ktp', paper);
-  await silent;
+/** The same photograph through a canvas filter: out of focus, in the dark. */
+async function spoilt(browser: Browser, photo: Photo, filter: string): Promise<Photo> {
+  const page = await browser.newPage();
+  const base64 = await page.evaluate(
+    async ([from, filter]) => {
+      const image = new Image();
+      image.src = `data:image/jpeg;base64,${from}`;
+      await image.decode();
+      const pen = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height }).getContext('2d')!;
+      pen.filter = filter;
+      pen.drawImage(image, 0, 0);
+      return pen.canvas.toDataURL('image/jpeg', 0.92).split(',')[1];
+    },
+    [photo.buffer.toString('base64'), filter],
+  );
   await page.close();
-  wire.cut();
-  wire.flow();
-  const later = await context.newPage();
-  const offsets = offsetsOf(later);
-  const again = new Form(later, 'pengantar-skck', wire.url);
-  await again.open('dokumen-ktp');
-  await again.allSent();
-  goesOn(offsets);
-  await wire.close();
+  return { ...photo, buffer: Buffer.from(base64, 'base64') };
+}
+
+const tile = (page: Page) => page.locator('.shot').first();
+const advice = (page: Page) => tile(page).locator('[data-advice]');
+/** What a screen reader was told about the last photograph. */
+const said = (page: Page) => page.locator('[data-said]');
+
+async function atDocument(page: Page): Promise<Form> {
+  const form = new Form(page);
+  await form.open('dokumen-ktp');
+  return form;
+}
+
+test('a worker makes the photo small under the policy of the page, and a fine photo gets no advice', async ({ page, paper }) => {
+  const form = await atDocument(page);
+  const worker = page.waitForEvent('worker');
+  await form.addPhoto('ktp', paper);
+  expect((await worker).url()).toMatch(/^blob:/);
+  await form.allSent();
+  await expect(advice(page)).toBeHidden();
+  await expect(said(page)).toHaveText('');
 });
 
-test('photographs survive a server that dies in the middle', async ({ page, paper, troubles }) => {
-  troubles.allow(/\/files/);
-  const server = await startServer();
-  const wire = await Wire.to(server.url);
-  try {
-    const form = new Form(page, 'pengantar-skck', wire.url);
-    await form.walkTo('dokumen-ktp', resident(), paper);
-    await form.goneOut();
-    const offsets = offsetsOf(page);
-    const silent = wire.silenceAfter(7_000_000);
-    await form.pick('ktp', pdf(8_000_000));
-    await silent;
-    // It moves its offset every half megabyte, once it has written what waited: most of this is safe by then.
-    await expect.poll(() => sizeOf(path.join(server.dataDir, 'incoming'))).toBeGreaterThan(6_000_000);
-    await server.stop('SIGKILL');
-    await expect(page.getByText('Belum ada sinyal')).toBeVisible();
-    await server.start();
-    wire.flow();
-    await page.getByRole('button', { name: 'Coba sekarang' }).click();
+test('without OffscreenCanvas the page itself makes the photo small', async ({ page, paper }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'OffscreenCanvas'));
+  const form = await atDocument(page);
+  let workers = 0;
+  page.on('worker', () => workers++);
+  await form.addPhoto('ktp', paper);
+  await form.addPhoto('ktp', paper);
+  await form.allSent();
+  expect(workers).toBe(0);
+});
+
+for (const { name, filter, words } of [
+  { name: 'blurred', filter: 'blur(6px)', words: /^Fotonya agak kabur\. .*lalu foto lagi\.$/ },
+  { name: 'dark', filter: 'brightness(0.2)', words: /^Fotonya agak gelap\. .*lalu foto lagi\.$/ },
+]) {
+  test(`a ${name} photo is sent all the same, and advice stands beside "Foto lagi"`, async ({ page, browser, paper }) => {
+    const form = await atDocument(page);
+    await form.addPhoto('ktp', await spoilt(browser, paper, filter));
+    await expect(advice(page)).toHaveText(words);
+    await expect(said(page)).toHaveText(words);
     await form.allSent();
-    goesOn(offsets);
-    while (form.step !== 'kirim') {
-      if (form.step === 'dokumen-kk') await form.addPhoto('kk', paper);
-      await form.goOn();
-    }
-    expect(await form.send()).toMatch(/^SKC/);
-  } finally {
-    await wire.close();
-    await server.discard();
-  }
+    // Another photo takes its place, and the advice goes.
+    await tile(page).getByLabel(/^Foto lagi/).setInputFiles(paper);
+    await expect(advice(page)).toBeHidden({ timeout: 20_000 });
+    await expect(said(page)).toHaveText('');
+    await expect(form.shots).toHaveCount(1);
+    await form.allSent();
+    await form.reload();
+    await expect(form.shots).toHaveCount(1);
+    await expect(advice(page)).toBeHidden();
+  });
+}
+
+test('advice outlives the page', async ({ page, browser, paper }) => {
+  const form = await atDocument(page);
+  await form.addPhoto('ktp', await spoilt(browser, paper, 'blur(6px)'));
+  await form.allSent();
+  await form.reload();
+  await expect(advice(page)).toHaveText(/kabur/);
 });
 
-/** From where each PATCH of the page went on. */
-function offsetsOf(page: Page): number[] {
-  const offsets: number[] = [];
-  page.on('request', (request: Request) => {
-    if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+test('three sizes, each with its KB before it is sent; the chosen one is what arrives', async ({ page, browser }) => {
+  const photo = withExif(await photograph(browser, 'Ukuran', 3200, 2400));
+  const lengths: number[] = [];
+  page.on('request', (request) => {
+    const length = request.method() === 'POST' && request.headers()['upload-length'];
+    if (length) lengths.push(Number(length));
   });
-  return offsets;
-}
+  const form = await atDocument(page);
+  await form.addPhoto('ktp', photo);
+  await form.allSent();
+  const size = (name: string) => tile(page).getByRole('radio', { name: new RegExp(`^${name} · [0-9,]+ (KB|MB)$`) });
+  await expect(size('Hemat data')).toBeChecked();
+  await expect(size('Jelas')).toBeVisible({ timeout: 20_000 });
+  await expect(size('Asli')).toBeVisible({ timeout: 20_000 });
+  expect(lengths).toHaveLength(1);
+  expect(lengths[0]).toBeLessThanOrEqual(350 * 1024);
 
-/** The last attempt began in the middle, not anew. */
-function goesOn(offsets: number[]): void {
-  expect(offsets.at(-1), `attempts: ${offsets.join(', ')}`).toBeGreaterThan(0);
-}
+  await size('Jelas').check();
+  await expect.poll(() => lengths.length).toBe(2);
+  await form.allSent();
+  await expect(size('Jelas')).toBeChecked();
+  await expect(size('Jelas')).toBeFocused();
+  expect(lengths[1]).toBeGreaterThan(lengths[0]);
 
-/** Bytes of all files in a folder. */
-function sizeOf(folder: string): number {
-  return fs.readdirSync(folder).reduce((sum, name) => sum + fs.statSync(path.join(folder, name)).size, 0);
-}
+  await size('Asli').check();
+  await expect.poll(() => lengths.length).toBe(3);
+  await form.allSent();
+  // The camera's own bytes: only the EXIF block of withExif is another, of 36 bytes.
+  const plain = await photograph(browser, 'Ukuran', 3200, 2400);
+  expect(lengths[2]).toBe(plain.buffer.length + 36);
+  await expect(form.shots).toHaveCount(1);
+  // What was replaced is forgotten on the device too.
+  await expect.poll(() => page.evaluate(photosOnDevice)).toBeLessThanOrEqual(1);
+});

@@ -87,11 +87,16 @@ impl Grid {
         grid
     }
 
-    fn near(&self, at: usize, reach: usize) -> impl Iterator<Item = usize> + '_ {
+    /// The tiles not further away than `reach`, this one included.
+    fn near(&self, at: usize, reach: usize) -> Vec<usize> {
         let (x, y) = (at % self.across, at / self.across);
-        let rows = y.saturating_sub(reach)..(y + reach + 1).min(self.down);
-        let columns = x.saturating_sub(reach)..(x + reach + 1).min(self.across);
-        rows.flat_map(move |r| columns.clone().map(move |c| r * self.across + c))
+        let mut near = Vec::new();
+        for row in y.saturating_sub(reach)..(y + reach + 1).min(self.down) {
+            for column in x.saturating_sub(reach)..(x + reach + 1).min(self.across) {
+                near.push(row * self.across + column);
+            }
+        }
+        near
     }
 
     /// Writing keeps company.
@@ -99,7 +104,12 @@ impl Grid {
         let lonely: Vec<usize> = (0..self.tiles.len())
             .filter(|&at| {
                 self.tiles[at].written
-                    && self.near(at, 1).filter(|&n| self.tiles[n].written).count() < 3
+                    && self
+                        .near(at, 1)
+                        .into_iter()
+                        .filter(|&n| self.tiles[n].written)
+                        .count()
+                        < 3
             })
             .collect();
         for at in lonely {
@@ -183,7 +193,11 @@ impl Grid {
             for next in self.near(at, 5) {
                 let (x, y) = (next % self.across, next / self.across);
                 let (dx, dy) = (x.abs_diff(cx), y.abs_diff(cy));
-                if !self.near(next, 2).any(|n| self.tiles[n].clipped) {
+                if !self
+                    .near(next, 2)
+                    .into_iter()
+                    .any(|n| self.tiles[n].clipped)
+                {
                     let side = if dx > dy {
                         usize::from(x > cx)
                     } else {

@@ -106,7 +106,8 @@ pub fn advise(luma: &Luma, original: (u32, u32)) -> Vec<Advice> {
         (Advice::Blurred, blurred),
         (Advice::Glare, seen.glare > SHINE),
         (Advice::TooSmall, small),
-        (Advice::Cropped, seen.rim > RIM),
+        // Noise in the dark looks like writing.
+        (Advice::Cropped, seen.rim > RIM && !dark),
         (Advice::Rotated, 2 * seen.sideways > 3 * seen.level),
     ]
     .into_iter()

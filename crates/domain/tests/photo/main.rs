@@ -12,12 +12,12 @@ use scenes::{Case, SCENES, case};
 
 /// Least precision and least recall, set below what docs/photos.md reports.
 const FLOORS: [(Advice, f64, f64); 6] = [
-    (Advice::Blurred, 0.90, 0.90),
-    (Advice::Dark, 0.90, 0.90),
-    (Advice::Glare, 0.85, 0.85),
-    (Advice::TooSmall, 0.80, 0.85),
-    (Advice::Cropped, 0.75, 0.50),
-    (Advice::Rotated, 0.90, 0.90),
+    (Advice::Blurred, 0.95, 0.90),
+    (Advice::Dark, 0.90, 0.95),
+    (Advice::Glare, 0.95, 0.90),
+    (Advice::TooSmall, 0.85, 0.85),
+    (Advice::Cropped, 0.50, 0.80),
+    (Advice::Rotated, 0.95, 0.95),
 ];
 
 struct Scored {
@@ -65,7 +65,7 @@ fn score_all(seed: u64, rounds: usize) -> Vec<Scored> {
 }
 
 /// Photographs that nothing was tuned on have seeds from here on.
-const HELD_OUT: u64 = 1000;
+const HELD_OUT: u64 = 2000;
 
 /// How often one advice is right and how often it is missed.
 #[derive(Default)]
@@ -140,7 +140,7 @@ fn table(all: &[Scored]) -> String {
 
 #[test]
 fn advice_is_seldom_wrong_and_seldom_missing() {
-    let all = score_all(HELD_OUT, 4);
+    let all = score_all(HELD_OUT, 6);
     let table = table(&all);
     println!("{table}");
     for (advice, precision, recall) in FLOORS {
@@ -157,7 +157,7 @@ fn advice_is_seldom_wrong_and_seldom_missing() {
         (q + u32::from(s.said.is_empty()), n + 1)
     });
     assert!(
-        quiet * 100 >= total * 93,
+        quiet * 100 >= total * 90,
         "advice where none is needed:\n{table}"
     );
 }
@@ -207,7 +207,7 @@ fn every_advice_says_what_to_do_in_both_languages() {
 #[ignore = "prints a table for people"]
 fn tables() {
     let set = std::env::var("PHOTOS").unwrap_or_default();
-    let (seed, rounds) = set.split_once(',').unwrap_or(("1000", "40"));
+    let (seed, rounds) = set.split_once(',').unwrap_or(("2000", "30"));
     let all = score_all(
         seed.parse().expect("a seed"),
         rounds.parse().expect("rounds"),
@@ -240,7 +240,7 @@ fn tables() {
 fn contact_sheet() {
     let file = std::env::var("PHOTOS_SHEET").expect("PHOTOS_SHEET=file.png");
     let seed = std::env::var("PHOTOS_SEED").map_or(1, |s| s.parse().expect("a seed"));
-    let (side, columns) = (320, 6);
+    let (side, columns) = (220, 6);
     let rows = SCENES.len().div_ceil(columns);
     let mut all = image::RgbImage::new((columns * side) as u32, (rows * side) as u32);
     for index in 0..SCENES.len() {
