@@ -139,7 +139,7 @@ impl Office {
     }
 
     /// `Upload-Metadata` with a requirement that is photographed.
-    pub pub fn metadata(&self) -> String {
+    pub fn metadata(&self) -> String {
         use base64::Engine;
         let requirement = base64::engine::general_purpose::STANDARD.encode(self.wanted().1);
         format!("requirement {requirement}")
