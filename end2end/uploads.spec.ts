@@ -11,6 +11,8 @@ import { Wire } from './support/wire';
 const torture = !!process.env.GENGGAM_TORTURE;
 const SERVICE = 'pengantar-skck';
 const SIZE = 600_000;
+/// The wire takes 64 KiB at a time from the phone; what it holds when a connection breaks is counted and lost.
+const ONE_READ = 65_536 / SIZE;
 
 /** The same random moments in every run. */
 function random(seed: number): () => number {
@@ -32,13 +34,15 @@ test(`a browser killed at any moment goes on by itself, ${torture ? 20 : 3} time
       await form.addPhoto('ktp', pdf(SIZE));
       await new Promise((resolve) => setTimeout(resolve, moments() * 4500));
       await phone.die();
+      // What it had not sent yet is gone with it.
+      wire.cut();
+      wire.flow();
       const again = new Form(await phone.on(), SERVICE, wire.url);
       await again.open('dokumen-ktp');
       await expect(again.shots).toHaveCount(1);
       await again.allSent();
       test.info().annotations.push({ type: 'ratio', description: (wire.uploaded / SIZE).toFixed(4) });
-      // What was in the sockets' buffers when the browser died never arrived.
-      expect(wire.uploaded / SIZE, 'bytes sent over bytes of the document').toBeLessThan(1.02 + 131_072 / SIZE);
+      expect(wire.uploaded / SIZE, 'bytes sent over bytes of the document').toBeLessThan(1.02 + ONE_READ);
     } finally {
       await phone.discard();
       await wire.close();
@@ -75,10 +79,11 @@ test(`a link that falls silent is noticed, ${torture ? 20 : 1} times`, async ({ 
   expect(late, 'milliseconds until bytes move again').toBeLessThan(20_000);
 });
 
-for (const { what, method, times, how } of [
-  { what: 'a proxy that answers 502 and 503 to HEAD', method: 'HEAD', times: 3, how: 'refuse' },
-  { what: 'a lost answer to the creation', method: 'POST', times: 2, how: 'lose' },
-  { what: 'a lost answer to the last byte', method: 'PATCH', times: 1, how: 'lose' },
+for (const { what, method, cuts, times, how } of [
+  // A HEAD is asked only where something went wrong with a known address: after the second cut.
+  { what: 'a proxy that answers 502 and 503 to HEAD', method: 'HEAD', cuts: 2, times: 3, how: 'refuse' },
+  { what: 'a lost answer to the creation', method: 'POST', cuts: 0, times: 2, how: 'lose' },
+  { what: 'a lost answer to the last byte', method: 'PATCH', cuts: 1, times: 1, how: 'lose' },
 ] as const) {
   test(`${what} makes one upload, once`, async ({ page, baseURL, troubles }) => {
     troubles.allow(/\/files/, /ERR_FAILED/);
@@ -92,7 +97,9 @@ for (const { what, method, times, how } of [
     });
     let left: number = times;
     await page.route('**/files**', async (route) => {
-      if (route.request().method() !== method || left-- <= 0) return route.fallback();
+      // A look at how far it is may always fail; it is not what this test is about.
+      if (route.request().method() !== method || 'upload-watch' in route.request().headers() || left <= 0) return route.fallback();
+      left--;
       if (how === 'refuse') return route.fulfill({ status: left % 2 ? 502 : 503, body: 'proxy' });
       // The server has done it; only its answer is lost.
       const answer = await route.fetch();
@@ -100,22 +107,18 @@ for (const { what, method, times, how } of [
       if (place) places.add(new URL(place, wire.url).pathname);
       return route.abort();
     });
-    if (method === 'HEAD') {
-      // A HEAD is asked only after something went wrong.
-      wire.rate = SIZE / 3;
-      await form.pick('ktp', pdf(SIZE));
-      await expect.poll(() => wire.uploaded, { intervals: [50] }).toBeGreaterThan(SIZE / 2);
+    wire.rate = cuts ? SIZE / 4 : Infinity;
+    await form.pick('ktp', pdf(SIZE));
+    for (let cut = 1; cut <= cuts; cut++) {
+      await expect.poll(() => wire.uploaded, { intervals: [50], timeout: 20_000 }).toBeGreaterThan((SIZE * cut) / (cuts + 1.5));
       wire.cut();
       wire.flow();
-      wire.rate = Infinity;
-    } else {
-      await form.pick('ktp', pdf(SIZE));
     }
     await expect(form.shots).toHaveCount(1);
     await form.allSent();
     expect(places.size, 'uploads made').toBe(1);
     expect(left, 'the fault happened').toBeLessThanOrEqual(0);
-    expect(wire.uploaded / SIZE).toBeLessThan(1.02 + 131_072 / SIZE);
+    expect(wire.uploaded / SIZE).toBeLessThan(1.02 + ONE_READ * (cuts + (how === 'lose' ? 1 : 0)));
     await wire.close();
   });
 }

@@ -337,30 +337,25 @@ fn watch_over<D: UploadDesk>(
     photo: &Photo,
 ) {
     let (signs, token) = (Rc::downgrade(signs), token.to_owned());
-    let (key, mut seen) = (photo.upload_key.clone(), photo.sent);
+    let key = photo.upload_key.clone();
     spawn_local(async move {
-        let mut still = 0;
+        let (mut seen, mut grown, mut still) = (None, 0.0, 0);
         while let Some(heard) = signs.upgrade() {
-            let quiet = js_sys::Date::now() - heard.get();
-            drop(heard);
-            if quiet > SILENT {
+            let (now, heard) = (js_sys::Date::now(), heard.get());
+            if now - f64::max(heard, grown) > SILENT || still == 2 {
                 desk.uploads().abort();
-            } else if quiet > QUIET {
-                let at = tus::watch(&token, url.as_deref(), &key).await;
-                match (signs.upgrade(), at) {
-                    (None, _) => return,
-                    (Some(heard), Ok(at)) if at > seen => {
-                        heard.set(js_sys::Date::now());
-                        (seen, still) = (at, 0);
+                return;
+            }
+            if now - heard > QUIET {
+                match tus::watch(&token, url.as_deref(), &key).await {
+                    Ok(at) if Some(at) > seen => {
+                        (seen, grown, still) = (Some(at), js_sys::Date::now(), 0);
                     }
-                    (_, Err(Fault::Again | Fault::Busy)) => still = 0,
+                    Err(Fault::Again | Fault::Busy) => still = 0,
                     _ => still += 1,
                 }
-                if still == 2 {
-                    desk.uploads().abort();
-                }
             }
-            tus::sleep(1500).await;
+            tus::sleep(2500).await;
         }
     });
 }

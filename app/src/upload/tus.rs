@@ -14,8 +14,8 @@ use web_sys::XmlHttpRequest;
 const VERSION: &str = "1.0.0";
 const OFFSET: &str = "Upload-Offset";
 const KEY: &str = "Idempotency-Key";
-/// Milliseconds after which a question without a body counts as unanswered. The request's own bytes may queue before it.
-const PATIENCE: u32 = 10_000;
+/// Milliseconds after which a question without a body counts as unanswered.
+const PATIENCE: u32 = 6_000;
 
 /// How a call can fail.
 #[derive(Clone, Debug, PartialEq, Eq)]
