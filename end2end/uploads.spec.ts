@@ -79,26 +79,32 @@ test(`a link that falls silent is noticed, ${torture ? 20 : 1} times`, async ({ 
   expect(late, 'milliseconds until bytes move again').toBeLessThan(20_000);
 });
 
-for (const { what, method, cuts, times, how } of [
-  // A HEAD is asked only where something went wrong with a known address: after the second cut.
-  { what: 'a proxy that answers 502 and 503 to HEAD', method: 'HEAD', cuts: 2, times: 3, how: 'refuse' },
-  { what: 'a lost answer to the creation', method: 'POST', cuts: 0, times: 2, how: 'lose' },
-  { what: 'a lost answer to the last byte', method: 'PATCH', cuts: 1, times: 1, how: 'lose' },
+for (const { what, method, times, how } of [
+  { what: 'a proxy that answers 502 and 503 to HEAD', method: 'HEAD', times: 3, how: 'refuse' },
+  { what: 'a lost answer to the creation', method: 'POST', times: 2, how: 'lose' },
+  { what: 'a lost answer to the last byte', method: 'PATCH', times: 1, how: 'lose' },
 ] as const) {
-  test(`${what} makes one upload, once`, async ({ page, baseURL, troubles }) => {
+  test(`${what} makes one upload, once`, async ({ page, context, baseURL, troubles }) => {
     troubles.allow(/\/files/, /ERR_FAILED/);
     const wire = await Wire.to(baseURL!);
-    const form = new Form(page, SERVICE, wire.url);
+    let form = new Form(page, SERVICE, wire.url);
     await form.open('dokumen-ktp');
     const places = new Set<string>();
-    page.on('response', (answer) => {
+    context.on('response', (answer) => {
       const place = answer.headers().location;
       if (answer.request().method() === 'POST' && place) places.add(new URL(place, answer.url()).pathname);
     });
     let left: number = times;
-    await page.route('**/files**', async (route) => {
+    // Without its first request a photograph is created alone, and its bytes go by PATCH.
+    let first = method !== 'POST';
+    await context.route('**/files**', async (route) => {
+      const request = route.request();
+      if (first) {
+        first = false;
+        return route.abort();
+      }
       // A look at how far it is may always fail; it is not what this test is about.
-      if (route.request().method() !== method || 'upload-watch' in route.request().headers() || left <= 0) return route.fallback();
+      if (request.method() !== method || 'upload-watch' in request.headers() || left <= 0) return route.fallback();
       left--;
       if (how === 'refuse') return route.fulfill({ status: left % 2 ? 502 : 503, body: 'proxy' });
       // The server has done it; only its answer is lost.
@@ -107,18 +113,24 @@ for (const { what, method, cuts, times, how } of [
       if (place) places.add(new URL(place, wire.url).pathname);
       return route.abort();
     });
-    wire.rate = cuts ? SIZE / 4 : Infinity;
-    await form.pick('ktp', pdf(SIZE));
-    for (let cut = 1; cut <= cuts; cut++) {
-      await expect.poll(() => wire.uploaded, { intervals: [50], timeout: 20_000 }).toBeGreaterThan((SIZE * cut) / (cuts + 1.5));
+    if (method === 'HEAD') {
+      // A page that was left in the middle asks first where the server stands.
+      wire.rate = SIZE / 4;
+      await form.pick('ktp', pdf(SIZE));
+      await expect.poll(() => wire.uploaded, { intervals: [50], timeout: 20_000 }).toBeGreaterThan(SIZE / 2);
+      await page.close();
       wire.cut();
       wire.flow();
+      form = new Form(await context.newPage(), SERVICE, wire.url);
+      await form.open('dokumen-ktp');
+    } else {
+      await form.pick('ktp', pdf(SIZE));
     }
     await expect(form.shots).toHaveCount(1);
     await form.allSent();
     expect(places.size, 'uploads made').toBe(1);
     expect(left, 'the fault happened').toBeLessThanOrEqual(0);
-    expect(wire.uploaded / SIZE).toBeLessThan(1.02 + ONE_READ * (cuts + (how === 'lose' ? 1 : 0)));
+    expect(wire.uploaded / SIZE).toBeLessThan(1.02 + ONE_READ);
     await wire.close();
   });
 }

@@ -22,6 +22,9 @@ export const metadata = { requirement: 'ktp', filename: 'scan.pdf', filetype: 'a
 export function expectKept(upload: string, bytes: Buffer): void {
   const id = new URL(upload).pathname.split('/').at(-1)!;
   const file = path.join(process.env.GENGGAM_TEST_DATA_DIR!, 'archive', id.slice(0, 2), id);
+  // The check runs beside the request: a client that asks in between hears of all bytes before they lie there.
+  const patience = Date.now() + 10_000;
+  while (!fs.existsSync(file) && Date.now() < patience) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   expect(fs.readFileSync(file).equals(bytes), 'the archive holds what was sent').toBe(true);
 }
 

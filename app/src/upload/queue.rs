@@ -336,28 +336,57 @@ fn watch_over<D: UploadDesk>(
     url: Option<String>,
     photo: &Photo,
 ) {
-    let (signs, token) = (Rc::downgrade(signs), token.to_owned());
-    let key = photo.upload_key.clone();
+    let signs = Rc::downgrade(signs);
+    let probe = Rc::new(Probe {
+        token: token.to_owned(),
+        url,
+        key: photo.upload_key.clone(),
+        seen: Cell::new(None),
+        grown: Cell::new(0.0),
+        still: Cell::new(0),
+    });
     spawn_local(async move {
-        let (mut seen, mut grown, mut still) = (None, 0.0, 0);
         while let Some(heard) = signs.upgrade() {
             let (now, heard) = (js_sys::Date::now(), heard.get());
-            if now - f64::max(heard, grown) > SILENT || still == 2 {
+            if now - heard.max(probe.grown.get()) > SILENT || probe.still.get() >= 2 {
                 desk.uploads().abort();
                 return;
             }
             if now - heard > QUIET {
-                match tus::watch(&token, url.as_deref(), &key).await {
-                    Ok(at) if Some(at) > seen => {
-                        (seen, grown, still) = (Some(at), js_sys::Date::now(), 0);
-                    }
-                    Err(Fault::Again | Fault::Busy) => still = 0,
-                    _ => still += 1,
-                }
+                // Not waited for: it may have taken a connection that died with the link, and the next one may not.
+                let probe = probe.clone();
+                spawn_local(async move { probe.look().await });
             }
             tus::sleep(2500).await;
         }
     });
+}
+
+/// What the server said of bytes on their way.
+struct Probe {
+    token: String,
+    url: Option<String>,
+    key: String,
+    /// The last offset it told.
+    seen: Cell<Option<u64>>,
+    /// When that had grown.
+    grown: Cell<f64>,
+    /// How often it had not.
+    still: Cell<u32>,
+}
+
+impl Probe {
+    async fn look(&self) {
+        match tus::watch(&self.token, self.url.as_deref(), &self.key).await {
+            Ok(at) if Some(at) > self.seen.get() => {
+                self.seen.set(Some(at));
+                self.grown.set(js_sys::Date::now());
+                self.still.set(0);
+            }
+            Err(Fault::Again | Fault::Busy) => {}
+            _ => self.still.set(self.still.get() + 1),
+        }
+    }
 }
 
 /// How long to wait after so many failures, in milliseconds: full jitter, up to a minute.
