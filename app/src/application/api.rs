@@ -2,6 +2,7 @@
 
 use crate::application::form::FormPack;
 use crate::error::ApiError;
+use domain::text::Lang;
 use domain::view::{Correction, Receipt, StatusView, Submission, Ticket};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -16,6 +17,20 @@ pub async fn read_form(service: String) -> Result<FormPack, ApiError> {
         .service(&service)
         .ok_or(domain::error::Error::NotFound)?;
     Ok(FormPack::new(backend.catalogue(), service, backend.now()))
+}
+
+/// The screens of a form besides the one that the page of `here` holds, as HTML: see [`super::paper`].
+#[server(input = GetUrl, endpoint = "application/screens")]
+pub async fn read_screens(service: String, here: String, lang: Lang) -> Result<String, ApiError> {
+    use super::paper::{Paper, other_screens};
+    let form = read_form(service).await?;
+    let checks = form.checks(lang);
+    let paper = Paper {
+        form: &form,
+        checks: &checks,
+        lang,
+    };
+    Ok(other_screens(paper, &here).to_html())
 }
 
 /// Opens a draft, or the same one again for the same device key.

@@ -5,7 +5,7 @@ mod correct;
 mod engine;
 mod form;
 mod page;
-mod paper;
+pub mod paper;
 mod status;
 mod step;
 

@@ -3,7 +3,9 @@
 //! A fault never throws bytes away. The queue asks the server where it stands (HEAD) and goes on from there,
 //! waiting between attempts up to a minute with full jitter, and at once when the network comes back.
 
+use super::alone::alone;
 use super::tus::{self, Fault, Flight, New};
+use super::watch::{Signs, watch_over};
 use crate::offline::{self, Photo};
 use crate::ui::listen;
 use domain::error::Error;
@@ -13,8 +15,6 @@ use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// What the queue needs of whoever owns the photographs.
 pub trait UploadDesk: Copy + 'static {
@@ -70,34 +70,6 @@ pub fn pause(desk: impl UploadDesk) {
     desk.uploads().paused.set(true);
     desk.uploads().abort();
     desk.moved();
-}
-
-/// Does the work while no other tab does it (Web Locks API). Where a browser doesn't know locks, at once: the server
-/// lets the newer of two requests win, so nothing breaks, some bytes go twice.
-async fn alone(work: impl Future<Output = ()> + 'static) {
-    let locks = web_sys::window()
-        .and_then(|window| js_sys::Reflect::get(&window.navigator(), &"locks".into()).ok())
-        .filter(JsValue::is_object);
-    let request = locks.as_ref().and_then(|locks| {
-        let request = js_sys::Reflect::get(locks, &"request".into()).ok()?;
-        request.dyn_into::<js_sys::Function>().ok()
-    });
-    let (Some(locks), Some(request)) = (locks, request) else {
-        return work.await;
-    };
-    let granted = Closure::once_into_js(move || {
-        wasm_bindgen_futures::future_to_promise(async move {
-            work.await;
-            Ok(JsValue::UNDEFINED)
-        })
-    });
-    let held = request.call2(&locks, &"genggam-uploads".into(), &granted);
-    if let Some(promise) = held
-        .ok()
-        .and_then(|held| held.dyn_into::<js_sys::Promise>().ok())
-    {
-        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-    }
 }
 
 /// Photos that still have to go.
@@ -254,7 +226,9 @@ async fn send<D: UploadDesk>(
                 // Written down first: whatever happens to the answer, the next try asks.
                 desk.change_photo(&photo.id, |photo| photo.begun = true);
                 let (signs, flight) = take_off(desk, photo, bytes.clone(), 0);
-                watch_over(desk, &signs, &ticket.token, None, photo);
+                watch_over(&signs, &ticket.token, None, &photo.upload_key, move || {
+                    desk.uploads().abort()
+                });
                 new.with_upload(flight).await
             };
             let made = match made {
@@ -277,7 +251,13 @@ async fn send<D: UploadDesk>(
     let at = if at < photo.bytes {
         let rest = bytes.subarray(at as u32, bytes.length());
         let (signs, flight) = take_off(desk, photo, rest, at);
-        watch_over(desk, &signs, &ticket.token, Some(url.clone()), photo);
+        watch_over(
+            &signs,
+            &ticket.token,
+            Some(url.clone()),
+            &photo.upload_key,
+            move || desk.uploads().abort(),
+        );
         tus::patch(&ticket.token, &url, at, flight).await?
     } else {
         at
@@ -293,9 +273,6 @@ async fn send<D: UploadDesk>(
         Err(Trouble::Stands(at))
     }
 }
-
-/// When something was last heard of bytes on their way.
-type Signs = Rc<Cell<f64>>;
 
 fn take_off<D: UploadDesk>(
     desk: D,
@@ -316,77 +293,6 @@ fn take_off<D: UploadDesk>(
         request: &uploads.request,
     };
     (signs, flight)
-}
-
-/// Milliseconds without a sign after which the server is asked.
-const QUIET: f64 = 6_000.0;
-/// Nothing is as slow as this; whatever the browser believes, nobody listens at the other end.
-const SILENT: f64 = 180_000.0;
-
-/// Ends a request whose connection is dead while the link is not.
-///
-/// The browser tells when bytes leave, not when they arrive, and a thin link may swallow all of them at once. So after
-/// some quiet seconds the server is asked how far it is. If that has grown, all is well, however slow. If the server
-/// answers twice that nothing came, the connection is dead. If nothing answers, the link is: then nothing is gained by
-/// giving up what may still be on its way.
-fn watch_over<D: UploadDesk>(
-    desk: D,
-    signs: &Signs,
-    token: &str,
-    url: Option<String>,
-    photo: &Photo,
-) {
-    let signs = Rc::downgrade(signs);
-    let probe = Rc::new(Probe {
-        token: token.to_owned(),
-        url,
-        key: photo.upload_key.clone(),
-        seen: Cell::new(None),
-        grown: Cell::new(0.0),
-        still: Cell::new(0),
-    });
-    spawn_local(async move {
-        while let Some(heard) = signs.upgrade() {
-            let (now, heard) = (js_sys::Date::now(), heard.get());
-            if now - heard.max(probe.grown.get()) > SILENT || probe.still.get() >= 2 {
-                desk.uploads().abort();
-                return;
-            }
-            if now - heard > QUIET {
-                // Not waited for: it may have taken a connection that died with the link, and the next one may not.
-                let probe = probe.clone();
-                spawn_local(async move { probe.look().await });
-            }
-            tus::sleep(2500).await;
-        }
-    });
-}
-
-/// What the server said of bytes on their way.
-struct Probe {
-    token: String,
-    url: Option<String>,
-    key: String,
-    /// The last offset it told.
-    seen: Cell<Option<u64>>,
-    /// When that had grown.
-    grown: Cell<f64>,
-    /// How often it had not.
-    still: Cell<u32>,
-}
-
-impl Probe {
-    async fn look(&self) {
-        match tus::watch(&self.token, self.url.as_deref(), &self.key).await {
-            Ok(at) if Some(at) > self.seen.get() => {
-                self.seen.set(Some(at));
-                self.grown.set(js_sys::Date::now());
-                self.still.set(0);
-            }
-            Err(Fault::Again | Fault::Busy) => {}
-            _ => self.still.set(self.still.get() + 1),
-        }
-    }
 }
 
 /// How long to wait after so many failures, in milliseconds: full jitter, up to a minute.

@@ -127,7 +127,7 @@ impl<'de> Visitor<'de> for Words {
             match lang.as_str() {
                 "id" => id = Some(map.next_value()?),
                 "en" => en = Some(map.next_value()?),
-                _ => return Err(de::Error::custom("a language that isn't `id` or `en`")),
+                _ => return Err(de::Error::unknown_field(&lang, &["id", "en"])),
             }
         }
         match (id, en) {

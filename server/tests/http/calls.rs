@@ -79,6 +79,13 @@ pub fn all(service: &str, token: &str, code: &str) -> Vec<Call> {
             &[],
         ),
         call(
+            "/api/application/screens",
+            Query,
+            Anybody,
+            json!({ "service": service, "here": "", "lang": "id" }),
+            &[],
+        ),
+        call(
             "/api/draft/open",
             Json,
             Anybody,

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 /// Server functions that browsers may call by following a link. Each only reads; whoever adds one here has looked.
 const PURE_READS: &[&str] = &[
     "/api/application/form",
+    "/api/application/screens",
     "/api/correction/form",
     "/api/officer/me",
     "/api/officer/queue",

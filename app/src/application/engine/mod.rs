@@ -15,6 +15,7 @@ mod receipt;
 mod send;
 mod sizes;
 
+use super::api;
 use super::form::Checks;
 use super::step::Step;
 use crate::offline::{self, Draft};
@@ -24,6 +25,7 @@ use desk::Desk;
 use domain::validate::is_asked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::Element;
 
 /// Id of the data block that holds the [`Checks`].
 pub const FORM_DATA: &str = "formulir-data";
@@ -41,10 +43,30 @@ pub fn ApplyIsland() -> impl IntoView {
 fn wake() -> Option<()> {
     let root = document()?.get_element_by_id(FORM)?;
     let checks: Checks = crate::ui::read_data(FORM_DATA)?;
-    // The desk lives as long as the page.
-    let desk: &'static Desk = Box::leak(Box::new(Desk::new(root, checks)));
-    spawn_local(begin(desk));
+    spawn_local(async move {
+        if !checks.mending {
+            fetch_screens(&root, &checks).await;
+        }
+        // The desk lives as long as the page.
+        begin(Box::leak(Box::new(Desk::new(root, checks)))).await;
+    });
     Some(())
+}
+
+/// Brings the other screens to the page. Nobody goes on without them, so it tries for as long as it takes.
+async fn fetch_screens(root: &Element, checks: &Checks) {
+    let here = find(root, "[data-step]").and_then(|screen| screen.get_attribute("data-step"));
+    let here = here.unwrap_or_default();
+    let mut failures = 0;
+    loop {
+        let asked = api::read_screens(checks.service.clone(), here.clone(), checks.lang).await;
+        if let Ok(html) = asked {
+            let _ = root.insert_adjacent_html("beforeend", &html);
+            return;
+        }
+        failures += 1;
+        upload::sleep(upload::jitter(failures) as i32).await;
+    }
 }
 
 async fn begin(desk: &'static Desk) {

@@ -1,6 +1,7 @@
 //! The form as HTML: every screen is rendered on the server, and the engine in the browser only brings it to life.
 //!
-//! The screen that the address names stands in the page, all others in `<template>`s beside it.
+//! The screen that the address names stands in the page; the others are `<template>`s that the engine fetches, because
+//! a long form would make a heavy page.
 //! What the engine fills in later stands there empty or hidden; it is found by `data-` attributes:
 //! `data-step` a screen, `data-ask` a question, `data-do` a button. Links to other steps are known by their addresses.
 
@@ -42,13 +43,6 @@ impl Paper<'_> {
 pub fn form_view(paper: Paper<'_>, slug: &str) -> AnyView {
     let Paper { checks, lang, .. } = paper;
     let here = Step::parse(slug, checks);
-    let sheet = |step: &Step| view! { <div data-step=step.slug()>{screen(paper, step)}</div> };
-    let others = checks
-        .screens()
-        .into_iter()
-        .filter(|step| *step != here)
-        .map(|step| view! { <template>{sheet(&step)}</template> })
-        .collect_view();
     let goes_on = !matches!(here, Step::Start | Step::Send | Step::Receipt);
     view! {
         {progress(paper, &here)}
@@ -65,15 +59,29 @@ pub fn form_view(paper: Paper<'_>, slug: &str) -> AnyView {
             </div>
         </div>
         <form novalidate>
-            <div data-screen>{sheet(&here)}</div>
+            <div data-screen>{sheet(paper, &here)}</div>
             <p class="acts" hidden=!goes_on>
                 <button type="submit" class="btn" id="lanjut" aria-busy="true">{lang.pick("Lanjut", "Continue")}</button>
             </p>
         </form>
-        {others}
         {tile_template(lang)}
     }
     .into_any()
+}
+
+/// Every screen but the one that the page of `slug` holds, each in a `<template>`.
+pub fn other_screens(paper: Paper<'_>, slug: &str) -> AnyView {
+    let here = Step::parse(slug, paper.checks);
+    let others = paper.checks.screens().into_iter();
+    others
+        .filter(|step| *step != here)
+        .map(|step| view! { <template>{sheet(paper, &step)}</template> })
+        .collect_view()
+        .into_any()
+}
+
+fn sheet(paper: Paper<'_>, step: &Step) -> AnyView {
+    view! { <div data-step=step.slug()>{screen(paper, step)}</div> }.into_any()
 }
 
 fn screen(paper: Paper<'_>, step: &Step) -> AnyView {
