@@ -25,6 +25,9 @@ pub async fn read_screens(service: String, here: String, lang: Lang) -> Result<S
     use super::paper::{Paper, other_screens};
     let form = read_form(service).await?;
     let checks = form.checks(lang);
+    if super::step::Step::parse(&here, &checks).slug() != here {
+        return Err(domain::error::Error::NotFound.into());
+    }
     let paper = Paper {
         form: &form,
         checks: &checks,

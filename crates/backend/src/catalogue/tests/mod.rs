@@ -180,7 +180,7 @@ fn every_slip_is_told() {
         (service, "confirmed = false\n", "", "Kunci `confirmed` belum ada."),
         (service, "confirmed = false", "confirmed = \"tidak\"", "Isi kunci ini salah jenis."),
         (service, "promise = 1", "promise = \"satu\"", "Isi kunci ini salah jenis."),
-        (service, "en = \"Example\"", "eng = \"Example\"", "Tulisan ini tidak bisa dibaca."),
+        (service, "en = \"Example\"", "eng = \"Example\"", "Kunci `eng` tidak dikenal."),
         (service, "confirmed = false", "confirmed = false\nconfirmed = true", "Kunci ini ditulis dua kali."),
         (service, "region = \"62.01.02\"", "region = \"620102\"", "Kode wilayah ini salah bentuk."),
         (service, "signer = \"Camat\"", "signer = \"Camat", "Penulisan TOML salah"),
