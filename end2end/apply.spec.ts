@@ -293,6 +293,17 @@ test.describe('sending', () => {
   });
 });
 
+test('a form whose other steps do not come says so, and goes on when they do', async ({ page, troubles }) => {
+  troubles.allow(/application\/screens/, /ERR_FAILED/);
+  let away = true;
+  await page.route('**/api/application/screens*', (route) => (away ? route.abort() : route.continue()));
+  await page.goto('/ajukan/pengantar-skck');
+  await expect(page.getByRole('alert').filter({ hasText: 'ini dicoba terus' })).toBeVisible();
+  away = false;
+  await expect(page.locator('#formulir')).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
+  await expect(page.getByText('ini dicoba terus')).toBeHidden();
+});
+
 /** Keeps the WebAssembly from the page until the returned function is called. */
 async function holdBack(page: Page): Promise<() => void> {
   let wake = () => {};

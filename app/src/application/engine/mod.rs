@@ -61,9 +61,18 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
     loop {
         let asked = api::read_screens(checks.service.clone(), here.clone(), checks.lang).await;
         if let Ok(html) = asked {
+            photos::warn(root, "waiting", "");
             let _ = root.insert_adjacent_html("beforeend", &html);
             return;
         }
+        photos::warn(
+            root,
+            "waiting",
+            checks.lang.pick(
+                "Sinyal belum cukup untuk memuat formulir. Tunggu sebentar, ini dicoba terus. Yang sudah diketik tetap ada.",
+                "Not enough signal to load the form yet. Wait a moment, it keeps trying. What you typed stays.",
+            ),
+        );
         failures += 1;
         upload::sleep(upload::jitter(failures) as i32).await;
     }

@@ -58,6 +58,7 @@ pub fn form_view(paper: Paper<'_>, slug: &str) -> AnyView {
                 </p>
             </div>
         </div>
+        {alert("waiting")}
         <form novalidate>
             <div data-screen>{sheet(paper, &here)}</div>
             <p class="acts" hidden=!goes_on>
