@@ -1,6 +1,6 @@
 //! Every address of the server in one list, grouped by who calls it, and the layers every request passes.
 //!
-//! From the outside in: log, headers, panics, the door against other sites, compression; then the handler.
+//! From the outside in: log, headers, panics, the door against other sites, whole pages, compression; then the handler.
 
 mod answer;
 mod api;
@@ -14,6 +14,7 @@ mod log;
 mod pages;
 mod panic;
 mod site;
+mod whole;
 
 use crate::state::State;
 use app::routes;
@@ -44,6 +45,7 @@ pub fn router(state: State) -> Router {
         .fallback(site::fallback)
         // Brotli 5 is the first level that looks at what stands around a byte: 6 % less than 4. From 6 on little is won.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(from_fn(whole::whole))
         .layer(from_fn(guard::same_site))
         .layer(from_fn(panic::caught))
         .layer(from_fn(headers::sealed))

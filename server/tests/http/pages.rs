@@ -35,6 +35,25 @@ async fn pages_answer_with_their_status() {
     assert_eq!(posted.status, 405);
 }
 
+/// Every piece is packets of its own, and a fresh connection has ten of them before it has to wait.
+#[tokio::test]
+async fn a_page_leaves_in_one_piece() {
+    let office = Office::open().await;
+    for coding in ["identity", "br"] {
+        let reply = office
+            .ask("GET", "/layanan/sktm")
+            .header("Accept-Encoding", coding)
+            .send()
+            .await;
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.header("transfer-encoding"), None, "{coding}");
+        let length = reply.header("content-length").map(str::to_owned);
+        assert_eq!(length, Some(reply.body.len().to_string()), "{coding}");
+    }
+    let head = office.ask("HEAD", "/layanan/sktm").send().await;
+    assert_eq!((head.status, head.header("content-length")), (200, None));
+}
+
 #[tokio::test]
 async fn personal_pages_are_never_kept() {
     let office = Office::open().await;
