@@ -6,7 +6,7 @@ use domain::calendar::{Moment, month_name, parse_day};
 use domain::clock::Pressure;
 use domain::document::Verdict;
 use domain::region::Zone;
-use domain::text::Lang;
+use domain::text::{Lang, plural};
 use time::Date;
 
 /// A verdict in a word; nothing where nobody has judged yet.
@@ -42,7 +42,7 @@ pub fn deadline(
         return plain(match state {
             State::NeedsFix => lang.pick("Berhenti, giliran warga", "Stopped, the resident's turn"),
             State::Submitted | State::Checking => lang.pick("Belum mulai", "Not started"),
-            _ => lang.pick("Sudah selesai", "Over"),
+            _ => lang.pick("Sudah selesai", "Done"),
         });
     };
     let left = today.map(|today| i64::from(day.to_julian_day()) - i64::from(today.to_julian_day()));
@@ -50,7 +50,7 @@ pub fn deadline(
         (Some(days @ ..0), _) => Deadline {
             words: match lang {
                 Lang::Id => format!("Lewat {} hari", -days),
-                Lang::En => format!("{} day(s) late", -days),
+                Lang::En => format!("{} late", plural(days.unsigned_abs() as usize, "day")),
             },
             tone: Some(Tone::Bad),
         },

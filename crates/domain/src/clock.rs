@@ -4,7 +4,7 @@
 //! One function, used by the screen and by the server, so that both always name the same day.
 
 use crate::application::State;
-use crate::calendar::{Calendar, Moment};
+use crate::calendar::{Calendar, Moment, iso_day};
 use crate::region::Zone;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -19,6 +19,26 @@ pub enum Due {
     On(Date),
     /// Decided, refused or cancelled.
     Over,
+}
+
+impl Due {
+    /// The day as `YYYY-MM-DD`, if there is one.
+    pub fn day(self) -> Option<String> {
+        if let Due::On(day) = self {
+            Some(iso_day(day))
+        } else {
+            None
+        }
+    }
+
+    /// Working days that will be left when the resident has acted.
+    pub fn left(self) -> Option<u32> {
+        if let Due::Paused { left } = self {
+            Some(left)
+        } else {
+            None
+        }
+    }
 }
 
 /// `history`: every state entered with its moment, in order. `days`: promised or legal working days.

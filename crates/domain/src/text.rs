@@ -39,6 +39,12 @@ impl Lang {
     }
 }
 
+/// "1 page", "2 pages". Indonesian nouns don't change: there the number alone is enough.
+pub fn plural(count: usize, noun: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{end}")
+}
+
 /// Words written by an office, in Indonesian and perhaps in English.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {

@@ -7,7 +7,7 @@ use crate::ui::device::{append, find, find_all, show};
 use domain::answer;
 use domain::form::{Answer, Answers, Field, Kind};
 use domain::service::How;
-use domain::text::Lang;
+use domain::text::{Lang, plural};
 use domain::validate::is_asked;
 use web_sys::Element;
 
@@ -47,7 +47,7 @@ fn document(desk: &Desk, answers: &Answers, id: &str) -> (bool, Vec<String>) {
     let words = match (desk.photos(id).len(), desk.checks.lang) {
         (0, _) => Vec::new(),
         (pages, Lang::Id) => vec![format!("{pages} halaman")],
-        (pages, Lang::En) => vec![format!("{pages} page(s)")],
+        (pages, Lang::En) => vec![plural(pages, "page")],
     };
     (needed, words)
 }

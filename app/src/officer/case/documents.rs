@@ -5,7 +5,7 @@ use super::super::words::{short_moment, verdict_words};
 use crate::routes;
 use crate::ui::{Badge, Icon, Tone, Words, kilobytes, tongue};
 use domain::document::{Item, Scan, Verdict};
-use domain::text::Lang;
+use domain::text::{Lang, plural};
 use domain::view::{CaseView, DocumentView};
 use leptos::prelude::*;
 
@@ -82,7 +82,8 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
             short_moment(first.received, case.zone, lang)
         ),
         Lang::En => format!(
-            "{count} page(s) · {} · received {}",
+            "{} · {} · received {}",
+            plural(count, "page"),
             kilobytes(bytes),
             short_moment(first.received, case.zone, lang)
         ),

@@ -1,7 +1,7 @@
 //! What happened to the case, by whom. Every look is recorded too, and folded away: it is asked for rarely.
 
 use super::super::words::short_moment;
-use domain::text::Lang;
+use domain::text::{Lang, plural};
 use domain::view::{CaseView, EventView};
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
     let looks = (count > 0).then(|| {
         let words = match lang {
             Lang::Id => format!("Dibuka {count} kali"),
-            Lang::En => format!("Opened {count} time(s)"),
+            Lang::En => format!("Opened {}", plural(count, "time")),
         };
         view! {
             <details>

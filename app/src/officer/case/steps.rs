@@ -4,7 +4,7 @@ use super::super::api::Act;
 use crate::ui::{Icon, TextArea};
 use domain::application::Action;
 use domain::document::{MAX_REASON, Verdict};
-use domain::text::Lang;
+use domain::text::{Lang, plural};
 use domain::view::CaseView;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -97,8 +97,8 @@ fn guide(case: &CaseView, judged: &Judged, lang: Lang) -> Option<String> {
             judged.returned
         ),
         Lang::En => format!(
-            "{} item(s) marked. The resident sends only those again.",
-            judged.returned
+            "{} marked. The resident sends only those again.",
+            plural(judged.returned, "item")
         ),
     })
 }
@@ -185,7 +185,10 @@ fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang
         ),
         Action::Complete if judged.open > 0 => Some(match lang {
             Lang::Id => format!("{} dokumen wajib belum diterima.", judged.open),
-            Lang::En => format!("{} required document(s) not accepted yet.", judged.open),
+            Lang::En => format!(
+                "{} not accepted yet.",
+                plural(judged.open, "required document")
+            ),
         }),
         _ => None,
     };

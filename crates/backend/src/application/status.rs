@@ -5,8 +5,6 @@ use crate::Backend;
 use crate::document;
 use crate::event::{self, Actor};
 use domain::application::{Action, State, next, resident_may};
-use domain::calendar::iso_day;
-use domain::clock::Due;
 use domain::document::Item;
 use domain::error::{Error, Result};
 use domain::person::mask_name;
@@ -71,16 +69,8 @@ impl Backend {
             state: case.state,
             zone: self.catalogue.zone(&case.region),
             timeline: timeline.collect(),
-            expected: if let Due::On(day) = due {
-                Some(iso_day(day))
-            } else {
-                None
-            },
-            paused_with: if let Due::Paused { left } = due {
-                Some(left)
-            } else {
-                None
-            },
+            expected: due.day(),
+            paused_with: due.left(),
             // What an officer marks while still checking isn't the resident's business yet.
             returned: if case.state == State::NeedsFix {
                 returned.collect()

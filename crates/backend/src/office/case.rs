@@ -6,8 +6,8 @@ use crate::document::{self, Items, Page};
 use crate::event::{self, Actor, Event};
 use domain::answer;
 use domain::application::{Action, officer_actions, officer_may};
-use domain::calendar::{Moment, iso_day};
-use domain::clock::{Due, pressure};
+use domain::calendar::Moment;
+use domain::clock::pressure;
 use domain::document::{Item, Verdict};
 use domain::error::Result;
 use domain::form::{Answer, Answers, Kind};
@@ -72,21 +72,9 @@ impl Backend {
             version: case.version,
             sent: case.sent_at,
             zone: self.catalogue.zone(&case.region),
-            due: if let Due::On(day) = due {
-                Some(iso_day(day))
-            } else {
-                None
-            },
-            promise: if let Due::On(day) = promise {
-                Some(iso_day(day))
-            } else {
-                None
-            },
-            paused_with: if let Due::Paused { left } = due {
-                Some(left)
-            } else {
-                None
-            },
+            due: due.day(),
+            promise: promise.day(),
+            paused_with: due.left(),
             pressure: pressure(due, self.today(&case.region), &self.catalogue.calendar),
             region_name: self.catalogue.region_name(&case.region),
             fields: self.fields_view(service, case, &items, &rounds),
