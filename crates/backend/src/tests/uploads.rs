@@ -95,6 +95,19 @@ both_engines! {
         assert!(writer.finish().await.unwrap().complete);
     }
 
+    async fn the_only_checker_is_waited_for_when_it_has_this_photo(office: Office) {
+        let slots = office.backend.checks.slots();
+        let others = slots.available_permits() as u32 - 1;
+        slots.acquire_many(others).await.unwrap().forget();
+        for _ in 0..5 {
+            let (token, photo, info) = begun(office).await;
+            let mut writer = office.backend.upload_write(&token, &info.id, at(0)).await.unwrap();
+            writer.push(photo).await.unwrap();
+            drop(writer);
+            assert!(office.backend.upload_info(&token, &info.id).await.unwrap().complete);
+        }
+    }
+
     async fn a_wrong_offset_is_told_the_true_one_and_changes_nothing(office: Office) {
         let (token, photo, info) = begun(office).await;
         let mut writer = office.backend.upload_write(&token, &info.id, at(0)).await.unwrap();

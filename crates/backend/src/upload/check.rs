@@ -45,7 +45,23 @@ pub(crate) struct Checks {
     slots: Arc<Semaphore>,
     /// One permit is a megabyte.
     decoding: Arc<Semaphore>,
-    jobs: Mutex<HashMap<String, watch::Receiver<Option<Verdict>>>>,
+    jobs: Mutex<HashMap<String, watch::Receiver<Job>>>,
+}
+
+/// How far a check has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Job {
+    /// All checkers are busy with others.
+    Waits,
+    /// A checker has it.
+    AtWork,
+    Over(Verdict),
+}
+
+impl Job {
+    fn is_over(&self) -> bool {
+        matches!(self, Job::Over(_))
+    }
 }
 
 /// What a check found.
@@ -75,7 +91,7 @@ impl Checks {
         &self.slots
     }
 
-    fn jobs(&self) -> std::sync::MutexGuard<'_, HashMap<String, watch::Receiver<Option<Verdict>>>> {
+    fn jobs(&self) -> std::sync::MutexGuard<'_, HashMap<String, watch::Receiver<Job>>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -86,13 +102,12 @@ impl Backend {
         &self,
         upload: Upload,
     ) -> std::result::Result<Upload, WriteFault> {
-        let quick = self.checks.slots.available_permits() > 0;
-        let mut verdict = self.check(&upload.id);
-        if !quick && verdict.borrow().is_none() {
+        let mut job = self.check(&upload.id);
+        if *job.borrow() == Job::Waits {
             return Ok(upload);
         }
-        match timeout(PATIENCE, verdict.wait_for(Option::is_some)).await {
-            Ok(Ok(verdict)) if *verdict == Some(Verdict::Spoilt) => return Err(WriteFault::Spoilt),
+        match timeout(PATIENCE, job.wait_for(Job::is_over)).await {
+            Ok(Ok(job)) if *job == Job::Over(Verdict::Spoilt) => return Err(WriteFault::Spoilt),
             Ok(_) => {}
             Err(_) => return Ok(upload),
         }
@@ -111,19 +126,19 @@ impl Backend {
         ids: impl Iterator<Item = &'a String>,
     ) -> Result<()> {
         let mut read = self.db.read().await?;
-        let mut verdicts = Vec::new();
+        let mut jobs = Vec::new();
         for id in ids {
             if let Some(upload) = sql::find(&mut read, &draft.id, id).await?
                 && upload.stage == Stage::Arrived
             {
-                verdicts.push(self.check(id));
+                jobs.push(self.check(id));
             }
         }
         drop(read);
         let all = async {
-            for verdict in &mut verdicts {
-                if let Ok(verdict) = verdict.wait_for(Option::is_some).await
-                    && *verdict == Some(Verdict::Later)
+            for job in &mut jobs {
+                if let Ok(job) = job.wait_for(Job::is_over).await
+                    && *job == Job::Over(Verdict::Later)
                 {
                     return Err(Error::Unavailable);
                 }
@@ -145,17 +160,28 @@ impl Backend {
     }
 
     /// Begins a check, or joins the one that is under way.
-    fn check(&self, id: &str) -> watch::Receiver<Option<Verdict>> {
+    fn check(&self, id: &str) -> watch::Receiver<Job> {
         let mut jobs = self.checks.jobs();
         if let Some(job) = jobs.get(id) {
             return job.clone();
         }
-        let (told, verdict) = watch::channel(None);
-        jobs.insert(id.to_owned(), verdict.clone());
+        // Taken here, not in the task: whoever asks next must see that a checker has it.
+        let slot = self.checks.slots.clone().try_acquire_owned().ok();
+        let begins = if slot.is_some() {
+            Job::AtWork
+        } else {
+            Job::Waits
+        };
+        let (told, job) = watch::channel(begins);
+        jobs.insert(id.to_owned(), job.clone());
         drop(jobs);
         let (backend, id) = (self.clone(), id.to_owned());
         tokio::spawn(async move {
-            let slot = backend.checks.slots.clone().acquire_owned().await;
+            let slot = match slot {
+                Some(slot) => Some(slot),
+                None => backend.checks.slots.clone().acquire_owned().await.ok(),
+            };
+            told.send_replace(Job::AtWork);
             let found = backend.check_now(&id).await;
             drop(slot);
             backend.checks.jobs().remove(&id);
@@ -164,9 +190,9 @@ impl Backend {
                 let _ = Error::from(fault);
                 Verdict::Later
             });
-            told.send_replace(Some(verdict));
+            told.send_replace(Job::Over(verdict));
         });
-        verdict
+        job
     }
 
     async fn check_now(&self, id: &str) -> std::result::Result<Verdict, Fault> {
