@@ -7,6 +7,8 @@ pub const HOME: &str = "/";
 pub const SERVICES: &str = "/layanan";
 pub const REGIONS: &str = "/kecamatan";
 pub const APPLY: &str = "/ajukan";
+/// What this device keeps.
+pub const DRAFTS: &str = "/draf";
 pub const STATUS: &str = "/status";
 pub const STATUS_CASE: &str = "/status/kasus";
 pub const CORRECT: &str = "/status/perbaiki";

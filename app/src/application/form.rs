@@ -92,6 +92,7 @@ impl FormPack {
             lang,
             draft: format!("apply:{}", self.service),
             service: self.service.clone(),
+            name: self.name.get(lang).into(),
             mending: false,
             pages: self.pages.iter().map(page).collect(),
             rules: self.rules.iter().map(rule).collect(),
@@ -152,6 +153,8 @@ pub struct Checks {
     /// Name of the draft in the device's database.
     pub draft: String,
     pub service: String,
+    /// What the service is called, in the page's language.
+    pub name: Text,
     /// An application that was sent before is mended: one screen, with what the officer gave back.
     pub mending: bool,
     pub pages: Vec<Page>,

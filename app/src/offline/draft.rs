@@ -1,9 +1,11 @@
 //! A draft as the device keeps it.
 
-use domain::form::Answers;
+use domain::error::Error;
+use domain::form::{Answers, text_of};
 use domain::photo::Advice;
+use domain::text::Text;
 use domain::upload::{Media, Size};
-use domain::view::{Receipt, Ticket};
+use domain::view::{Receipt, Submission, SubmittedDocument, Ticket};
 use serde::{Deserialize, Serialize};
 
 /// Everything a person has done so far for one service.
@@ -20,7 +22,41 @@ pub struct Draft {
     pub declared: Vec<String>,
     pub ticket: Option<Ticket>,
     pub receipt: Option<Receipt>,
+    /// What the service is called, for the list of drafts.
+    pub service_name: Text,
+    /// Things still missing when the form was last looked at as a whole.
+    pub gaps: u32,
+    /// When it was last changed, in milliseconds since 1970 by the device's clock.
+    pub changed: f64,
+    /// The person has pressed "send": everything the office gets, but for the photographs' names there.
+    pub parcel: Option<Parcel>,
 }
+
+/// An application that is to be sent, however long that takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// Its documents are named when they have arrived.
+    pub submission: Submission,
+    /// Requirements whose photographs belong to it.
+    pub documents: Vec<String>,
+    /// The office refused it like this. It stays until the person has mended it.
+    #[serde(default)]
+    pub refused: Option<Error>,
+}
+
+/// How far a draft has come, as people are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    Refused,
+    /// Ready: it is sent as soon as there is a network.
+    Ready,
+    Draft,
+    Received,
+}
+
+/// Days after the last change until a draft is removed.
+pub const DAYS: f64 = 28.0;
+const DAY: f64 = 86_400_000.0;
 
 impl Draft {
     pub fn new() -> Draft {
@@ -38,6 +74,27 @@ impl Draft {
 
     pub fn photos_mut(&mut self) -> impl Iterator<Item = &mut Photo> {
         self.documents.iter_mut().flat_map(|(_, photos)| photos)
+    }
+
+    /// Requirement and photo, in the order to send.
+    pub fn all_photos(&self) -> Vec<(String, Photo)> {
+        let documents = self.documents.iter();
+        documents
+            .flat_map(|(id, photos)| photos.iter().map(move |p| (id.clone(), p.clone())))
+            .collect()
+    }
+
+    /// The server has ended its half: the same answers and photographs begin another one.
+    pub fn renew(&mut self) {
+        self.ticket = None;
+        self.device_key = random_key();
+        for photo in self.photos_mut() {
+            photo.upload = None;
+            photo.begun = false;
+            photo.upload_key = random_key();
+            photo.sent = 0;
+            photo.done = false;
+        }
     }
 
     /// The pages of one document.
@@ -59,6 +116,56 @@ impl Draft {
                 self.documents.len() - 1
             });
         &mut self.documents[at].1
+    }
+
+    pub fn standing(&self) -> Standing {
+        match (&self.receipt, &self.parcel) {
+            (Some(_), _) => Standing::Received,
+            (None, Some(Parcel { refused: None, .. })) => Standing::Ready,
+            (None, Some(_)) => Standing::Refused,
+            (None, None) => Standing::Draft,
+        }
+    }
+
+    /// Whom it is for, as far as that is filled in.
+    pub fn applicant(&self) -> &str {
+        text_of(&self.answers, "nama")
+    }
+
+    /// Photographs of the documents that are sent: arrived, and in all.
+    pub fn arrived(&self) -> (usize, usize) {
+        let photos: Vec<&Photo> = self.photos().collect();
+        (photos.iter().filter(|p| p.done).count(), photos.len())
+    }
+
+    /// Days until it is removed; `None` for what waits to be sent, which stays.
+    pub fn days_left(&self, now: f64) -> Option<i64> {
+        let stays = matches!(self.standing(), Standing::Ready | Standing::Refused);
+        // A draft of an older version doesn't know when it was changed.
+        (!stays && self.changed > 0.0).then(|| (DAYS - (now - self.changed) / DAY).ceil() as i64)
+    }
+
+    /// What is sent, once every photograph has arrived.
+    pub fn submission(&self) -> Option<Submission> {
+        let parcel = self.parcel.as_ref()?;
+        let documents = parcel.documents.iter().map(|id| SubmittedDocument {
+            requirement: id.clone(),
+            pages: uploaded(self.pages(id)),
+        });
+        Some(Submission {
+            documents: documents.filter(|d| !d.pages.is_empty()).collect(),
+            ..parcel.submission.clone()
+        })
+    }
+
+    /// The office has it: what only the office needs goes from the phone.
+    pub fn received(&mut self, receipt: Receipt) {
+        self.receipt = Some(receipt);
+        self.parcel = None;
+        self.ticket = None;
+        self.documents.clear();
+        self.answers.retain(|id, _| id == "nama");
+        self.declared.clear();
     }
 
     pub fn is_empty(&self) -> bool {
@@ -103,6 +210,12 @@ impl Photo {
             .and_then(|url| url.rsplit('/').next())
             .map(str::to_owned)
     }
+}
+
+/// Ids of finished uploads, in page order.
+pub fn uploaded(photos: &[Photo]) -> Vec<String> {
+    let done = photos.iter().filter(|photo| photo.done);
+    done.filter_map(Photo::upload_id).collect()
 }
 
 /// 128 random bits from the browser, in hexadecimal.

@@ -1,10 +1,17 @@
 //! Work without a network: what a person types and photographs is kept on the device, at once.
 //!
 //! One IndexedDB database with two stores: `drafts` (JSON) and `photos` (bytes as ArrayBuffer, never Blob or file handle:
-//! those go bad on some phones). Nothing here is sent anywhere.
+//! those go bad on some phones). Only the outbox sends anything: what somebody has pressed "send" for.
 
 mod draft;
+mod list;
+pub mod outbox;
+mod page;
 mod store;
 
-pub use draft::{Draft, Photo, random_key};
-pub use store::{forget_photo, load_draft, load_photo, save_draft, save_photo, wipe_draft};
+pub use draft::{Draft, Parcel, Photo, Standing, random_key, uploaded};
+pub use list::{DRAFTS_LIST, wake_list};
+pub use page::DraftsPage;
+pub use store::{
+    forget_photo, list_drafts, load_draft, load_photo, save_draft, save_photo, wipe_draft,
+};

@@ -2,7 +2,7 @@
 //! is closed a moment later loses nothing. A browser that closes it under us finds it opened anew at the next call.
 
 use super::draft::Draft;
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -68,14 +68,17 @@ async fn open() -> Result<(), JsValue> {
     Ok(())
 }
 
-/// What a request answers.
-async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
+/// What a request answers. It is listened to from now on, whenever the answer is waited for.
+fn answer(request: &IdbRequest) -> impl Future<Output = Result<JsValue, JsValue>> + use<> {
     let over = Promise::new(&mut |resolve: Function, reject: Function| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     });
-    JsFuture::from(over).await?;
-    request.result()
+    let request = request.clone();
+    async move {
+        JsFuture::from(over).await?;
+        request.result()
+    }
 }
 
 /// Waits until everything of a turn is written.
@@ -148,6 +151,30 @@ pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use
     }
 }
 
+/// Every draft whose name begins so, with its name.
+pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
+    let Ok((_, store)) = begin_soon(DRAFTS, IdbTransactionMode::Readonly).await else {
+        return Vec::new();
+    };
+    let (Ok(names), Ok(kept)) = (store.get_all_keys(), store.get_all()) else {
+        return Vec::new();
+    };
+    // Asked for in one turn, answered in the same order.
+    let (names, kept) = (answer(&names), answer(&kept));
+    let (Ok(names), Ok(kept)) = (names.await, kept.await) else {
+        return Vec::new();
+    };
+    let (names, kept) = (Array::from(&names), Array::from(&kept));
+    names
+        .iter()
+        .zip(kept.iter())
+        .filter_map(|(name, kept)| {
+            let name = name.as_string().filter(|name| name.starts_with(prefix))?;
+            Some((name, serde_json::from_str(&kept.as_string()?).ok()?))
+        })
+        .collect()
+}
+
 /// Removes a draft and its photographs.
 pub async fn wipe_draft(name: &str) {
     if let Some(draft) = load_draft(name).await {
@@ -156,6 +183,18 @@ pub async fn wipe_draft(name: &str) {
         }
     }
     put(DRAFTS, name, None).await;
+}
+
+/// Bytes in use, and their share of what the browser lets us have. Asks that it be kept, the first time.
+pub async fn storage() -> Option<(u64, f64)> {
+    let storage = web_sys::window()?.navigator().storage();
+    if let Ok(kept) = storage.persist() {
+        let _ = JsFuture::from(kept).await;
+    }
+    let estimate = JsFuture::from(storage.estimate().ok()?).await.ok()?;
+    let number = |name: &str| js_sys::Reflect::get(&estimate, &name.into()).ok()?.as_f64();
+    let (used, quota) = (number("usage")?, number("quota")?);
+    (quota > 0.0).then(|| (used as u64, used / quota))
 }
 
 pub async fn save_photo(id: &str, bytes: &Uint8Array) -> bool {

@@ -42,6 +42,22 @@ pub fn focus(element: &Element) {
     let _ = element.unchecked_ref::<HtmlElement>().focus();
 }
 
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// Kept for this tab until it is closed.
+pub fn remember(name: &str, value: &str) {
+    if let Some(session) = session() {
+        let _ = session.set_item(name, value);
+    }
+}
+
+/// What this tab has [remembered](remember).
+pub fn recall(name: &str) -> Option<String> {
+    session()?.get_item(name).ok()?
+}
+
 /// A new element at the end of another one.
 pub fn append(inside: &Element, tag: &str, class: &str, words: &str) -> Option<Element> {
     let element = document()?.create_element(tag).ok()?;

@@ -28,7 +28,7 @@ pub fn css(path: &str) -> &'static str {
     let below = |start: &str| path.starts_with(start);
     if below(routes::OFFICER) || below(routes::GALLERY) {
         all
-    } else if below(routes::APPLY) || below(routes::STATUS) {
+    } else if below(routes::APPLY) || below(routes::STATUS) || below(routes::DRAFTS) {
         asking
     } else {
         reading

@@ -6,6 +6,9 @@ mod shrink;
 mod tus;
 mod watch;
 
-pub use queue::{UploadDesk, Uploads, drop_photo, jitter, pause, pending, wake, wake_on_return};
+pub use alone::alone;
+pub use queue::{
+    UploadDesk, Uploads, drop_photo, jitter, pause, pending, send_all, wake, wake_on_return,
+};
 pub use shrink::{Shrunk, Unreadable, shrink};
 pub use tus::sleep;

@@ -114,8 +114,30 @@ pub fn wake_on_return(desk: impl UploadDesk) {
 async fn run<D: UploadDesk>(desk: D) {
     let uploads = desk.uploads();
     let mut failures = 0u32;
+    while let Err(Setback { error, moved }) = send_all(desk).await {
+        // Whoever came further since the last failure has a link.
+        failures = if moved { 1 } else { failures + 1 };
+        if uploads.paused.get() {
+            break;
+        }
+        uploads.trouble.replace(Some(error.clone()));
+        desk.moved();
+        wait(uploads, failures, error).await;
+    }
+}
+
+/// Why it doesn't go on now, and whether it came further before.
+pub struct Setback {
+    pub error: Error,
+    moved: bool,
+}
+
+/// Sends every photo that has to go, until all are there or one can't be sent now.
+pub async fn send_all<D: UploadDesk>(desk: D) -> Result<(), Setback> {
+    let uploads = desk.uploads();
     // Told by the last answer: no need to ask again.
     let mut known = None;
+    let (mut moved, mut idle) = (false, 0u32);
     while !uploads.paused.get() {
         let next = desk
             .photos()
@@ -125,17 +147,17 @@ async fn run<D: UploadDesk>(desk: D) {
             break;
         };
         let outcome = send(desk, &requirement, &photo, known.take()).await;
-        // Whoever came further since the last failure has a link.
         let sent = |photos: Vec<(String, Photo)>| {
             let now = photos.into_iter().find(|(_, one)| one.id == photo.id);
             now.map_or(0, |(_, one)| one.sent)
         };
         if sent(desk.photos()) > photo.sent {
-            failures = 0;
+            (moved, idle) = (true, 0);
         }
+        let mut setback = None;
         match outcome {
             Ok(()) => {
-                failures = 0;
+                (moved, idle) = (true, 0);
                 uploads.trouble.replace(None);
             }
             Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, |photo| {
@@ -145,23 +167,20 @@ async fn run<D: UploadDesk>(desk: D) {
                 desk.change_photo(&photo.id, |photo| photo.sent = at);
                 known = Some(at);
                 // An answer that never changes must not become a storm of requests.
-                failures += u32::from(at <= photo.sent);
-                if failures > 1 {
-                    wait(uploads, failures, Error::Unavailable).await;
+                idle += u32::from(at <= photo.sent);
+                if idle > 1 {
+                    setback = Some(Error::Unavailable);
                 }
             }
-            Err(Trouble::Wait(error)) => {
-                failures += 1;
-                if !uploads.paused.get() {
-                    uploads.trouble.replace(Some(error.clone()));
-                    desk.moved();
-                    wait(uploads, failures, error).await;
-                }
-            }
+            Err(Trouble::Wait(error)) => setback = Some(error),
         }
         uploads.moving.replace(None);
         desk.moved();
+        if let Some(error) = setback {
+            return Err(Setback { error, moved });
+        }
     }
+    Ok(())
 }
 
 enum Trouble {

@@ -22,6 +22,8 @@ pub struct Desk {
     pub checks: Checks,
     /// The form on the page. Of all screens only the one that is shown lies in it.
     pub root: Element,
+    /// What the draft on this page is called in the device's database.
+    pub name: RefCell<String>,
     /// Every screen, by the last part of its address.
     screens: Vec<(String, Element)>,
     pub draft: RefCell<Draft>,
@@ -53,6 +55,7 @@ impl Desk {
             .filter_map(|screen| Some((screen.get_attribute("data-step")?, screen)))
             .collect();
         Desk {
+            name: RefCell::new(checks.draft.clone()),
             checks,
             root,
             screens,
@@ -76,10 +79,22 @@ impl Desk {
         Some(screen)
     }
 
+    /// The list of drafts tells how much is missing.
+    pub fn count_gaps(&'static self) {
+        let gaps = super::obstacles::obstacles(self).len() as u32;
+        let name = self.checks.name.clone();
+        let mut draft = self.draft.borrow_mut();
+        if draft.gaps != gaps || draft.service_name != name {
+            (draft.gaps, draft.service_name) = (gaps, name);
+            drop(draft);
+            self.save();
+        }
+    }
+
     /// Keeps the draft. Writes of IndexedDB happen in the order they were asked for.
     pub fn save(&'static self) {
         self.unsaved.set(true);
-        let saved = offline::save_draft(&self.checks.draft, &self.draft.borrow());
+        let saved = offline::save_draft(&self.name.borrow(), &self.draft.borrow());
         spawn_local(async move {
             if saved.await {
                 self.unsaved.set(false);
@@ -105,7 +120,11 @@ impl Desk {
 
     /// Changes the draft, keeps it, and shows what follows from it.
     pub fn change(&'static self, edit: impl FnOnce(&mut Draft)) {
-        edit(&mut self.draft.borrow_mut());
+        {
+            let mut draft = self.draft.borrow_mut();
+            edit(&mut draft);
+            draft.changed = js_sys::Date::now();
+        }
         self.save();
         super::refresh(self);
     }
@@ -160,12 +179,7 @@ impl Desk {
 
 impl UploadDesk for &'static Desk {
     fn photos(self) -> Vec<(String, Photo)> {
-        let draft = self.draft.borrow();
-        draft
-            .documents
-            .iter()
-            .flat_map(|(id, photos)| photos.iter().map(move |p| (id.clone(), p.clone())))
-            .collect()
+        self.draft.borrow().all_photos()
     }
 
     fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo)) {
@@ -177,9 +191,14 @@ impl UploadDesk for &'static Desk {
     }
 
     async fn catch_up(self) {
-        let Some(kept) = offline::load_draft(&self.checks.draft).await else {
+        let name = self.name.borrow().clone();
+        let Some(kept) = offline::load_draft(&name).await else {
             return;
         };
+        // Another tab has sent it.
+        if kept.receipt.is_some() && self.draft.borrow().receipt.is_none() {
+            return self.change(|draft| *draft = kept);
+        }
         let newer = |photo: &Photo| kept.photos().find(|one| one.id == photo.id).cloned();
         if self
             .draft
@@ -217,17 +236,7 @@ impl UploadDesk for &'static Desk {
     }
 
     fn renew(self) {
-        self.change(|draft| {
-            draft.ticket = None;
-            draft.device_key = offline::random_key();
-            for photo in draft.photos_mut() {
-                photo.upload = None;
-                photo.begun = false;
-                photo.upload_key = offline::random_key();
-                photo.sent = 0;
-                photo.done = false;
-            }
-        });
+        self.change(Draft::renew);
     }
 
     fn lang(self) -> Lang {

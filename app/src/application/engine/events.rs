@@ -2,7 +2,7 @@
 
 use super::answers;
 use super::desk::Desk;
-use super::{go_on, history, obstacles, photos, receipt, send, sizes};
+use super::{drafts, go_on, history, obstacles, photos, receipt, send, sizes};
 use crate::application::paper::send::CONSENT;
 use crate::offline::{self, Draft};
 use crate::ui::device::document;
@@ -56,6 +56,7 @@ fn typed(desk: &'static Desk, event: &Event) -> Option<()> {
             return None;
         }
         desk.change(|draft| {
+            draft.parcel = None;
             if answer.is_empty() && !matches!(answer, Answer::Rows(_)) {
                 draft.answers.remove(&field.id);
             } else {
@@ -67,7 +68,10 @@ fn typed(desk: &'static Desk, event: &Event) -> Option<()> {
         if !ticks.is_empty() {
             let ticked = ticks.iter().filter(|tick| tick.checked());
             let declared = ticked.map(|tick| tick.name()).collect();
-            desk.change(|draft| draft.declared = declared);
+            desk.change(|draft| {
+                draft.parcel = None;
+                draft.declared = declared;
+            });
         }
     }
     Some(())
@@ -85,7 +89,11 @@ fn clicked(desk: &'static Desk, event: &Event) -> Option<()> {
         focus_field(id);
     } else if let Some((step, changing)) = history::step_at(desk, &href) {
         event.prevent_default();
-        history::go(desk, step, changing);
+        if touched.id() == "mulai" && desk.draft.borrow().receipt.is_some() {
+            drafts::fresh(desk, step);
+        } else {
+            history::go(desk, step, changing);
+        }
     }
     Some(())
 }
@@ -96,12 +104,15 @@ fn act(desk: &'static Desk, button: &Element, act: &str) -> Option<()> {
     match act {
         "back" => window.history().ok()?.back().ok()?,
         "resume" => history::go(desk, obstacles::first_gap(desk), false),
+        "fresh" => drafts::fresh(desk, obstacles::first_step(desk)),
         "wipe" => spawn_local(async move {
-            offline::wipe_draft(&desk.checks.draft).await;
+            let name = desk.name.borrow().clone();
+            offline::wipe_draft(&name).await;
             desk.change(|draft| *draft = Draft::new());
         }),
         "another" => spawn_local(async move {
-            offline::wipe_draft(&desk.checks.draft).await;
+            let name = desk.name.borrow().clone();
+            offline::wipe_draft(&name).await;
             let address = crate::routes::apply(&desk.checks.service);
             let _ = window.location().set_href(&address);
         }),

@@ -50,6 +50,9 @@ pub fn show(desk: &'static Desk, step: Step, changing: bool) {
     desk.step.replace(step);
     forget(desk);
     super::fill(desk);
+    if !desk.checks.mending {
+        desk.count_gaps();
+    }
 }
 
 /// The step that an address of this form names, and whether it is only to change something there.

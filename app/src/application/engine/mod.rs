@@ -6,6 +6,7 @@
 mod answers;
 mod check;
 mod desk;
+mod drafts;
 mod events;
 mod go_on;
 mod history;
@@ -18,7 +19,7 @@ mod sizes;
 use super::api;
 use super::form::Checks;
 use super::step::Step;
-use crate::offline::{self, Draft};
+use crate::offline::{self, Draft, outbox};
 use crate::ui::device::{document, find, find_all, say, set, show};
 use crate::upload;
 use desk::Desk;
@@ -32,11 +33,11 @@ pub const FORM_DATA: &str = "formulir-data";
 /// Id of the element around all of it.
 pub const FORM: &str = "formulir";
 
-/// Nothing to see: it wakes the form around it. A view of its own would make every applicant download Leptos' views.
+/// Nothing to see: it wakes the form around it, or the list of drafts. A view of its own would make every applicant download Leptos' views.
 #[island(lazy)]
 pub fn ApplyIsland() -> impl IntoView {
-    if is_browser() {
-        wake();
+    if is_browser() && wake().is_none() {
+        offline::wake_list();
     }
 }
 
@@ -79,7 +80,8 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
 }
 
 async fn begin(desk: &'static Desk) {
-    let kept = offline::load_draft(&desk.checks.draft).await;
+    let (name, kept) = drafts::pick(&desk.checks).await;
+    desk.name.replace(name);
     let mut draft = kept.unwrap_or_else(Draft::new);
     answers::take_over(desk, &mut draft);
     desk.draft.replace(draft);
@@ -94,9 +96,22 @@ async fn begin(desk: &'static Desk) {
     }
     set(&desk.root, "data-ready", "true");
     upload::wake_on_return(desk);
-    if upload::pending(desk) > 0 {
+    let refused = desk
+        .draft
+        .borrow()
+        .parcel
+        .as_ref()
+        .map(|parcel| parcel.refused.clone());
+    if let Some(None) = refused {
+        send::go_on_sending(desk);
+    } else if let Some(why) = refused {
+        desk.failed.replace(why);
+        sending(desk);
+    } else if upload::pending(desk) > 0 {
         upload::wake(desk);
     }
+    outbox::leave_to_form(&desk.name.borrow());
+    outbox::keep_sending(desk.checks.lang, |_, _, _| {});
 }
 
 /// Writes the draft into the boxes of this screen.

@@ -55,8 +55,13 @@ fn label(desk: &Desk, name: &str) -> String {
 pub fn first_gap(desk: &Desk) -> Step {
     match obstacles(desk).into_iter().next() {
         Some((step, _)) => step,
-        None => Step::Start.next(&desk.checks, &desk.answers()),
+        None => first_step(desk),
     }
+}
+
+/// The first step after the beginning.
+pub fn first_step(desk: &Desk) -> Step {
+    Step::Start.next(&desk.checks, &desk.answers())
 }
 
 /// The list of them, on the last look and before sending.

@@ -101,7 +101,10 @@ async fn keep(
                     sizes::put(desk, &tile, photo.clone());
                     show_picture(&tile, &photo);
                 }
-                None => desk.change(|draft| draft.pages_mut(&document).push(photo)),
+                None => desk.change(|draft| {
+                    draft.parcel = None;
+                    draft.pages_mut(&document).push(photo);
+                }),
             }
             if let Some(said) = find(&section, "[data-said]") {
                 say(&said, &sizes::advice_words(&advice, desk.checks.lang));
@@ -126,6 +129,7 @@ pub fn remove(desk: &'static Desk, button: &Element) -> Option<()> {
         .find(|photo| photo.id == id)?
         .clone();
     desk.change(|draft| {
+        draft.parcel = None;
         for (_, photos) in &mut draft.documents {
             photos.retain(|photo| photo.id != id);
         }

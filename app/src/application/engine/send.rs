@@ -9,7 +9,7 @@ use crate::application::api;
 use crate::application::paper::send::CONSENT;
 use crate::application::step::Step;
 use crate::error::ApiError;
-use crate::offline::{self, Photo};
+use crate::offline::{self, Parcel, outbox, uploaded};
 use crate::routes;
 use crate::ui::device::{find, find_all, say, set, show};
 use crate::upload::{self, UploadDesk, pending, sleep};
@@ -44,6 +44,15 @@ pub fn send(desk: &'static Desk) {
             return;
         }
     }
+    if !desk.checks.mending {
+        let parcel = pack(desk);
+        desk.change(|draft| draft.parcel = Some(parcel));
+    }
+    go_on_sending(desk);
+}
+
+/// Sends until it is through, is refused, or the person changes something after all.
+pub fn go_on_sending(desk: &'static Desk) {
     if desk.sending.replace(true) {
         return;
     }
@@ -61,7 +70,16 @@ pub fn send(desk: &'static Desk) {
                         },
                     );
                 }
-                error => drop(desk.failed.replace(Some(error))),
+                error => {
+                    desk.change(|draft| {
+                        if let Some(parcel) = &mut draft.parcel
+                            && !outbox::passes(&error)
+                        {
+                            parcel.refused = Some(error.clone());
+                        }
+                    });
+                    desk.failed.replace(Some(error));
+                }
             }
         }
         desk.sending.set(false);
@@ -93,14 +111,14 @@ pub fn draw(desk: &'static Desk) -> Option<()> {
     if sending && failed.is_some() {
         words.push(' ');
         words.push_str(lang.pick(
-            "Kami coba lagi sendiri. Anda boleh menunggu di sini.",
-            "We keep trying. You may wait here.",
+            "Semua tersimpan di HP dan dikirim sendiri saat ada sinyal. Halaman ini boleh ditutup.",
+            "All of it is kept on the phone and goes by itself when there is a signal. You may close this page.",
         ));
     }
     warn(&desk.root, "failed", &words)
 }
 
-/// Waits for the photographs, then tries until it is through or can't be. Keys make a second sending harmless.
+/// Photographs, then the application, until it is through or can't be. Keys make a second sending harmless.
 async fn patiently(desk: &'static Desk) -> Result<(), Error> {
     let mut failures = 0u32;
     loop {
@@ -113,11 +131,13 @@ async fn patiently(desk: &'static Desk) -> Result<(), Error> {
         }
         let done = if desk.checks.mending {
             mend(desk).await
+        } else if desk.draft.borrow().parcel.is_none() {
+            return Ok(());
         } else {
             submit(desk).await
         };
         match done {
-            Err(error @ (Error::Network | Error::Unavailable | Error::TooMany { .. })) => {
+            Err(error) if outbox::passes(&error) => {
                 failures += 1;
                 desk.failed.replace(Some(error));
                 refresh(desk);
@@ -128,53 +148,45 @@ async fn patiently(desk: &'static Desk) -> Result<(), Error> {
     }
 }
 
-/// Ids of finished uploads, in page order.
-fn uploaded(photos: &[Photo]) -> Vec<String> {
-    let done = photos.iter().filter(|photo| photo.done);
-    done.filter_map(Photo::upload_id).collect()
-}
-
-async fn submit(desk: &'static Desk) -> Result<(), Error> {
-    let ticket = desk.ticket().await?;
-    let (submission, photos) = {
-        let (draft, checks) = (desk.draft.borrow(), &desk.checks);
-        let documents = checks
-            .needed(How::Upload, &draft.answers)
-            .map(|need| SubmittedDocument {
-                requirement: need.id.clone(),
-                pages: uploaded(draft.pages(&need.id)),
-            })
-            .filter(|document| !document.pages.is_empty());
-        let declared = checks
-            .needed(How::Declare, &draft.answers)
-            .filter(|need| draft.declared.contains(&need.id))
-            .map(|need| need.id.clone());
-        // Questions that are no longer asked stay on the device.
-        let mut answers = desk.tidy_answers();
-        answers.retain(|id, _| {
-            checks
-                .field(id)
-                .is_some_and(|f| is_asked(f, &draft.answers))
-        });
-        let submission = Submission {
+/// Everything the office gets, as it stands now: from here on it may be sent without this page.
+fn pack(desk: &Desk) -> Parcel {
+    let (draft, checks) = (desk.draft.borrow(), &desk.checks);
+    let ids = |how| {
+        checks
+            .needed(how, &draft.answers)
+            .map(|need| need.id.clone())
+    };
+    // Questions that are no longer asked stay on the device.
+    let mut answers = desk.tidy_answers();
+    answers.retain(|id, _| {
+        checks
+            .field(id)
+            .is_some_and(|field| is_asked(field, &draft.answers))
+    });
+    Parcel {
+        submission: Submission {
             service: checks.service.clone(),
             key: draft.send_key.clone(),
             answers,
-            documents: documents.collect(),
-            declared: declared.collect(),
+            documents: Vec::new(),
+            declared: ids(How::Declare)
+                .filter(|id| draft.declared.contains(id))
+                .collect(),
             consent: true,
-        };
-        let photos: Vec<String> = draft.photos().map(|photo| photo.id.clone()).collect();
-        (submission, photos)
-    };
-    let receipt = api::submit(ticket.token, submission)
-        .await
-        .map_err(|ApiError(error)| error)?;
+        },
+        documents: ids(How::Upload).collect(),
+        refused: None,
+    }
+}
+
+async fn submit(desk: &'static Desk) -> Result<(), Error> {
+    let receipt = outbox::deliver(desk, || desk.draft.borrow().clone()).await?;
+    let photos: Vec<String> = desk.draft.borrow().photos().map(|p| p.id.clone()).collect();
+    desk.change(|draft| draft.received(receipt));
     // What the office has needs no second home on a phone that a family shares.
     for photo in photos {
         offline::forget_photo(&photo).await;
     }
-    desk.change(|draft| draft.receipt = Some(receipt));
     history::replace(desk, Step::Receipt);
     Ok(())
 }

@@ -49,7 +49,11 @@ pub fn view(paper: Paper<'_>) -> AnyView {
             <button type="button" class="btn" id="lanjut-draf" data-do="resume">
                 {lang.pick("Lanjutkan isian saya", "Continue my answers")}
             </button>
+            {button("fresh", "second", "", lang.pick("Isi baru untuk orang lain", "Start anew for somebody else"))}
             {button("wipe", "quiet danger", "trash", lang.pick("Hapus isian ini dari HP", "Remove these answers from the phone"))}
+        </p>
+        <p data-when="begun" hidden>
+            <a class="tap" href=crate::routes::DRAFTS>{lang.pick("Semua isian di HP ini", "Everything this phone keeps")}</a>
         </p>
         <p class="hint">
             {lang.pick(

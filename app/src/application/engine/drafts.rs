@@ -1,0 +1,47 @@
+//! Which draft is on the page: a family shares a phone, and a helper a tablet.
+
+use super::desk::Desk;
+use super::history;
+use crate::application::form::Checks;
+use crate::application::step::Step;
+use crate::offline::outbox::{self, another_name};
+use crate::offline::{self, Draft, Standing};
+use crate::ui::device::{recall, remember};
+
+/// The draft that this tab has chosen, or the newest that isn't sent, or the newest receipt; or a name for the first.
+pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
+    let first = &checks.draft;
+    if checks.mending {
+        return (first.clone(), offline::load_draft(first).await);
+    }
+    if let Some(chosen) = recall(first) {
+        let kept = offline::load_draft(&chosen).await;
+        return (chosen, kept);
+    }
+    let more = format!("{first}:");
+    let mut kept = offline::list_drafts(first).await;
+    kept.retain(|(name, _)| name == first || name.starts_with(&more));
+    kept.sort_by(|(_, a), (_, b)| {
+        let open = |draft: &Draft| draft.standing() != Standing::Received;
+        (open(b), b.changed)
+            .partial_cmp(&(open(a), a.changed))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    match kept.into_iter().next() {
+        Some((name, draft)) => (name, Some(draft)),
+        None => (first.clone(), None),
+    }
+}
+
+/// Lays the draft aside, where the list has it, and begins another one for somebody else.
+pub fn fresh(desk: &'static Desk, step: Step) {
+    let name = another_name(&desk.checks.draft);
+    remember(&desk.checks.draft, &name);
+    desk.flush();
+    outbox::leave_to_form(&name);
+    desk.name.replace(name);
+    desk.draft.replace(Draft::new());
+    desk.failed.replace(None);
+    desk.save();
+    history::go(desk, step, false);
+}

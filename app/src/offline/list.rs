@@ -1,0 +1,253 @@
+//! The list of drafts in the browser: what is kept, how far it has come, and a way out for what is stuck.
+
+use super::draft::{Draft, Standing};
+use super::outbox::{self, APPLICATIONS, passes, service_of};
+use super::store::{list_drafts, load_draft, save_draft, storage, wipe_draft};
+use crate::routes;
+use crate::ui::device::{document, find, find_all, held, remember, say, set, show};
+use crate::ui::kilobytes;
+use crate::ui::listen;
+use domain::error::Error;
+use domain::text::{Lang, plural};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+/// Id of the element around the list.
+pub const DRAFTS_LIST: &str = "daftar-draf";
+const DAY: f64 = 86_400_000.0;
+
+/// Brings the page of drafts to life. `None`: this is another page.
+pub fn wake_list() -> Option<()> {
+    let root = document()?.get_element_by_id(DRAFTS_LIST)?;
+    let lang = Lang::from_tag(&root.get_attribute("data-lang")?);
+    let heard = root.clone();
+    listen(&root, "click", move |event| {
+        clicked(&heard, &event, lang);
+    });
+    spawn_local(async move {
+        outbox::forget_old().await;
+        draw(&root, lang).await;
+        set(&root, "data-ready", "true");
+        outbox::keep_sending(lang, told);
+    });
+    Some(())
+}
+
+/// One draft has moved on.
+fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
+    let card = document()
+        .and_then(|document| document.get_element_by_id(DRAFTS_LIST))
+        .and_then(|root| Some((find(&root, &format!("[data-draft=\"{name}\"]"))?, root)));
+    if let Some((card, root)) = card {
+        let lang = Lang::from_tag(&root.get_attribute("data-lang").unwrap_or_default());
+        let before = find(&card, "[data-state]").and_then(|state| state.text_content());
+        fill(&card, name, draft, held_back, lang);
+        let now = find(&card, "[data-state]").and_then(|state| state.text_content());
+        // Read out when it has arrived or is refused, not at every photo.
+        if before != now
+            && draft.standing() != Standing::Ready
+            && let (Some(place), Some(now)) = (find(&root, "[data-said]"), now)
+        {
+            say(&place, &format!("{}: {now}", draft.service_name.get(lang)));
+        }
+    }
+}
+
+async fn draw(root: &Element, lang: Lang) -> Option<()> {
+    let mut drafts = list_drafts(APPLICATIONS).await;
+    drafts.retain(|(_, draft)| !draft.is_empty() || draft.receipt.is_some());
+    drafts.sort_by(|(_, a), (_, b)| {
+        let by_state = a.standing().cmp(&b.standing());
+        by_state.then(b.changed.total_cmp(&a.changed))
+    });
+    let (list, template) = (find(root, "[data-list]")?, find(root, "template")?);
+    list.set_text_content(None);
+    for (name, draft) in &drafts {
+        let card: Element = held(&template)?
+            .clone_node_with_deep(true)
+            .ok()?
+            .unchecked_into();
+        set(&card, "data-draft", name);
+        fill(&card, name, draft, None, lang);
+        list.append_child(&card).ok()?;
+    }
+    for (when, yes) in [
+        ("loading", false),
+        ("none", drafts.is_empty()),
+        ("some", !drafts.is_empty()),
+    ] {
+        show(&find(root, &format!("[data-when={when}]"))?, yes);
+    }
+    if let Some((used, share)) = storage().await {
+        let (used, share) = (kilobytes(used), (share * 100.0).round());
+        let words = match lang {
+            Lang::Id => format!("Dipakai di HP ini: {used}, {share} % dari tempat yang ada."),
+            Lang::En => format!("In use on this phone: {used}, {share} % of the room there is."),
+        };
+        say(&find(root, "[data-room]")?, &words);
+    }
+    Some(())
+}
+
+fn fill(
+    card: &Element,
+    name: &str,
+    draft: &Draft,
+    held_back: Option<&Error>,
+    lang: Lang,
+) -> Option<()> {
+    let standing = draft.standing();
+    let service = service_of(name);
+    let link = find(card, "[data-open]")?;
+    let title = match draft.service_name.get(lang) {
+        "" => service,
+        name => name,
+    };
+    say(&link, title);
+    let step = match standing {
+        Standing::Received => "tanda-terima",
+        Standing::Ready | Standing::Refused => "kirim",
+        Standing::Draft => "",
+    };
+    set(&link, "href", &routes::apply_step(service, step));
+    let who = draft.applicant();
+    say(&find(card, "[data-who]")?, who);
+    show(&find(card, "[data-who]")?, !who.is_empty());
+    let (words, look) = state_words(draft, lang);
+    let state = find(card, "[data-state]")?;
+    say(&state, &words);
+    state.set_class_name(&format!("badge {look}"));
+    say(&find(card, "[data-age]")?, &age_words(draft, lang));
+    let why = match (&draft.parcel, held_back) {
+        (Some(parcel), _) if parcel.refused.is_some() => {
+            let reason = parcel.refused.as_ref().map(|error| error.message(lang));
+            let way_out = lang.pick(
+                "Buka, perbaiki, lalu kirim lagi.",
+                "Open it, mend it, and send it again.",
+            );
+            format!("{} {way_out}", reason.unwrap_or_default())
+        }
+        (_, Some(error)) if passes(error) => error.message(lang),
+        _ => warning(draft, lang),
+    };
+    let place = find(card, "[data-why]")?;
+    say(&place, &why);
+    show(&place, !why.is_empty());
+    show(
+        &find(card, "[data-do=retry]")?,
+        standing == Standing::Refused,
+    );
+    Some(())
+}
+
+fn state_words(draft: &Draft, lang: Lang) -> (String, &'static str) {
+    let (arrived, all) = draft.arrived();
+    match draft.standing() {
+        Standing::Received => {
+            let code = draft.receipt.as_ref().map(|receipt| &receipt.code);
+            let words = lang.pick("Diterima kantor", "Received");
+            let code = code.map(ToString::to_string).unwrap_or_default();
+            (format!("{words} · {code}"), "is-ok")
+        }
+        Standing::Refused => (lang.pick("Ditolak", "Refused").to_owned(), "is-bad"),
+        Standing::Ready if arrived > 0 && arrived < all => (
+            match lang {
+                Lang::Id => format!("Mengirim {arrived} dari {all} foto"),
+                Lang::En => format!("Sending {arrived} of {all} photos"),
+            },
+            "is-info",
+        ),
+        Standing::Ready => (
+            lang.pick("Siap, menunggu sinyal", "Ready, waiting for a signal")
+                .to_owned(),
+            "is-info",
+        ),
+        Standing::Draft if draft.gaps > 0 => (
+            match lang {
+                Lang::Id => format!("Draf, kurang {} bagian", draft.gaps),
+                Lang::En => format!("Draft, {} missing", plural(draft.gaps as usize, "part")),
+            },
+            "",
+        ),
+        Standing::Draft => (
+            lang.pick("Draf, belum dikirim", "Draft, not sent")
+                .to_owned(),
+            "is-warn",
+        ),
+    }
+}
+
+fn age_words(draft: &Draft, lang: Lang) -> String {
+    let days = ((js_sys::Date::now() - draft.changed) / DAY).floor();
+    match (days, lang) {
+        // A draft of an older version doesn't know its age.
+        _ if draft.changed <= 0.0 => String::new(),
+        (..1.0, _) => lang.pick("hari ini", "today").to_owned(),
+        (..2.0, _) => lang.pick("kemarin", "yesterday").to_owned(),
+        (days, Lang::Id) => format!("{days} hari lalu"),
+        (days, Lang::En) => format!("{days} days ago"),
+    }
+}
+
+/// A week before it is removed, and on the last day.
+fn warning(draft: &Draft, lang: Lang) -> String {
+    match (draft.days_left(js_sys::Date::now()), lang) {
+        (Some(..=1), Lang::Id) => {
+            "Besok isian ini dihapus dari HP. Buka untuk menyimpannya.".into()
+        }
+        (Some(..=1), Lang::En) => {
+            "Tomorrow this is removed from the phone. Open it to keep it.".into()
+        }
+        (Some(days @ ..=7), Lang::Id) => {
+            format!("Dihapus dari HP {days} hari lagi bila tidak dibuka.")
+        }
+        (Some(days @ ..=7), Lang::En) => {
+            format!("Removed from the phone in {days} days unless you open it.")
+        }
+        _ => String::new(),
+    }
+}
+
+fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let touched = target.closest("[data-open], [data-do]").ok()??;
+    let card = touched.closest("[data-draft]").ok()?;
+    let name = card.and_then(|card| card.get_attribute("data-draft"));
+    let Some(act) = touched.get_attribute("data-do") else {
+        // The link leads there; this says which draft the form should open.
+        let name = name?;
+        remember(&format!("{APPLICATIONS}{}", service_of(&name)), &name);
+        return Some(());
+    };
+    if act != "retry" && !touched.has_attribute("data-sure") {
+        set(&touched, "data-sure", "");
+        for words in find_all(&touched, "span") {
+            words.toggle_attribute("hidden").ok()?;
+        }
+        return Some(());
+    }
+    let root = root.clone();
+    spawn_local(async move {
+        match (act.as_str(), name) {
+            ("wipe", Some(name)) => wipe_draft(&name).await,
+            ("wipe-all", _) => {
+                for (name, _) in list_drafts(APPLICATIONS).await {
+                    wipe_draft(&name).await;
+                }
+            }
+            ("retry", Some(name)) => {
+                if let Some(mut draft) = load_draft(&name).await {
+                    if let Some(parcel) = &mut draft.parcel {
+                        parcel.refused = None;
+                    }
+                    save_draft(&name, &draft).await;
+                }
+            }
+            _ => {}
+        }
+        draw(&root, lang).await;
+        outbox::send_waiting(lang, told);
+    });
+    Some(())
+}

@@ -1,0 +1,282 @@
+//! The outbox: applications that people have said "send" to leave from here, one after the other, until the office
+//! has answered for each.
+//!
+//! A case and its photographs are one unit. What the network holds back is tried again; what the office refuses keeps
+//! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
+
+use super::draft::{Draft, Photo, Standing, random_key};
+use super::store::{forget_photo, list_drafts, load_draft, save_draft, wipe_draft};
+use crate::application::api;
+use crate::error::ApiError;
+use crate::ui::listen;
+use crate::upload::{self, UploadDesk, Uploads, alone};
+use domain::error::Error;
+use domain::text::Lang;
+use domain::view::Ticket;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+
+/// Names of all drafts of applications begin so. A draft of the first builds ends with its service; later ones carry
+/// a few symbols more, so that a family's drafts lie side by side.
+pub const APPLICATIONS: &str = "apply:";
+
+/// How the sending goes, for whoever shows it.
+pub type Told = fn(&str, &Draft, Option<&Error>);
+
+/// A draft on its way without a form around it.
+pub struct Item {
+    name: String,
+    service: String,
+    draft: RefCell<Draft>,
+    uploads: Uploads,
+    lang: Lang,
+    told: Told,
+}
+
+/// It is the network or the server's hour; the same call may go through later.
+pub fn passes(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Network | Error::Unavailable | Error::TooMany { .. } | Error::LoggedOut
+    )
+}
+
+thread_local! {
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+    static HURRY: Cell<bool> = const { Cell::new(false) };
+    /// The draft that a form on this page sends itself.
+    static ELSEWHERE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// From now on the form on this page sends this draft, and the outbox sends the one it sent before.
+pub fn leave_to_form(name: &str) {
+    ELSEWHERE.set(name.to_owned());
+}
+
+/// Sends what waits, now and whenever the network or the person comes back.
+pub fn keep_sending(lang: Lang, told: Told) {
+    for event in ["online", "focus"] {
+        if let Some(window) = web_sys::window() {
+            listen(&window, event, move |_| send_waiting(lang, told));
+        }
+    }
+    send_waiting(lang, told);
+}
+
+/// Begins a round, or hurries the one that waits.
+pub fn send_waiting(lang: Lang, told: Told) {
+    HURRY.set(true);
+    if !RUNNING.replace(true) {
+        spawn_local(async move {
+            alone(rounds(lang, told)).await;
+            RUNNING.set(false);
+        });
+    }
+}
+
+async fn rounds(lang: Lang, told: Told) {
+    let mut failures = 0;
+    loop {
+        let mut waiting: Vec<(String, Draft)> = list_drafts(APPLICATIONS).await;
+        waiting.retain(|(name, draft)| {
+            draft.standing() == Standing::Ready
+                && ELSEWHERE.with_borrow(|elsewhere| elsewhere != name)
+        });
+        if waiting.is_empty() {
+            return;
+        }
+        waiting.sort_by(|(_, a), (_, b)| a.changed.total_cmp(&b.changed));
+        let mut held_back = None;
+        for (name, draft) in waiting {
+            let item = Item::new(name, draft, lang, told);
+            match item.deliver().await {
+                // Without a network the others needn't try.
+                Err(Error::Network) => {
+                    held_back = Some(Error::Network);
+                    break;
+                }
+                Err(error) => held_back = Some(error),
+                Ok(()) => failures = 0,
+            }
+        }
+        if held_back.is_some() {
+            failures += 1;
+            pause(upload::jitter(failures) + 500.0).await;
+        }
+    }
+}
+
+/// Ends early when somebody hurries.
+async fn pause(milliseconds: f64) {
+    let until = js_sys::Date::now() + milliseconds;
+    HURRY.set(false);
+    while js_sys::Date::now() < until && !HURRY.get() {
+        upload::sleep(250).await;
+    }
+}
+
+impl Item {
+    /// Lives as long as the page, as its requests' listeners do; a page sends few of them.
+    fn new(name: String, draft: Draft, lang: Lang, told: Told) -> &'static Item {
+        let service = service_of(&name).to_owned();
+        Box::leak(Box::new(Item {
+            name,
+            service,
+            draft: RefCell::new(draft),
+            uploads: Uploads::default(),
+            lang,
+            told,
+        }))
+    }
+
+    /// `Err` only for what passes; a refusal is written into the draft.
+    async fn deliver(&'static self) -> Result<(), Error> {
+        let held_back = match self.try_once().await {
+            Ok(()) => None,
+            Err(error) if passes(&error) => Some(error),
+            Err(error) => {
+                self.change(|draft| {
+                    if let Some(parcel) = &mut draft.parcel {
+                        parcel.refused = Some(error);
+                    }
+                });
+                None
+            }
+        };
+        (self.told)(&self.name, &self.draft.borrow(), held_back.as_ref());
+        held_back.map_or(Ok(()), Err)
+    }
+
+    async fn try_once(&'static self) -> Result<(), Error> {
+        self.catch_up().await;
+        if self.draft.borrow().standing() != Standing::Ready {
+            return Ok(());
+        }
+        let receipt = deliver(self, || self.draft.borrow().clone()).await?;
+        let photos: Vec<String> = self.draft.borrow().photos().map(|p| p.id.clone()).collect();
+        let mut received = self.draft.borrow().clone();
+        received.received(receipt);
+        // The receipt is kept before anything else goes.
+        if !save_draft(&self.name, &received).await {
+            return Err(Error::Unavailable);
+        }
+        self.draft.replace(received);
+        for photo in photos {
+            forget_photo(&photo).await;
+        }
+        Ok(())
+    }
+
+    fn change(&self, edit: impl FnOnce(&mut Draft)) {
+        edit(&mut self.draft.borrow_mut());
+        // Writes of IndexedDB happen in the order they were asked for.
+        let saved = save_draft(&self.name, &self.draft.borrow());
+        spawn_local(async move {
+            let _ = saved.await;
+        });
+    }
+}
+
+/// One try to send photographs and application. Keys make a second sending harmless.
+///
+/// # Errors
+/// What [`passes`] may be tried again as it is; [`Error::BadFile`] if a photo was refused; what the office refused.
+pub async fn deliver(
+    desk: impl UploadDesk,
+    draft: impl Fn() -> Draft,
+) -> Result<domain::view::Receipt, Error> {
+    desk.ticket().await?;
+    upload::send_all(desk)
+        .await
+        .map_err(|setback| setback.error)?;
+    let now = draft();
+    if now.photos().any(|photo| photo.refused.is_some()) {
+        return Err(Error::BadFile);
+    }
+    // Paused by the person: not now.
+    if now.photos().any(|photo| !photo.done) {
+        return Err(Error::Network);
+    }
+    let submission = now.submission().ok_or(Error::Unavailable)?;
+    let ticket = desk.ticket().await?;
+    match api::submit(ticket.token, submission).await {
+        Ok(receipt) => Ok(receipt),
+        Err(ApiError(Error::DraftEnded)) => {
+            // The server has ended the draft: the same answers and photographs begin another one.
+            desk.renew();
+            Err(Error::Unavailable)
+        }
+        Err(ApiError(error)) => Err(error),
+    }
+}
+
+/// Removes what nobody has touched for four weeks.
+pub async fn forget_old() {
+    let now = js_sys::Date::now();
+    for (name, draft) in list_drafts(APPLICATIONS).await {
+        if draft.days_left(now).is_some_and(|left| left <= 0) {
+            wipe_draft(&name).await;
+        }
+    }
+}
+
+/// The service that a draft's name tells.
+pub fn service_of(name: &str) -> &str {
+    let rest = name.strip_prefix(APPLICATIONS).unwrap_or(name);
+    rest.split(':').next().unwrap_or_default()
+}
+
+/// A name for one draft more of a service: `first` is the name of its first.
+pub fn another_name(first: &str) -> String {
+    format!("{first}:{}", &random_key()[..8])
+}
+
+impl UploadDesk for &'static Item {
+    fn photos(self) -> Vec<(String, Photo)> {
+        self.draft.borrow().all_photos()
+    }
+
+    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo)) {
+        self.change(|draft| {
+            if let Some(photo) = draft.photos_mut().find(|photo| photo.id == id) {
+                edit(photo);
+            }
+        });
+    }
+
+    async fn catch_up(self) {
+        // The lock is ours: what the device keeps is the newest there is.
+        if let Some(kept) = load_draft(&self.name).await {
+            self.draft.replace(kept);
+        }
+    }
+
+    async fn ticket(self) -> Result<Ticket, Error> {
+        let kept = self.draft.borrow().ticket.clone();
+        if let Some(ticket) = kept {
+            return Ok(ticket);
+        }
+        let key = self.draft.borrow().device_key.clone();
+        let ticket = api::open_draft(self.service.clone(), key)
+            .await
+            .map_err(|ApiError(error)| error)?;
+        self.change(|draft| draft.ticket = Some(ticket.clone()));
+        Ok(ticket)
+    }
+
+    fn renew(self) {
+        self.change(Draft::renew);
+    }
+
+    fn lang(self) -> Lang {
+        self.lang
+    }
+
+    fn uploads(self) -> &'static Uploads {
+        &self.uploads
+    }
+
+    fn moved(self) {
+        (self.told)(&self.name, &self.draft.borrow(), None);
+    }
+}
