@@ -1,7 +1,7 @@
 //! The list of drafts in the browser: what is kept, how far it has come, and a way out for what is stuck.
 
 use super::draft::{Draft, Standing};
-use super::outbox::{self, APPLICATIONS, passes, service_of};
+use super::outbox::{self, APPLICATIONS, in_order, passes, service_of};
 use super::store::{list_drafts, load_draft, save_draft, storage, wipe_draft};
 use crate::routes;
 use crate::ui::device::{document, find, find_all, held, remember, say, set, show};
@@ -57,9 +57,10 @@ fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
 async fn draw(root: &Element, lang: Lang) -> Option<()> {
     let mut drafts = list_drafts(APPLICATIONS).await;
     drafts.retain(|(_, draft)| !draft.is_empty() || draft.receipt.is_some());
-    drafts.sort_by(|(_, a), (_, b)| {
-        let by_state = a.standing().cmp(&b.standing());
-        by_state.then(b.changed.total_cmp(&a.changed))
+    // What is stuck comes first, then what waits; of each the newest.
+    in_order(&mut drafts, |a, b| {
+        let newer = a.changed > b.changed;
+        a.standing() < b.standing() || (a.standing() == b.standing() && newer)
     });
     let (list, template) = (find(root, "[data-list]")?, find(root, "template")?);
     list.set_text_content(None);
@@ -80,7 +81,7 @@ async fn draw(root: &Element, lang: Lang) -> Option<()> {
         show(&find(root, &format!("[data-when={when}]"))?, yes);
     }
     if let Some((used, share)) = storage().await {
-        let (used, share) = (kilobytes(used), (share * 100.0).round());
+        let (used, share) = (kilobytes(used), (share * 100.0).ceil() as u32);
         let words = match lang {
             Lang::Id => format!("Dipakai di HP ini: {used}, {share} % dari tempat yang ada."),
             Lang::En => format!("In use on this phone: {used}, {share} % of the room there is."),
@@ -179,12 +180,13 @@ fn state_words(draft: &Draft, lang: Lang) -> (String, &'static str) {
 }
 
 fn age_words(draft: &Draft, lang: Lang) -> String {
-    let days = ((js_sys::Date::now() - draft.changed) / DAY).floor();
+    // Whole numbers: a module that can write fractions is 4 kB heavier.
+    let days = ((js_sys::Date::now() - draft.changed) / DAY) as i32;
     match (days, lang) {
         // A draft of an older version doesn't know its age.
         _ if draft.changed <= 0.0 => String::new(),
-        (..1.0, _) => lang.pick("hari ini", "today").to_owned(),
-        (..2.0, _) => lang.pick("kemarin", "yesterday").to_owned(),
+        (..1, _) => lang.pick("hari ini", "today").to_owned(),
+        (1, _) => lang.pick("kemarin", "yesterday").to_owned(),
         (days, Lang::Id) => format!("{days} hari lalu"),
         (days, Lang::En) => format!("{days} days ago"),
     }

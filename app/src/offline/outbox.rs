@@ -37,7 +37,11 @@ pub struct Item {
 pub fn passes(error: &Error) -> bool {
     matches!(
         error,
-        Error::Network | Error::Unavailable | Error::TooMany { .. } | Error::LoggedOut
+        Error::Network
+            | Error::Unavailable
+            | Error::NoRoom
+            | Error::TooMany { .. }
+            | Error::LoggedOut
     )
 }
 
@@ -85,7 +89,7 @@ async fn rounds(lang: Lang, told: Told) {
         if waiting.is_empty() {
             return;
         }
-        waiting.sort_by(|(_, a), (_, b)| a.changed.total_cmp(&b.changed));
+        in_order(&mut waiting, |a, b| a.changed < b.changed);
         let mut held_back = None;
         for (name, draft) in waiting {
             let item = Item::new(name, draft, lang, told);
@@ -207,6 +211,17 @@ pub async fn deliver(
             Err(Error::Unavailable)
         }
         Err(ApiError(error)) => Err(error),
+    }
+}
+
+/// Puts drafts in order. There are a few hundred at most, and the standard sort would cost every phone 5 kB for each use.
+pub fn in_order(drafts: &mut [(String, Draft)], before: fn(&Draft, &Draft) -> bool) {
+    for end in 1..drafts.len() {
+        let mut at = end;
+        while at > 0 && before(&drafts[at].1, &drafts[at - 1].1) {
+            drafts.swap(at, at - 1);
+            at -= 1;
+        }
     }
 }
 

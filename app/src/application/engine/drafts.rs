@@ -21,11 +21,9 @@ pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
     let more = format!("{first}:");
     let mut kept = offline::list_drafts(first).await;
     kept.retain(|(name, _)| name == first || name.starts_with(&more));
-    kept.sort_by(|(_, a), (_, b)| {
+    outbox::in_order(&mut kept, |a, b| {
         let open = |draft: &Draft| draft.standing() != Standing::Received;
-        (open(b), b.changed)
-            .partial_cmp(&(open(a), a.changed))
-            .unwrap_or(std::cmp::Ordering::Equal)
+        (open(a), a.changed) > (open(b), b.changed)
     });
     match kept.into_iter().next() {
         Some((name, draft)) => (name, Some(draft)),

@@ -1,0 +1,103 @@
+// Several drafts on one phone, and the outbox that sends what is ready, with or without the page that made it.
+import type { Page } from '@playwright/test';
+import { Form } from './support/apply';
+import { resident } from './support/people';
+import { expect, test } from './support/test';
+
+const cards = (page: Page) => page.locator('#daftar-draf li[data-draft]');
+
+async function openList(page: Page): Promise<void> {
+  await page.goto('/draf');
+  await expect(page.locator('#daftar-draf')).toHaveAttribute('data-ready', 'true');
+}
+
+test.describe('several drafts on one phone', () => {
+  test('lie side by side, and each opens with its own answers', async ({ page, paper }) => {
+    test.setTimeout(90_000);
+    await openList(page);
+    await expect(page.getByText('Belum ada isian di HP ini.')).toBeVisible();
+    const form = new Form(page);
+    await form.walkTo('dokumen-ktp', resident({ name: 'Siti Rahmah' }), paper);
+    await form.open();
+    await page.getByRole('button', { name: 'Isi baru untuk orang lain' }).click();
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue('');
+    await page.getByLabel('Nama lengkap').fill('Budi Santoso');
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    await form.isAt('nomor');
+
+    await openList(page);
+    await expect(cards(page)).toHaveCount(2);
+    await expect(cards(page).filter({ hasText: 'Siti Rahmah' })).toContainText('Draf, kurang');
+    await expect(cards(page).filter({ hasText: 'Budi Santoso' })).toContainText('hari ini');
+    await cards(page).filter({ hasText: 'Siti Rahmah' }).getByRole('link').click();
+    await form.awake();
+    await form.open('nama');
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah');
+
+    await openList(page);
+    const budi = cards(page).filter({ hasText: 'Budi Santoso' });
+    await budi.getByRole('button', { name: 'Hapus' }).click();
+    await expect(cards(page)).toHaveCount(2);
+    await budi.getByRole('button', { name: 'Tekan sekali lagi untuk menghapus' }).click();
+    await expect(cards(page)).toHaveCount(1);
+    await page.getByRole('button', { name: 'Hapus semua dari HP ini' }).click();
+    await page.getByRole('button', { name: 'Tekan sekali lagi untuk menghapus' }).last().click();
+    await expect(page.getByText('Belum ada isian di HP ini.')).toBeVisible();
+  });
+});
+
+test.describe('the outbox', () => {
+  test('sends from the list what was ready when the form was closed', async ({ page, paper, context }) => {
+    test.setTimeout(120_000);
+    const form = new Form(page);
+    await form.walkTo('kirim', resident({ name: 'Siti Rahmah' }), paper);
+    await context.setOffline(true);
+    await page.locator('label.tile', { has: page.locator('#setuju') }).click();
+    await form.sendButton.click();
+    await expect(page.locator('[data-alert=failed]')).toContainText('Halaman ini boleh ditutup');
+    // Another page of the same phone, while nothing can be reached: it was open before.
+    await page.close();
+    await context.setOffline(false);
+    const list = await context.newPage();
+    await openList(list);
+    await expect(cards(list)).toHaveCount(1);
+    await expect(cards(list)).toContainText('Diterima kantor');
+    await cards(list).getByRole('link').click();
+    const again = new Form(list);
+    await again.awake();
+    expect(await again.receipt()).toMatch(/^SKC-/);
+  });
+
+  test('keeps what the office refuses, says why, and sends the others', async ({ page, paper, context }) => {
+    test.setTimeout(150_000);
+    const form = new Form(page);
+    let refused = true;
+    await context.route('**/api/application/submit', async (route) => {
+      const body = route.request().postData() ?? '';
+      if (refused && body.includes('Budi Santoso')) {
+        await route.fulfill({ status: 409, contentType: 'application/json', body: '"changed"' });
+      } else {
+        await route.continue();
+      }
+    });
+    await context.route('**/api/draft/open', (route) => route.abort());
+    for (const name of ['Budi Santoso', 'Siti Rahmah']) {
+      if (name !== 'Budi Santoso') {
+        await form.open();
+        await page.getByRole('button', { name: 'Isi baru untuk orang lain' }).click();
+      }
+      await form.walkTo('kirim', resident({ name }), paper);
+      await page.locator('label.tile', { has: page.locator('#setuju') }).click();
+      await form.sendButton.click();
+      await expect(page.locator('[data-alert=failed]')).toBeVisible();
+    }
+    await context.unroute('**/api/draft/open');
+    await openList(page);
+    await expect(cards(page).filter({ hasText: 'Siti Rahmah' })).toContainText('Diterima kantor', { timeout: 60_000 });
+    const budi = cards(page).filter({ hasText: 'Budi Santoso' });
+    await expect(budi).toContainText('Ditolak');
+    refused = false;
+    await budi.getByRole('button', { name: 'Coba kirim lagi' }).click();
+    await expect(budi).toContainText('Diterima kantor', { timeout: 60_000 });
+  });
+});
