@@ -15,7 +15,7 @@ use crate::ui::device::{find, find_all, say, set, show};
 use crate::upload::{self, UploadDesk, pending, sleep};
 use domain::error::Error;
 use domain::service::How;
-use domain::text::Lang;
+use domain::text::{Lang, plural};
 use domain::validate::{Report, What, is_asked};
 use domain::view::{Correction, Submission, SubmittedDocument};
 use leptos::task::spawn_local;
@@ -97,8 +97,17 @@ pub fn draw(desk: &'static Desk) -> Option<()> {
     }
     if let Some(waiting) = find(&desk.root, "[data-waiting]") {
         let words = match (pending(desk), lang) {
-            (left, Lang::Id) if sending && left > 0 => format!("Menunggu {left} foto terkirim…"),
-            (left, Lang::En) if sending && left > 0 => format!("Waiting for {left} photos…"),
+            (left, Lang::Id) if sending && left > 0 => {
+                format!(
+                    "Menunggu {left} foto terkirim. Semua tersimpan di HP. Halaman ini boleh ditutup."
+                )
+            }
+            (left, Lang::En) if sending && left > 0 => {
+                format!(
+                    "Waiting for {}. All of it is kept on the phone. You may close this page.",
+                    plural(left, "photo")
+                )
+            }
             _ => String::new(),
         };
         say(&waiting, &words);
