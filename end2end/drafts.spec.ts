@@ -51,12 +51,17 @@ test.describe('the outbox', () => {
     troubles.allow(/ERR_INTERNET_DISCONNECTED/);
     test.setTimeout(120_000);
     const form = new Form(page);
-    await form.walkTo('kirim', resident({ name: 'Siti Rahmah' }), paper);
+    const who = resident({ name: 'Siti Rahmah' });
+    await form.walkTo('kirim', who, paper);
     await context.setOffline(true);
     await page.locator('label.tile', { has: page.locator('#setuju') }).click();
     await form.sendButton.click();
     await expect(page.locator('[data-alert=failed]')).toContainText('Halaman ini boleh ditutup');
-    // Another page of the same phone, while nothing can be reached: it was open before.
+    // A receipt at once, with a code that the phone was lent while there was a network.
+    await page.getByRole('link', { name: 'Lihat tanda terima, belum terkirim' }).click();
+    await expect(page.getByRole('heading', { name: 'Tersimpan di HP, belum terkirim' })).toBeVisible();
+    const handed = (await page.locator('#kode').textContent())!;
+    expect(handed).toMatch(/^SKC/);
     await page.close();
     await context.setOffline(false);
     const list = await context.newPage();
@@ -66,7 +71,12 @@ test.describe('the outbox', () => {
     await cards(list).getByRole('link').click();
     const again = new Form(list);
     await again.awake();
-    expect(await again.receipt()).toMatch(/^SKC/);
+    expect(await again.receipt()).toBe(handed);
+    await expect(list.getByRole('heading', { name: 'Permohonan sudah kami terima' })).toBeVisible();
+    await list.getByRole('link', { name: 'Cek status permohonan' }).click();
+    await list.getByLabel(/angka terakhir/).fill(who.phone.slice(-4));
+    await list.getByRole('button', { name: /status/i }).click();
+    await expect(list).toHaveURL(/status\/kasus/);
   });
 
   test('keeps what the office refuses, says why, and sends the others', async ({ page, paper, context, troubles }) => {

@@ -45,6 +45,15 @@ pub async fn open_draft(service: String, device_key: String) -> Result<Ticket, A
         .await?)
 }
 
+/// Code bodies for receipts that this device hands over before anything is sent.
+#[server(input = Json, endpoint = "code/lease")]
+pub async fn lease_codes() -> Result<Vec<String>, ApiError> {
+    use crate::context;
+    Ok(context::backend()?
+        .lease_codes(&context::requester())
+        .await?)
+}
+
 #[server(input = Json, endpoint = "application/submit")]
 pub async fn submit(token: String, submission: Submission) -> Result<Receipt, ApiError> {
     Ok(crate::context::backend()?

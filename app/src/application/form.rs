@@ -2,6 +2,7 @@
 
 use super::step::Step;
 use domain::form::{Answers, Field, Kind, Page};
+use domain::region::Zone;
 use domain::rule::Rule;
 use domain::service::{How, Requirement};
 use domain::text::{Lang, Text};
@@ -13,6 +14,9 @@ use serde::{Deserialize, Serialize};
 pub struct FormPack {
     pub service: String,
     pub name: Text,
+    /// What the service's codes begin with.
+    pub prefix: String,
+    pub zone: Zone,
     pub pages: Vec<Page>,
     pub rules: Vec<Rule>,
     pub requirements: Vec<Requirement>,
@@ -52,6 +56,8 @@ impl FormPack {
         FormPack {
             service: service.id.clone(),
             name: service.name.clone(),
+            prefix: service.prefix.clone(),
+            zone,
             pages: catalogue.form(service).into_iter().cloned().collect(),
             rules: service.rules.clone(),
             requirements: service.requirements.clone(),
@@ -93,6 +99,8 @@ impl FormPack {
             draft: format!("apply:{}", self.service),
             service: self.service.clone(),
             name: self.name.get(lang).into(),
+            prefix: self.prefix.clone(),
+            zone: self.zone,
             mending: false,
             pages: self.pages.iter().map(page).collect(),
             rules: self.rules.iter().map(rule).collect(),
@@ -155,6 +163,9 @@ pub struct Checks {
     pub service: String,
     /// What the service is called, in the page's language.
     pub name: Text,
+    /// What the service's codes begin with.
+    pub prefix: String,
+    pub zone: Zone,
     /// An application that was sent before is mended: one screen, with what the officer gave back.
     pub mending: bool,
     pub pages: Vec<Page>,

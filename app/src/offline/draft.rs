@@ -24,6 +24,8 @@ pub struct Draft {
     pub receipt: Option<Receipt>,
     /// What the service is called, for the list of drafts.
     pub service_name: Text,
+    /// The receipt that was handed over before the office had anything, made with a code that was lent to the device.
+    pub handed: Option<Receipt>,
     /// Things still missing when the form was last looked at as a whole.
     pub gaps: u32,
     /// When it was last changed, in milliseconds since 1970 by the device's clock.
@@ -143,6 +145,12 @@ impl Draft {
         let stays = matches!(self.standing(), Standing::Ready | Standing::Refused);
         // A draft of an older version doesn't know when it was changed.
         (!stays && self.changed > 0.0).then(|| (DAYS - (now - self.changed) / DAY).ceil() as i64)
+    }
+
+    /// The receipt that is shown: the office's, or the one that the device made.
+    pub fn any_receipt(&self) -> Option<&Receipt> {
+        let made_here = || self.handed.as_ref().filter(|_| self.parcel.is_some());
+        self.receipt.as_ref().or_else(made_here)
     }
 
     /// What is sent, once every photograph has arrived.

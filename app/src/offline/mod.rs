@@ -13,5 +13,6 @@ pub use draft::{Draft, Parcel, Photo, Standing, random_key, uploaded};
 pub use list::{DRAFTS_LIST, wake_list};
 pub use page::DraftsPage;
 pub use store::{
-    forget_photo, list_drafts, load_draft, load_photo, save_draft, save_photo, wipe_draft,
+    forget_photo, list_drafts, load_draft, load_photo, save_draft, save_photo, storage, take_code,
+    wipe_draft,
 };

@@ -5,7 +5,7 @@
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
 
 use super::draft::{Draft, Photo, Standing, random_key};
-use super::store::{forget_photo, list_drafts, load_draft, save_draft, wipe_draft};
+use super::store::{forget_photo, list_drafts, load_draft, save_draft, stock_codes, wipe_draft};
 use crate::application::api;
 use crate::error::ApiError;
 use crate::ui::listen;
@@ -222,6 +222,18 @@ pub fn in_order(drafts: &mut [(String, Draft)], before: fn(&Draft, &Draft) -> bo
             drafts.swap(at, at - 1);
             at -= 1;
         }
+    }
+}
+
+/// With fewer codes than this a device asks for more.
+const FEW: usize = 4;
+
+/// Borrows codes for receipts while there is a network.
+pub async fn stock_up() {
+    if stock_codes(Vec::new()).await < FEW
+        && let Ok(lent) = api::lease_codes().await
+    {
+        stock_codes(lent).await;
     }
 }
 

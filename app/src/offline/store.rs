@@ -151,6 +151,45 @@ pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use
     }
 }
 
+const CODES: &str = "codes";
+
+async fn codes(store: &IdbObjectStore) -> Vec<String> {
+    let Ok(request) = store.get(&JsValue::from_str(CODES)) else {
+        return Vec::new();
+    };
+    let kept = answer(&request)
+        .await
+        .ok()
+        .and_then(|kept| kept.as_string());
+    let kept = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    kept.unwrap_or_default()
+}
+
+/// Changes the stock of code bodies in one turn: two tabs never take the same. How many there are afterwards.
+async fn change_codes<T>(change: impl FnOnce(&mut Vec<String>) -> T) -> Option<T> {
+    let turn = begin_soon(DRAFTS, IdbTransactionMode::Readwrite).await;
+    let (turn, store) = turn.ok()?;
+    let mut stock = codes(&store).await;
+    let changed = change(&mut stock);
+    let json = serde_json::to_string(&stock).ok()?;
+    let kept = write(&turn, &store, CODES, Some(&JsValue::from_str(&json)));
+    (kept && written(&turn).await).then_some(changed)
+}
+
+/// Takes one of the code bodies that were lent to this device.
+pub async fn take_code() -> Option<String> {
+    change_codes(Vec::pop).await?
+}
+
+/// Adds what was lent. With nothing to add: how many there are.
+pub async fn stock_codes(more: Vec<String>) -> usize {
+    let stocked = change_codes(|stock| {
+        stock.extend(more);
+        stock.len()
+    });
+    stocked.await.unwrap_or_default()
+}
+
 /// Every draft whose name begins so, with its name.
 pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
     let Ok((_, store)) = begin_soon(DRAFTS, IdbTransactionMode::Readonly).await else {

@@ -39,6 +39,7 @@ pub fn Footer(facts: Facts) -> impl IntoView {
                 <ul>
                     <li><a href=LAPOR>{lang.pick("Lapor di lapor.go.id", "Report at lapor.go.id")}</a></li>
                     <li><a href=format!("sms:{LAPOR_SMS}")>{lang.pick("Lapor lewat SMS 1708", "Report by SMS to 1708")}</a></li>
+                    <li><a href=routes::DRAFTS>{lang.pick("Isian di HP ini", "What this phone keeps")}</a></li>
                     <li><a href=routes::PRIVACY>{lang.pick("Data pribadi Anda", "Your personal data")}</a></li>
                     <li><a href=routes::OFFICER_LOGIN>{lang.pick("Untuk petugas", "For officers")}</a></li>
                 </ul>

@@ -72,10 +72,57 @@ pub fn is_prefix(text: &str) -> bool {
     text.len() == PREFIX && text.bytes().all(|b| value(b).is_some())
 }
 
+/// The eight symbols between prefix and check, as numbers below 31.
+pub type Body = [u8; BODY];
+
+/// Half of a body: 31 to the fourth.
+const HALF: u64 = 923_521;
+/// How many bodies there are: 31 to the eighth.
+pub const BODIES: u64 = HALF * HALF;
+/// Four rounds of a Feistel network (Luby and Rackoff, 1988).
+const ROUNDS: u8 = 4;
+
+/// The body with this number in a secret order of all bodies: different numbers never meet in one body, neighbours
+/// look unalike, and without `secret` nobody can tell which bodies are in use. `number` counts modulo [`BODIES`].
+pub fn shuffle(number: u64, secret: impl Fn(u8, u64) -> u64) -> Body {
+    let (mut left, mut right) = (number / HALF % HALF, number % HALF);
+    for round in 0..ROUNDS {
+        (left, right) = (right, (left + secret(round, right) % HALF) % HALF);
+    }
+    let mut rest = left * HALF + right;
+    let mut body = [0; BODY];
+    for symbol in body.iter_mut().rev() {
+        *symbol = (rest % 31) as u8;
+        rest /= 31;
+    }
+    body
+}
+
+/// The number that [`shuffle`] made this body from.
+pub fn unshuffle(body: Body, secret: impl Fn(u8, u64) -> u64) -> u64 {
+    let whole = body.iter().fold(0, |sum, n| sum * 31 + u64::from(*n % 31));
+    let (mut left, mut right) = (whole / HALF, whole % HALF);
+    for round in (0..ROUNDS).rev() {
+        (left, right) = ((right + HALF - secret(round, left) % HALF) % HALF, left);
+    }
+    left * HALF + right
+}
+
+/// A body as text, and back.
+pub fn body_text(body: Body) -> String {
+    let symbols = body.iter().map(|n| ALPHABET[usize::from(*n) % 31]);
+    symbols.map(char::from).collect()
+}
+
+/// `None`: not eight symbols of the alphabet.
+pub fn parse_body(text: &str) -> Option<Body> {
+    let numbers: Option<Vec<u8>> = text.bytes().map(|b| value(b).map(|n| n as u8)).collect();
+    numbers?.try_into().ok()
+}
+
 impl Code {
-    /// Makes a code from a service's prefix and eight random numbers (each uniform below 31; see [`symbol_from_byte`]).
-    /// Returns `None` for a prefix outside the alphabet.
-    pub fn new(prefix: &str, body: [u8; BODY]) -> Option<Code> {
+    /// Makes a code from a service's prefix and a body. Returns `None` for a prefix outside the alphabet.
+    pub fn new(prefix: &str, body: Body) -> Option<Code> {
         if !is_prefix(prefix) {
             return None;
         }
@@ -107,15 +154,19 @@ impl Code {
         }
     }
 
+    /// The service's prefix.
+    pub fn prefix(&self) -> &str {
+        &self.0[..PREFIX]
+    }
+
+    pub fn body(&self) -> Body {
+        parse_body(&self.0[PREFIX..PREFIX + BODY]).unwrap_or_default()
+    }
+
     /// Twelve symbols without dashes: the form kept in the database and in addresses.
     pub fn compact(&self) -> &str {
         &self.0
     }
-}
-
-/// Random bytes become symbols without bias: 248 = 8 x 31, larger bytes are thrown away.
-pub fn symbol_from_byte(byte: u8) -> Option<u8> {
-    (byte < 248).then_some(byte % 31)
 }
 
 impl fmt::Display for Code {

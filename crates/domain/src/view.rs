@@ -41,6 +41,9 @@ pub struct Submission {
     pub declared: Vec<String>,
     /// The person has read what happens with the data and says that it is true.
     pub consent: bool,
+    /// Made on the device from a body that was lent to it, and handed over already.
+    #[serde(default)]
+    pub code: Option<Code>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -92,6 +92,7 @@ pub fn all(service: &str, token: &str, code: &str) -> Vec<Call> {
             json!({ "service": service, "device_key": "0123456789abcdef" }),
             &[],
         ),
+        call("/api/code/lease", Json, Anybody, json!({}), &[]),
         call(
             "/api/application/submit",
             Json,

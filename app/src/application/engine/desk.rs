@@ -156,11 +156,12 @@ impl Desk {
     }
 
     /// Which parts of the first screen are shown.
-    pub fn beginnings(&self) -> [(&'static str, bool); 3] {
+    pub fn beginnings(&self) -> [(&'static str, bool); 4] {
         let draft = self.draft.borrow();
         let (sent, begun) = (draft.receipt.is_some(), !draft.is_empty());
         [
             ("sent", sent),
+            ("handed", !sent && draft.any_receipt().is_some()),
             ("begun", begun && !sent),
             ("new", !begun || sent),
         ]

@@ -52,6 +52,7 @@ pub fn show(desk: &'static Desk, step: Step, changing: bool) {
     super::fill(desk);
     if !desk.checks.mending {
         desk.count_gaps();
+        super::photos::check_room(desk);
     }
 }
 

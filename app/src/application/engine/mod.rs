@@ -84,6 +84,8 @@ async fn begin(desk: &'static Desk) {
     desk.name.replace(name);
     let mut draft = kept.unwrap_or_else(Draft::new);
     answers::take_over(desk, &mut draft);
+    // Whoever opens a draft wants to keep it.
+    draft.changed = js_sys::Date::now();
     desk.draft.replace(draft);
     desk.save();
     events::listen(desk);
@@ -110,6 +112,7 @@ async fn begin(desk: &'static Desk) {
     } else if upload::pending(desk) > 0 {
         upload::wake(desk);
     }
+    spawn_local(outbox::stock_up());
     outbox::leave_to_form(&desk.name.borrow());
     outbox::keep_sending(desk.checks.lang, |_, _, _| {});
 }

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::go_on::forget;
 use super::sizes;
+use crate::application::step::Step;
 use crate::offline::{self, Photo};
 use crate::ui::device::{document, find, find_all, held, say, set, show};
 use crate::ui::kilobytes;
@@ -46,6 +47,35 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         // The same file may be chosen again.
         input.set_value("");
         busy(false);
+    });
+}
+
+/// Shares of the room for this site at which people are told, and at which no photo is taken any more.
+const TIGHT: f64 = 0.80;
+const FULL: f64 = 0.95;
+
+/// Before the camera opens: is there room for what it takes?
+pub fn check_room(desk: &'static Desk) {
+    if !matches!(*desk.step.borrow(), Step::Document(_)) {
+        return;
+    }
+    spawn_local(async move {
+        let share = offline::storage().await.map_or(0.0, |(_, share)| share);
+        for input in find_all(&desk.root, "input[type=file]") {
+            let _ = input.toggle_attribute_with_force("disabled", share >= FULL);
+        }
+        let words = match share {
+            FULL.. => desk.checks.lang.pick(
+                "Tempat di HP ini habis, jadi belum bisa memotret. Kirim atau hapus isian lain dulu. Yang sudah ada tetap aman.",
+                "This phone has no room left, so no photo can be taken. Send or remove other drafts first. What is here stays safe.",
+            ),
+            TIGHT.. => desk.checks.lang.pick(
+                "Tempat di HP ini hampir habis. Kirim atau hapus isian yang sudah selesai.",
+                "This phone is nearly full. Send or remove drafts that are finished.",
+            ),
+            _ => "",
+        };
+        warn(&desk.root, "room", words);
     });
 }
 

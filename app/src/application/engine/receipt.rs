@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::application::step::Step;
 use crate::routes;
-use crate::ui::device::{append, find, say, set, unfold};
+use crate::ui::device::{append, find, find_all, say, set, show, unfold};
 use crate::ui::qr_path;
 use domain::view::Receipt;
 use wasm_bindgen::JsCast;
@@ -25,9 +25,15 @@ pub fn draw(desk: &Desk) -> Option<()> {
     }
     let screen = desk.screen(&Step::Receipt)?;
     let (draft, lang) = (desk.draft.borrow(), desk.checks.lang);
-    let receipt = draft.receipt.as_ref()?;
+    let receipt = draft.any_receipt()?;
     // Unfolded once.
-    unfold(&find(screen, "template")?);
+    if let Some(template) = find(screen, "template") {
+        unfold(&template);
+    }
+    for part in find_all(screen, "[data-sent]") {
+        let sent = part.get_attribute("data-sent").as_deref() == Some("true");
+        show(&part, sent == draft.receipt.is_some());
+    }
     let fill = |name: &str| find(screen, &format!("[data-fill={name}]"));
     say(&fill("service")?, receipt.service_name.get(lang));
     say(&fill("sent")?, &receipt.sent.words(receipt.zone, lang));
@@ -35,6 +41,7 @@ pub fn draw(desk: &Desk) -> Option<()> {
     set(&fill("status")?, "href", &routes::status_of(&receipt.code));
     let code = receipt.code.to_string();
     let place = find(screen, "#kode")?;
+    place.set_text_content(None);
     let mut spoken = String::new();
     for group in code.split('-') {
         append(&place, "span", "", group)?;
@@ -60,7 +67,7 @@ pub fn draw(desk: &Desk) -> Option<()> {
 /// A picture of the receipt, for the phone's gallery.
 pub fn save_picture(desk: &Desk) -> Option<()> {
     let (draft, lang) = (desk.draft.borrow(), desk.checks.lang);
-    let receipt = draft.receipt.as_ref()?;
+    let receipt = draft.any_receipt()?;
     let document = crate::ui::device::document()?;
     let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
     let (width, height) = (720u32, 1000u32);

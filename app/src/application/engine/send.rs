@@ -6,6 +6,7 @@ use super::obstacles::obstacles;
 use super::photos::warn;
 use super::{history, refresh};
 use crate::application::api;
+use crate::application::form::Checks;
 use crate::application::paper::send::CONSENT;
 use crate::application::step::Step;
 use crate::error::ApiError;
@@ -13,11 +14,13 @@ use crate::offline::{self, Parcel, outbox, uploaded};
 use crate::routes;
 use crate::ui::device::{find, find_all, say, set, show};
 use crate::upload::{self, UploadDesk, pending, sleep};
+use domain::calendar::Moment;
+use domain::code::{Code, parse_body};
 use domain::error::Error;
 use domain::service::How;
 use domain::text::{Lang, plural};
 use domain::validate::{Report, What, is_asked};
-use domain::view::{Correction, Submission, SubmittedDocument};
+use domain::view::{Correction, Receipt, Submission, SubmittedDocument};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -44,11 +47,32 @@ pub fn send(desk: &'static Desk) {
             return;
         }
     }
-    if !desk.checks.mending {
+    if desk.checks.mending {
+        return go_on_sending(desk);
+    }
+    spawn_local(async move {
+        // Whoever changes something and sends again has shown a receipt already.
+        if desk.draft.borrow().handed.is_none() {
+            let receipt = lent_receipt(&desk.checks).await;
+            desk.change(|draft| draft.handed = receipt);
+        }
         let parcel = pack(desk);
         desk.change(|draft| draft.parcel = Some(parcel));
-    }
-    go_on_sending(desk);
+        go_on_sending(desk);
+    });
+}
+
+/// A receipt to hand over at once, if this device has been lent a code for it.
+async fn lent_receipt(checks: &Checks) -> Option<Receipt> {
+    let body = offline::take_code().await?;
+    Some(Receipt {
+        code: Code::new(&checks.prefix, parse_body(&body)?)?,
+        service: checks.service.clone(),
+        service_name: checks.name.clone(),
+        office: String::new(),
+        sent: Moment(js_sys::Date::now() as i64),
+        zone: checks.zone,
+    })
 }
 
 /// Sends until it is through, is refused, or the person changes something after all.
@@ -182,6 +206,7 @@ fn pack(desk: &Desk) -> Parcel {
                 .filter(|id| draft.declared.contains(id))
                 .collect(),
             consent: true,
+            code: draft.handed.as_ref().map(|receipt| receipt.code.clone()),
         },
         documents: ids(How::Upload).collect(),
         refused: None,

@@ -59,6 +59,7 @@ pub fn form_view(paper: Paper<'_>, slug: &str) -> AnyView {
             </div>
         </div>
         {alert("waiting")}
+        {alert("room")}
         <form novalidate>
             <div data-screen>{sheet(paper, &here)}</div>
             <p class="acts" hidden=!goes_on>

@@ -2,6 +2,7 @@
 
 use super::pick::Tile;
 use super::{Paper, alert, network};
+use crate::application::step::Step;
 use crate::ui::Icon;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -44,6 +45,11 @@ pub fn view(paper: Paper<'_>) -> AnyView {
         {network(lang)}
         <p role="status" class="hint" data-waiting></p>
         {alert("failed")}
+        <p data-when="handed" hidden>
+            <a class="tap" href=paper.address(&Step::Receipt)>
+                {lang.pick("Lihat tanda terima, belum terkirim", "Show the receipt, not sent yet")}
+            </a>
+        </p>
         {send_button(lang.pick("Kirim sekarang", "Send now"), lang)}
     }
     .into_any()

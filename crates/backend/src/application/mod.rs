@@ -6,6 +6,7 @@
 mod correct;
 mod due;
 mod intake;
+mod lease;
 pub(crate) mod sql;
 mod status;
 mod step;

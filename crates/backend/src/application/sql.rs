@@ -259,3 +259,31 @@ pub(super) async fn set_due_day(
         .await?;
     Ok(())
 }
+
+/// The number of the next block of codes to lend, which is taken with it.
+pub(super) async fn next_block(db: &mut AnyConnection) -> Result<u64, Fault> {
+    sqlx::query(
+        "INSERT INTO setting (key, value) VALUES ('code-blocks', '0') ON CONFLICT (key) DO NOTHING",
+    )
+    .execute(&mut *db)
+    .await?;
+    let row = sqlx::query(
+        "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = 'code-blocks'
+         RETURNING CAST(value AS BIGINT) AS blocks",
+    )
+    .fetch_one(db)
+    .await?;
+    let taken: i64 = row.try_get("blocks")?;
+    u64::try_from(taken - 1).map_err(|_| Fault::broken("code-blocks"))
+}
+
+/// Blocks of codes that have been lent.
+pub(super) async fn blocks(db: &mut AnyConnection) -> Result<u64, Fault> {
+    let row = sqlx::query(
+        "SELECT CAST(value AS BIGINT) AS blocks FROM setting WHERE key = 'code-blocks'",
+    )
+    .fetch_optional(db)
+    .await?;
+    let lent: i64 = row.map_or(Ok(0), |row| row.try_get("blocks"))?;
+    u64::try_from(lent).map_err(|_| Fault::broken("code-blocks"))
+}

@@ -12,7 +12,7 @@ use crate::event::{self, Actor, Event};
 use crate::secret::{hash, is_device_key};
 use crate::{document, upload};
 use domain::application::{Action, State};
-use domain::code::{Code, symbol_from_byte};
+use domain::code::Code;
 use domain::document::Item;
 use domain::error::{Error, Result};
 use domain::form::{Answers, text_of, tidy_all};
@@ -53,11 +53,17 @@ impl Backend {
             return Err(Error::malformed("service"));
         }
         let service = self.service_of(&draft.service_id)?;
+        let code = submission.code.clone();
         let ready = self.check_submission(service, submission, key_hash)?;
         self.settle(&draft, ready.documents.values().flatten())
             .await?;
+        // The receipt that was handed over already keeps its code.
+        let mut lent = self.lent(code, &ready.service.prefix).await?;
         for _ in 0..CODE_TRIES {
-            let code = self.new_code(&ready.service.prefix)?;
+            let code = match lent.take() {
+                Some(code) => code,
+                None => self.new_code(&ready.service.prefix)?,
+            };
             if let Some(receipt) = self.store(&draft, &ready, code).await? {
                 return Ok(receipt);
             }
@@ -244,22 +250,5 @@ impl Backend {
             sent,
             zone: self.catalogue.zone(region),
         }
-    }
-
-    fn new_code(&self, prefix: &str) -> Result<Code> {
-        let mut body = Vec::with_capacity(8);
-        while body.len() < 8 {
-            let mut bytes = [0; 16];
-            self.effects
-                .random
-                .fill(&mut bytes)
-                .map_err(crate::fault::Fault::from)?;
-            body.extend(bytes.into_iter().filter_map(symbol_from_byte));
-        }
-        let body = body.first_chunk().copied().unwrap_or_default();
-        Code::new(prefix, body).ok_or_else(|| {
-            tracing::error!("a service's prefix is no prefix");
-            Error::Unavailable
-        })
     }
 }

@@ -77,6 +77,12 @@ pub(crate) const OPEN_DRAFT_BY_ADDRESS: Limit = Limit {
     tries: 1000,
     seconds: 3600,
 };
+/// Codes for receipts made without a network, sixteen at a time.
+pub(crate) const LEASE_CODES_BY_ADDRESS: Limit = Limit {
+    action: "lease-codes-address",
+    tries: 1000,
+    seconds: 3600,
+};
 /// The longest of them: older tries may be forgotten.
 pub(crate) const LONGEST_SECONDS: i64 = 3600;
 

@@ -146,6 +146,7 @@ impl Teller<'_> {
             documents,
             declared: declared.map(|one| one.id.clone()).collect(),
             consent: true,
+            code: None,
         };
         Ok(backend
             .submit(&ticket.token, submission)

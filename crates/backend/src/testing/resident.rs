@@ -48,6 +48,7 @@ impl<'a> Application<'a> {
             documents: Vec::new(),
             declared: vec!["pernyataan".to_owned()],
             consent: true,
+            code: None,
         };
         Application {
             office,

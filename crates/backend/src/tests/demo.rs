@@ -135,6 +135,7 @@ async fn the_demonstration(on: On) {
         documents,
         declared: Vec::new(),
         consent: true,
+        code: None,
     };
     office
         .backend

@@ -1,12 +1,15 @@
 //! Sending an application, once.
 
 use super::uploads::at;
+use crate::attempt::Requester;
 use crate::both_engines;
 use crate::testing::{MONDAY_MORNING, jpeg, random_name, said};
+use domain::code::{Code, parse_body};
 use domain::error::Error;
 use domain::form::Answer;
 use domain::validate::What;
 use domain::view::SubmittedDocument;
+use std::collections::BTreeSet;
 
 /// The fields that an [`Error::Invalid`] names, with what is the matter.
 fn problems(error: Error) -> Vec<(String, What)> {
@@ -33,6 +36,28 @@ both_engines! {
         assert_eq!(office.count("SELECT COUNT(*) FROM item WHERE item LIKE 'field:%'").await, 9);
         assert_eq!(office.count("SELECT COUNT(*) FROM item WHERE item LIKE 'document:%'").await, 3);
         assert_eq!(office.count("SELECT COUNT(*) FROM upload").await, 0);
+    }
+
+    async fn a_receipt_that_was_handed_over_before_keeps_its_code(office: Office) {
+        let requester = Requester::from(std::net::IpAddr::from([198, 51, 100, 7]));
+        let bodies = office.backend.lease_codes(&requester).await.unwrap();
+        let more = office.backend.lease_codes(&requester).await.unwrap();
+        let all: BTreeSet<&String> = bodies.iter().chain(&more).collect();
+        assert_eq!(all.len(), 32);
+        let code = Code::new("SRT", parse_body(&bodies[7]).unwrap()).unwrap();
+        let mut ready = office.application().prepare().await;
+        ready.submission.code = Some(code.clone());
+        assert_eq!(ready.try_send().await.unwrap().receipt.code, code);
+        // The same code in another case, one of another service, and one that nobody was lent: a new one is made.
+        let other = Code::new("SKC", parse_body(&bodies[8]).unwrap()).unwrap();
+        let invented = Code::new("SRT", [1, 2, 3, 4, 5, 6, 7, 8]).unwrap();
+        for odd in [code, other, invented] {
+            let mut ready = office.application().prepare().await;
+            ready.submission.code = Some(odd.clone());
+            let receipt = ready.try_send().await.unwrap().receipt;
+            assert_ne!(receipt.code, odd);
+            assert_eq!(receipt.code.prefix(), "SRT");
+        }
     }
 
     async fn sending_twice_gives_the_same_receipt(office: Office) {

@@ -1,6 +1,6 @@
 //! The receipt code: read over the phone, written with a thumb.
 
-use domain::code::{ALPHABET, Code, symbol_from_byte};
+use domain::code::{ALPHABET, BODIES, Code, body_text, parse_body, shuffle, unshuffle};
 use proptest::prelude::*;
 
 fn any_code() -> impl Strategy<Value = Code> {
@@ -75,11 +75,34 @@ proptest! {
     }
 }
 
-#[test]
-fn random_bytes_become_symbols_evenly() {
-    let mut counts = [0; 31];
-    for symbol in (0..=u8::MAX).filter_map(symbol_from_byte) {
-        counts[usize::from(symbol)] += 1;
+/// Not secret at all, and not even good: the order must hold for any.
+fn order(round: u8, half: u64) -> u64 {
+    half.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(13)
+        ^ u64::from(round).wrapping_mul(0x1234_5678_9abc)
+}
+
+proptest! {
+    #[test]
+    fn a_body_gives_its_number_back(number in 0..BODIES) {
+        let body = shuffle(number, order);
+        prop_assert_eq!(unshuffle(body, order), number);
+        prop_assert_eq!(parse_body(&body_text(body)), Some(body));
     }
-    assert_eq!(counts, [8; 31]);
+}
+
+/// Fifty tablets, a hundred thousand receipts each, all without a network.
+#[test]
+fn no_two_devices_ever_hold_the_same_code() {
+    let (devices, each, block) = (50u64, 100_000u64, 16u64);
+    let mut bodies = Vec::new();
+    // Blocks are lent in turn, so a device's codes lie scattered among those of the others.
+    for taken in 0..each / block {
+        for device in 0..devices {
+            let first = (taken * devices + device) * block;
+            bodies.extend((first..first + block).map(|number| shuffle(number, order)));
+        }
+    }
+    assert_eq!(bodies.len() as u64, devices * each);
+    bodies.sort_unstable();
+    assert!(bodies.windows(2).all(|two| two[0] != two[1]));
 }
