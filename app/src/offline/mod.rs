@@ -10,7 +10,6 @@ mod page;
 mod store;
 
 pub use draft::{Draft, Parcel, Photo, Standing, random_key, uploaded};
-pub use list::{DRAFTS_LIST, wake_list};
 pub use page::DraftsPage;
 pub use store::{
     forget_photo, list_drafts, load_draft, load_photo, save_draft, save_photo, storage, take_code,

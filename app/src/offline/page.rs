@@ -1,13 +1,20 @@
 //! `/draf`: everything this device keeps, and how far each has come. The server knows none of it: it writes the frame.
 
-use crate::application::ApplyIsland;
+use super::list::{DRAFTS_LIST, wake_list};
 use crate::facts::use_lang;
-use crate::offline::DRAFTS_LIST;
 use crate::routes;
 use crate::ui::{Crumb, Icon};
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+/// Nothing to see: it wakes the list around it. An island of its own, so that nobody who fills in a form waits for it.
+#[island(lazy)]
+pub fn DraftsIsland() -> impl IntoView {
+    if is_browser() {
+        wake_list();
+    }
+}
 
 #[component]
 pub fn DraftsPage() -> impl IntoView {
@@ -48,7 +55,7 @@ pub fn DraftsPage() -> impl IntoView {
                         {forget("wipe-all", lang.pick("Hapus semua dari HP ini", "Remove everything from this phone"), lang)}
                     </p>
                 </div>
-                <ApplyIsland />
+                <DraftsIsland />
             </div>
         </main>
     }

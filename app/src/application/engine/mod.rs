@@ -33,11 +33,11 @@ pub const FORM_DATA: &str = "formulir-data";
 /// Id of the element around all of it.
 pub const FORM: &str = "formulir";
 
-/// Nothing to see: it wakes the form around it, or the list of drafts. A view of its own would make every applicant download Leptos' views.
+/// Nothing to see: it wakes the form around it. A view of its own would make every applicant download Leptos' views.
 #[island(lazy)]
 pub fn ApplyIsland() -> impl IntoView {
-    if is_browser() && wake().is_none() {
-        offline::wake_list();
+    if is_browser() {
+        wake();
     }
 }
 
