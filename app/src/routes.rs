@@ -2,6 +2,7 @@
 
 use domain::code::Code;
 use domain::region::RegionCode;
+use domain::text::Lang;
 
 pub const HOME: &str = "/";
 pub const SERVICES: &str = "/layanan";
@@ -37,6 +38,13 @@ pub fn region(code: &RegionCode) -> String {
 
 pub fn apply(service: &str) -> String {
     format!("{APPLY}/{service}")
+}
+
+/// The server function [`read_screens`](crate::application): called by hand, because its codec for addresses would make
+/// every applicant download 5 kB more.
+pub fn screens(service: &str, here: &str, lang: Lang) -> String {
+    let lang = lang.tag();
+    format!("/api/application/screens?service={service}&here={here}&lang={lang}")
 }
 
 /// A step of the form. The empty step is the beginning.

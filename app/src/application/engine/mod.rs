@@ -16,10 +16,10 @@ mod receipt;
 mod send;
 mod sizes;
 
-use super::api;
 use super::form::Checks;
 use super::step::Step;
-use crate::offline::{self, Draft, outbox};
+use crate::offline::{Draft, outbox};
+use crate::routes;
 use crate::ui::device::{document, find, find_all, say, set, show};
 use crate::upload;
 use desk::Desk;
@@ -60,8 +60,8 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
     let here = here.unwrap_or_default();
     let mut failures = 0;
     loop {
-        let asked = api::read_screens(checks.service.clone(), here.clone(), checks.lang).await;
-        if let Ok(html) = asked {
+        let address = routes::screens(&checks.service, &here, checks.lang);
+        if let Some(html) = upload::get_json::<String>(&address).await {
             photos::warn(root, "waiting", "");
             let _ = root.insert_adjacent_html("beforeend", &html);
             return;
