@@ -7,6 +7,7 @@
 #![recursion_limit = "512"]
 
 pub mod application;
+pub mod call;
 #[cfg(feature = "ssr")]
 pub mod context;
 pub mod error;

@@ -7,7 +7,7 @@
 use super::draft::{Draft, Photo, Standing, random_key};
 use super::store::{forget_photo, list_drafts, load_draft, save_draft, stock_codes, wipe_draft};
 use crate::application::api;
-use crate::error::ApiError;
+use crate::call;
 use crate::ui::listen;
 use crate::upload::{self, UploadDesk, Uploads, alone};
 use domain::error::Error;
@@ -203,14 +203,17 @@ pub async fn deliver(
     }
     let submission = now.submission().ok_or(Error::Unavailable)?;
     let ticket = desk.ticket().await?;
-    match api::submit(ticket.token, submission).await {
-        Ok(receipt) => Ok(receipt),
-        Err(ApiError(Error::DraftEnded)) => {
+    let sent = call::post(api::Submit {
+        token: ticket.token,
+        submission,
+    });
+    match sent.await {
+        Err(Error::DraftEnded) => {
             // The server has ended the draft: the same answers and photographs begin another one.
             desk.renew();
             Err(Error::Unavailable)
         }
-        Err(ApiError(error)) => Err(error),
+        answered => answered,
     }
 }
 
@@ -231,7 +234,7 @@ const FEW: usize = 4;
 /// Borrows codes for receipts while there is a network.
 pub async fn stock_up() {
     if stock_codes(Vec::new()).await < FEW
-        && let Ok(lent) = api::lease_codes().await
+        && let Ok(lent) = call::post(api::LeaseCodes {}).await
     {
         stock_codes(lent).await;
     }
@@ -284,9 +287,11 @@ impl UploadDesk for &'static Item {
             return Ok(ticket);
         }
         let key = self.draft.borrow().device_key.clone();
-        let ticket = api::open_draft(self.service.clone(), key)
-            .await
-            .map_err(|ApiError(error)| error)?;
+        let ticket = call::post(api::OpenDraft {
+            service: self.service.clone(),
+            device_key: key,
+        })
+        .await?;
         self.change(|draft| draft.ticket = Some(ticket.clone()));
         Ok(ticket)
     }

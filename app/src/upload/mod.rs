@@ -11,4 +11,4 @@ pub use queue::{
     UploadDesk, Uploads, drop_photo, jitter, pause, pending, send_all, wake, wake_on_return,
 };
 pub use shrink::{Shrunk, Unreadable, shrink};
-pub use tus::{get_json, sleep};
+pub use tus::sleep;

@@ -215,14 +215,6 @@ pub async fn patch(
     offset_of(&xhr).ok_or(Fault::Busy)
 }
 
-/// A plain question, answered in JSON.
-pub async fn get_json<T: serde::de::DeserializeOwned>(address: &str) -> Option<T> {
-    let xhr = XmlHttpRequest::new().ok()?;
-    xhr.open_with_async("GET", address, true).ok()?;
-    end(&xhr, None).await.ok()?;
-    serde_json::from_str(&xhr.response_text().ok()??).ok()
-}
-
 /// Waits without holding anything up.
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve: Function, _| {

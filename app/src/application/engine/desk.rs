@@ -3,7 +3,7 @@
 use crate::application::api;
 use crate::application::form::Checks;
 use crate::application::step::Step;
-use crate::error::ApiError;
+use crate::call;
 use crate::offline::{self, Draft, Photo};
 use crate::ui::device::{find, find_all, held, show};
 use crate::upload::{Shrunk, UploadDesk, Uploads};
@@ -226,12 +226,15 @@ impl UploadDesk for &'static Desk {
             return Ok(ticket);
         }
         let ticket = if self.checks.mending {
-            api::open_correction().await
+            call::post(api::OpenCorrection {}).await
         } else {
             let key = self.draft.borrow().device_key.clone();
-            api::open_draft(self.checks.service.clone(), key).await
-        }
-        .map_err(|ApiError(error)| error)?;
+            call::post(api::OpenDraft {
+                service: self.checks.service.clone(),
+                device_key: key,
+            })
+            .await
+        }?;
         self.change(|draft| draft.ticket = Some(ticket.clone()));
         Ok(ticket)
     }

@@ -19,9 +19,9 @@ mod sizes;
 use super::form::Checks;
 use super::step::Step;
 use crate::offline::{Draft, outbox};
-use crate::routes;
 use crate::ui::device::{document, find, find_all, say, set, show};
 use crate::upload;
+use crate::{call, routes};
 use desk::Desk;
 use domain::validate::is_asked;
 use leptos::prelude::*;
@@ -61,7 +61,7 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
     let mut failures = 0;
     loop {
         let address = routes::screens(&checks.service, &here, checks.lang);
-        if let Some(html) = upload::get_json::<String>(&address).await {
+        if let Ok(html) = call::get::<String>(&address).await {
             photos::warn(root, "waiting", "");
             let _ = root.insert_adjacent_html("beforeend", &html);
             return;

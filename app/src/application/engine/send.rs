@@ -9,7 +9,7 @@ use crate::application::api;
 use crate::application::form::Checks;
 use crate::application::paper::send::CONSENT;
 use crate::application::step::Step;
-use crate::error::ApiError;
+use crate::call;
 use crate::offline::{self, Parcel, outbox, uploaded};
 use crate::routes;
 use crate::ui::device::{find, find_all, say, set, show};
@@ -253,9 +253,11 @@ async fn mend(desk: &'static Desk) -> Result<(), Error> {
             documents: documents.collect(),
         }
     };
-    api::resubmit(ticket.token, correction)
-        .await
-        .map_err(|ApiError(error)| error)?;
+    call::post(api::Resubmit {
+        token: ticket.token,
+        correction,
+    })
+    .await?;
     offline::wipe_draft(&desk.checks.draft).await;
     if let Some(window) = web_sys::window() {
         let _ = window.location().set_href(routes::STATUS_CASE);

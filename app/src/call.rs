@@ -1,0 +1,64 @@
+//! Calls of server functions from what residents wait for: the same types and the same addresses as the stubs that
+//! Leptos makes, without the client behind them, which weighs more than the rest of the outbox.
+
+use domain::error::Error;
+use js_sys::{Function, Promise};
+use leptos::server_fn::ServerFn;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::XmlHttpRequest;
+
+/// Calls a server function whose codec is `Json`.
+///
+/// # Errors
+/// What the function answers; [`Error::Network`] when nothing answers; [`Error::Unavailable`] for an answer that isn't
+/// ours, as a proxy's.
+pub async fn post<F>(function: F) -> Result<F::Output, Error>
+where
+    F: ServerFn + Serialize,
+    F::Output: DeserializeOwned,
+{
+    let body = serde_json::to_string(&function).map_err(|_| Error::malformed("request"))?;
+    ask("POST", F::PATH, Some(&body)).await
+}
+
+/// Asks for what anybody may read.
+///
+/// # Errors
+/// As [`post`].
+pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Error> {
+    ask("GET", address, None).await
+}
+
+async fn ask<T: DeserializeOwned>(
+    method: &str,
+    address: &str,
+    body: Option<&str>,
+) -> Result<T, Error> {
+    let (status, answer) = send(method, address, body).await.ok_or(Error::Network)?;
+    match status {
+        0 => Err(Error::Network),
+        200..300 => serde_json::from_str(&answer).map_err(|_| Error::Unavailable),
+        _ => Err(serde_json::from_str(&answer).unwrap_or(Error::Unavailable)),
+    }
+}
+
+/// Status and text of the answer; status 0 where there was none.
+async fn send(method: &str, address: &str, body: Option<&str>) -> Option<(u16, String)> {
+    let xhr = XmlHttpRequest::new().ok()?;
+    xhr.open_with_async(method, address, true).ok()?;
+    xhr.set_request_header("Accept", "application/json").ok()?;
+    if body.is_some() {
+        xhr.set_request_header("Content-Type", "application/json")
+            .ok()?;
+    }
+    let over = Promise::new(&mut |resolve: Function, _| {
+        // `loadend` comes after success, failure, abort and time-out alike.
+        xhr.set_onloadend(Some(&resolve));
+    });
+    xhr.send_with_opt_str(body).ok()?;
+    JsFuture::from(over).await.ok()?;
+    let text = xhr.response_text().ok()?.unwrap_or_default();
+    Some((xhr.status().ok()?, text))
+}
