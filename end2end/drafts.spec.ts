@@ -113,3 +113,106 @@ test.describe('the outbox', () => {
     await expect(budi).toContainText('Diterima kantor', { timeout: 60_000 });
   });
 });
+
+/** Everything that this phone's database holds, as text: keys, and bytes read as letters. */
+function everything(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('genggam');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const turn = database.transaction([...database.objectStoreNames]);
+      const found: string[] = [];
+      const text = (value: unknown): string => {
+        if (value instanceof ArrayBuffer) return new TextDecoder('latin1').decode(value);
+        if (value instanceof CryptoKey) return `CRYPTOKEY extractable=${value.extractable}`;
+        if (value && typeof value === 'object') return Object.values(value).map(text).join(' ');
+        return String(value);
+      };
+      for (const name of database.objectStoreNames) {
+        const store = turn.objectStore(name);
+        store.openCursor().onsuccess = (event) => {
+          const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+          if (!cursor) return;
+          found.push(`${name}/${String(cursor.key)}: ${text(cursor.value)}`);
+          cursor.continue();
+        };
+      }
+      turn.oncomplete = () => {
+        database.close();
+        resolve(found.join('\n'));
+      };
+    };
+  });
+}
+
+async function addPerson(page: Page, name: string, pin: string): Promise<void> {
+  await page.getByText('Kunci isian dengan PIN').click();
+  const form = page.locator('form[data-door=add]');
+  await form.getByLabel('Nama').fill(name);
+  await form.getByLabel(/PIN/).fill(pin);
+  await form.getByRole('button', { name: 'Tambah orang' }).click();
+  await expect(page.getByText(`Terbuka untuk ${name}`)).toBeVisible({ timeout: 20_000 });
+}
+
+test.describe('two people on one phone', () => {
+  test('see only their own, and the database shows nothing of who is locked', async ({ page, paper }) => {
+    test.setTimeout(150_000);
+    await openList(page);
+    await page.getByText('Kunci isian dengan PIN').click();
+    await page.locator('form[data-door=add]').getByLabel('Nama').fill('Bu Ani');
+    await page.locator('form[data-door=add]').getByLabel(/PIN/).fill('123');
+    await page.getByRole('button', { name: 'Tambah orang' }).click();
+    await expect(page.getByText('PIN terlalu pendek')).toBeVisible();
+    await page.getByText('Kunci isian dengan PIN').click();
+    await addPerson(page, 'Bu Ani', '482913');
+
+    const form = new Form(page);
+    await form.walkTo('kirim', resident({ name: 'Siti Rahmah' }), paper);
+    // Reload and back work as for everybody else.
+    await form.reload();
+    await form.open('nama');
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah');
+    await page.getByLabel('Nama lengkap').fill('Siti Rahmah Rahasia');
+    await form.reload();
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah Rahasia');
+    const open = await page.evaluate(everything);
+    expect(open).not.toContain('Rahasia');
+    expect(open).toContain('extractable=false');
+
+    await openList(page);
+    await expect(cards(page)).toContainText('Siti Rahmah Rahasia');
+    await page.getByRole('button', { name: 'Kunci', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Buka isian Anda' })).toBeVisible();
+    await expect(cards(page)).toHaveCount(0);
+
+    await addPerson(page, 'Pak Budi', '771204');
+    await expect(cards(page)).toHaveCount(0);
+    await form.open();
+    await page.locator('#mulai').click();
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue('');
+    await page.getByLabel('Nama lengkap').fill('Maria Bana');
+    const asBudi = await page.evaluate(everything);
+    for (const secret of ['Siti', 'Rahasia', '482913', '6201', 'JFIF', 'WEBP', 'Maria']) expect(asBudi).not.toContain(secret);
+
+    await openList(page);
+    await expect(cards(page)).toHaveCount(1);
+    await page.getByRole('button', { name: 'Kunci', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Buka isian Anda' })).toBeVisible();
+    expect(await page.evaluate(everything)).not.toContain('CRYPTOKEY');
+    const door = page.locator('form[data-door=unlock]');
+    await door.getByLabel('Nama').selectOption('Bu Ani');
+    await door.getByLabel(/PIN/).fill('000000');
+    await door.getByRole('button', { name: 'Buka' }).click();
+    await expect(page.getByText('PIN itu tidak cocok')).toBeVisible({ timeout: 20_000 });
+    await door.getByLabel(/PIN/).fill('482913');
+    await door.getByRole('button', { name: 'Buka' }).click();
+    await expect(page.getByText('Terbuka untuk Bu Ani')).toBeVisible({ timeout: 20_000 });
+    await expect(cards(page)).toContainText('Siti Rahmah Rahasia');
+    // The photographs open too: the form can send.
+    await cards(page).getByRole('link').click();
+    await form.awake();
+    await form.open('kirim');
+    expect(await form.send()).toMatch(/^SKC/);
+  });
+});

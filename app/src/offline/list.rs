@@ -1,8 +1,10 @@
 //! The list of drafts in the browser: what is kept, how far it has come, and a way out for what is stuck.
 
+use super::door;
 use super::draft::{Draft, Standing};
 use super::outbox::{self, APPLICATIONS, in_order, passes, service_of};
 use super::store::{list_drafts, load_draft, save_draft, storage, wipe_draft};
+use super::vault;
 use crate::routes;
 use crate::ui::device::{document, find, find_all, held, remember, say, set, show};
 use crate::ui::kilobytes;
@@ -25,7 +27,27 @@ pub fn wake_list() -> Option<()> {
     listen(&root, "click", move |event| {
         clicked(&heard, &event, lang);
     });
+    let doors = root.clone();
+    listen(&root, "submit", move |event| {
+        event.prevent_default();
+        let form = event
+            .target()
+            .and_then(|form| form.dyn_into::<Element>().ok());
+        let root = doors.clone();
+        spawn_local(async move {
+            if let Some(form) = form
+                && door::enter(&form, lang).await == Some(true)
+            {
+                draw(&root, lang).await;
+                outbox::send_waiting(lang, told);
+                vault::watch_idle().await;
+            }
+        });
+    });
     spawn_local(async move {
+        if vault::open_person().await.is_some() {
+            spawn_local(vault::watch_idle());
+        }
         outbox::forget_old().await;
         draw(&root, lang).await;
         set(&root, "data-ready", "true");
@@ -55,6 +77,7 @@ fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
 }
 
 async fn draw(root: &Element, lang: Lang) -> Option<()> {
+    door::draw(root).await;
     let mut drafts = list_drafts(APPLICATIONS).await;
     drafts.retain(|(_, draft)| !draft.is_empty() || draft.receipt.is_some());
     // What is stuck comes first, then what waits; of each the newest.
@@ -222,7 +245,7 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
         remember(&format!("{APPLICATIONS}{}", service_of(&name)), &name);
         return Some(());
     };
-    if act != "retry" && !touched.has_attribute("data-sure") {
+    if act.starts_with("wipe") && !touched.has_attribute("data-sure") {
         set(&touched, "data-sure", "");
         for words in find_all(&touched, "span") {
             words.toggle_attribute("hidden").ok()?;
@@ -236,6 +259,12 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
             ("wipe-all", _) => {
                 for (name, _) in list_drafts(APPLICATIONS).await {
                     wipe_draft(&name).await;
+                }
+            }
+            ("lock", _) => vault::lock().await,
+            ("wipe-person", _) => {
+                if let Some(person) = vault::open_person().await {
+                    vault::remove(&person).await;
                 }
             }
             ("retry", Some(name)) => {

@@ -3,11 +3,13 @@
 //! One IndexedDB database with two stores: `drafts` (JSON) and `photos` (bytes as ArrayBuffer, never Blob or file handle:
 //! those go bad on some phones). Only the outbox sends anything: what somebody has pressed "send" for.
 
+mod door;
 mod draft;
 mod list;
 pub mod outbox;
 mod page;
 mod store;
+pub mod vault;
 
 pub use draft::{Draft, Parcel, Photo, Standing, random_key, uploaded};
 pub use page::DraftsPage;

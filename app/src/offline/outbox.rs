@@ -256,9 +256,13 @@ pub fn service_of(name: &str) -> &str {
     rest.split(':').next().unwrap_or_default()
 }
 
-/// A name for one draft more of a service: `first` is the name of its first.
-pub fn another_name(first: &str) -> String {
-    format!("{first}:{}", &random_key()[..8])
+/// A name for one draft more of a service: `first` is the name of its first. Whose it is stands at its end.
+pub fn another_name(first: &str, owner: Option<&str>) -> String {
+    let name = format!("{first}:{}", &random_key()[..8]);
+    match owner {
+        Some(owner) => format!("{name}:{owner}"),
+        None => name,
+    }
 }
 
 impl UploadDesk for &'static Item {

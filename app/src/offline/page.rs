@@ -40,6 +40,7 @@ pub fn DraftsPage() -> impl IntoView {
                     <p>{lang.pick("Belum ada isian di HP ini.", "Nothing is kept on this phone yet.")}</p>
                     <a class="btn second" href=routes::SERVICES>{lang.pick("Pilih layanan", "Choose a service")}</a>
                 </div>
+                {locked(lang)}
                 <p class="vh" role="status" data-said></p>
                 <ul class="plain" data-list></ul>
                 {card(lang)}
@@ -55,10 +56,69 @@ pub fn DraftsPage() -> impl IntoView {
                         {forget("wipe-all", lang.pick("Hapus semua dari HP ini", "Remove everything from this phone"), lang)}
                     </p>
                 </div>
+                {add(lang)}
                 <DraftsIsland />
             </div>
         </main>
     }
+}
+
+/// Whose drafts these are, and the door of those who have a PIN.
+fn locked(lang: Lang) -> AnyView {
+    view! {
+        <form class="box" data-when="locked" data-door="unlock" hidden novalidate>
+            <h2>{lang.pick("Buka isian Anda", "Open what is yours")}</h2>
+            <div class="field">
+                <label for="siapa">{lang.pick("Nama", "Name")}</label>
+                <select id="siapa" name="siapa"></select>
+            </div>
+            {pin("pin", lang)}
+            <p class="acts"><button class="btn">{lang.pick("Buka", "Open")}</button></p>
+        </form>
+        <div class="box" data-when="open" hidden>
+            <p>{lang.pick("Terbuka untuk ", "Open for ")} <b data-person></b> "."</p>
+            <p class="acts">
+                <button type="button" class="btn" data-do="lock">{lang.pick("Kunci", "Lock")}</button>
+                {forget("wipe-person", lang.pick("Hapus orang ini dan semua isiannya", "Remove this person with everything"), lang)}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// For a device that several people use.
+fn add(lang: Lang) -> AnyView {
+    view! {
+        <details class="box" data-when="add" hidden>
+            <summary>{lang.pick("HP dipakai beberapa orang? Kunci isian dengan PIN", "Do several people use this phone? Lock yours with a PIN")}</summary>
+            <form data-door="add" novalidate>
+                <p>
+                    {lang.pick(
+                        "Isian dan foto Anda diacak. Hanya PIN Anda yang membukanya. PIN yang lupa tidak bisa dipulihkan, dan isian yang belum terkirim ikut hilang.",
+                        "Your answers and photos are scrambled, and only your PIN opens them. A PIN that is forgotten can't be recovered, and what wasn't sent is lost with it.",
+                    )}
+                </p>
+                <div class="field">
+                    <label for="nama-orang">{lang.pick("Nama", "Name")}</label>
+                    <input id="nama-orang" name="nama" autocomplete="off" maxlength="60" />
+                </div>
+                {pin("pin-baru", lang)}
+                <p class="acts"><button class="btn second">{lang.pick("Tambah orang", "Add this person")}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn pin(id: &'static str, lang: Lang) -> AnyView {
+    view! {
+        <div class="field">
+            <label for=id>{lang.pick("PIN, paling sedikit 6 angka", "PIN, at least 6 digits")}</label>
+            <p class="err" role="alert" data-bad hidden></p>
+            <input id=id name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="40" />
+        </div>
+    }
+    .into_any()
 }
 
 /// One draft: the list fills it in.

@@ -2,8 +2,10 @@
 //! is closed a moment later loses nothing. A browser that closes it under us finds it opened anew at the next call.
 
 use super::draft::Draft;
+use super::vault::{self, owner_of};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -16,6 +18,8 @@ const PHOTOS: &str = "photos";
 
 thread_local! {
     static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
+    /// How many sealed writes were begun, by name: sealing takes a while, and a newer one must not be overtaken.
+    static SEALED: RefCell<BTreeMap<String, u32>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Begins an act on one store, at once where the database is open.
@@ -128,25 +132,81 @@ async fn get(name: &str, key: &str) -> Option<JsValue> {
     (!value.is_undefined()).then_some(value)
 }
 
+/// A record beside the drafts, as it is.
+pub(super) async fn get_raw(name: &str) -> Option<JsValue> {
+    get(DRAFTS, name).await
+}
+
+pub(super) async fn put_raw(name: &str, value: Option<&JsValue>) -> bool {
+    put(DRAFTS, name, value).await
+}
+
+/// Names of the records that begin so.
+pub(super) async fn names(prefix: &str) -> Vec<String> {
+    let Ok((_, store)) = begin_soon(DRAFTS, IdbTransactionMode::Readonly).await else {
+        return Vec::new();
+    };
+    let Ok(names) = store.get_all_keys() else {
+        return Vec::new();
+    };
+    let names = answer(&names).await.unwrap_or_default();
+    let names = Array::from(&names);
+    names
+        .iter()
+        .filter_map(|name| name.as_string().filter(|name| name.starts_with(prefix)))
+        .collect()
+}
+
 /// The draft kept under `name`, if there is one that can be read.
 pub async fn load_draft(name: &str) -> Option<Draft> {
-    let kept = get(DRAFTS, name).await?.as_string()?;
-    serde_json::from_slice(kept.as_bytes()).ok()
+    read_draft(name, get(DRAFTS, name).await?).await
+}
+
+/// Text where it has no owner, else sealed bytes.
+async fn read_draft(name: &str, kept: JsValue) -> Option<Draft> {
+    let Some(owner) = owner_of(name) else {
+        return serde_json::from_str(&kept.as_string()?).ok();
+    };
+    let plain = vault::open(owner, &Uint8Array::new(&kept)).await?;
+    serde_json::from_slice(&plain.to_vec()).ok()
+}
+
+/// Under the owner's key, who must be open.
+async fn put_sealed(store: &str, name: &str, owner: &str, plain: &Uint8Array) -> bool {
+    let count = || SEALED.with_borrow(|sealed| sealed.get(name).copied().unwrap_or_default());
+    SEALED.with_borrow_mut(|sealed| *sealed.entry(name.to_owned()).or_default() += 1);
+    let mine = count();
+    match vault::seal(owner, plain).await {
+        // The newer one says what this one says, and more.
+        Some(_) if count() != mine => true,
+        Some(sealed) => put(store, name, Some(&sealed.buffer())).await,
+        None => false,
+    }
 }
 
 /// Writes at once; what it returns waits until it is done. `false`: the person must be told.
 pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use<> {
-    let json = serde_json::to_string(draft).map(|json| JsValue::from_str(&json));
-    let begun = json.as_ref().ok().and_then(|json| {
-        let (turn, store) = begin(DRAFTS, IdbTransactionMode::Readwrite).ok()?;
-        write(&turn, &store, name, Some(json)).then_some(turn)
-    });
+    let json = serde_json::to_string(draft).unwrap_or_default();
+    let owner = owner_of(name).map(str::to_owned);
+    let begun = match owner {
+        // Sealing takes a moment, so it can't be in the same turn.
+        Some(_) => None,
+        None => begin(DRAFTS, IdbTransactionMode::Readwrite)
+            .ok()
+            .and_then(|(turn, store)| {
+                let json = JsValue::from_str(&json);
+                write(&turn, &store, name, Some(&json)).then_some(turn)
+            }),
+    };
     let name = name.to_owned();
     async move {
-        match (begun, json) {
+        match (begun, owner) {
             (Some(turn), _) => written(&turn).await,
-            (None, Ok(json)) => put(DRAFTS, &name, Some(&json)).await,
-            (None, Err(_)) => false,
+            (None, Some(owner)) => {
+                let plain = Uint8Array::from(json.as_bytes());
+                put_sealed(DRAFTS, &name, &owner, &plain).await
+            }
+            (None, None) => put(DRAFTS, &name, Some(&JsValue::from_str(&json))).await,
         }
     }
 }
@@ -190,8 +250,9 @@ pub async fn stock_codes(more: Vec<String>) -> usize {
     stocked.await.unwrap_or_default()
 }
 
-/// Every draft whose name begins so, with its name.
+/// Every draft whose name begins so, with its name, of whoever is open; of nobody in particular where nobody is.
 pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
+    let here = vault::open_person().await;
     let Ok((_, store)) = begin_soon(DRAFTS, IdbTransactionMode::Readonly).await else {
         return Vec::new();
     };
@@ -204,14 +265,18 @@ pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
         return Vec::new();
     };
     let (names, kept) = (Array::from(&names), Array::from(&kept));
-    names
+    let mine = names
         .iter()
         .zip(kept.iter())
-        .filter_map(|(name, kept)| {
-            let name = name.as_string().filter(|name| name.starts_with(prefix))?;
-            Some((name, serde_json::from_str(&kept.as_string()?).ok()?))
-        })
-        .collect()
+        .filter_map(|(name, kept)| Some((name.as_string()?, kept)))
+        .filter(|(name, _)| name.starts_with(prefix) && owner_of(name) == here.as_deref());
+    let mut drafts = Vec::new();
+    for (name, kept) in mine {
+        if let Some(draft) = read_draft(&name, kept).await {
+            drafts.push((name, draft));
+        }
+    }
+    drafts
 }
 
 /// Removes a draft and its photographs.
@@ -237,11 +302,18 @@ pub async fn storage() -> Option<(u64, f64)> {
 }
 
 pub async fn save_photo(id: &str, bytes: &Uint8Array) -> bool {
-    put(PHOTOS, id, Some(&bytes.buffer())).await
+    match owner_of(id) {
+        Some(owner) => put_sealed(PHOTOS, id, owner, bytes).await,
+        None => put(PHOTOS, id, Some(&bytes.buffer())).await,
+    }
 }
 
 pub async fn load_photo(id: &str) -> Option<Uint8Array> {
-    Some(Uint8Array::new(&get(PHOTOS, id).await?))
+    let kept = Uint8Array::new(&get(PHOTOS, id).await?);
+    match owner_of(id) {
+        Some(owner) => vault::open(owner, &kept).await,
+        None => Some(kept),
+    }
 }
 
 pub async fn forget_photo(id: &str) {

@@ -4,6 +4,7 @@ use crate::application::api;
 use crate::application::form::Checks;
 use crate::application::step::Step;
 use crate::call;
+use crate::offline::vault::{self, owner_of};
 use crate::offline::{self, Draft, Photo};
 use crate::ui::device::{find, find_all, held, show};
 use crate::upload::{Shrunk, UploadDesk, Uploads};
@@ -98,10 +99,18 @@ impl Desk {
         spawn_local(async move {
             if saved.await {
                 self.unsaved.set(false);
+            } else if self.is_locked().await {
+                vault::go_and_unlock();
             } else {
                 self.warn_unsaved();
             }
         });
+    }
+
+    /// It belongs to somebody whose PIN it needs again.
+    pub async fn is_locked(&self) -> bool {
+        let owned = owner_of(&self.name.borrow()).is_some();
+        owned && !vault::still_open().await
     }
 
     /// The last chance: whoever leaves may never come back to this page.

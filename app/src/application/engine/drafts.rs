@@ -5,6 +5,7 @@ use super::history;
 use crate::application::form::Checks;
 use crate::application::step::Step;
 use crate::offline::outbox::{self, another_name};
+use crate::offline::vault::{self, owner_of};
 use crate::offline::{self, Draft, Standing};
 use crate::ui::device::{recall, remember};
 
@@ -14,7 +15,10 @@ pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
     if checks.mending {
         return (first.clone(), offline::load_draft(first).await);
     }
-    if let Some(chosen) = recall(first) {
+    let owner = vault::open_person().await;
+    // What another person on this device had chosen is not for this one.
+    let chosen = recall(first).filter(|name| owner_of(name) == owner.as_deref());
+    if let Some(chosen) = chosen {
         let kept = offline::load_draft(&chosen).await;
         return (chosen, kept);
     }
@@ -27,13 +31,14 @@ pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
     });
     match kept.into_iter().next() {
         Some((name, draft)) => (name, Some(draft)),
-        None => (first.clone(), None),
+        None if owner.is_none() => (first.clone(), None),
+        None => (another_name(first, owner.as_deref()), None),
     }
 }
 
 /// Lays the draft aside, where the list has it, and begins another one for somebody else.
 pub fn fresh(desk: &'static Desk, step: Step) {
-    let name = another_name(&desk.checks.draft);
+    let name = another_name(&desk.checks.draft, owner_of(&desk.name.borrow()));
     remember(&desk.checks.draft, &name);
     desk.flush();
     outbox::leave_to_form(&name);

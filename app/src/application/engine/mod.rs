@@ -18,7 +18,7 @@ mod sizes;
 
 use super::form::Checks;
 use super::step::Step;
-use crate::offline::{Draft, outbox};
+use crate::offline::{Draft, outbox, vault};
 use crate::ui::device::{document, find, find_all, say, set, show};
 use crate::upload;
 use crate::{call, routes};
@@ -111,6 +111,9 @@ async fn begin(desk: &'static Desk) {
         sending(desk);
     } else if upload::pending(desk) > 0 {
         upload::wake(desk);
+    }
+    if vault::owner_of(&desk.name.borrow()).is_some() {
+        spawn_local(vault::watch_idle());
     }
     spawn_local(outbox::stock_up());
     outbox::leave_to_form(&desk.name.borrow());

@@ -116,7 +116,7 @@ async fn keep(
             sizes::offer(desk, id, shrunk);
             return;
         }
-        let photo = sizes::photo_of(&shrunk);
+        let photo = sizes::photo_of(desk, &shrunk);
         kept = Some(photo.id.clone());
         let (instead, section, document) = (instead.take(), section.clone(), document.clone());
         spawn_local(async move {

@@ -3,6 +3,7 @@
 //! The smallest size leaves at once, because a bad link needs every minute. Choosing another one takes its place.
 
 use super::desk::Desk;
+use crate::offline::vault::owner_of;
 use crate::offline::{self, Photo};
 use crate::ui::device::{find, find_all, say, set, show};
 use crate::ui::kilobytes;
@@ -18,9 +19,14 @@ use web_sys::{Element, HtmlInputElement};
 const REMEMBERED: usize = 4;
 
 /// A photograph that isn't on the way yet.
-pub fn photo_of(shrunk: &Shrunk) -> Photo {
+pub fn photo_of(desk: &Desk, shrunk: &Shrunk) -> Photo {
+    let id = offline::random_key();
     Photo {
-        id: offline::random_key(),
+        // Whose draft it is in tells whose key it lies under.
+        id: match owner_of(&desk.name.borrow()) {
+            Some(owner) => format!("{id}:{owner}"),
+            None => id,
+        },
         upload_key: offline::random_key(),
         media: shrunk.media,
         bytes: u64::from(shrunk.bytes.length()),
@@ -80,7 +86,7 @@ pub fn choose(desk: &'static Desk, radio: &Element, size: &str) -> Option<()> {
         .map(|(_, shrunk)| shrunk.clone())
         .collect();
     let chosen = all.iter().find(|shrunk| shrunk.size == size)?;
-    let (photo, bytes) = (photo_of(chosen), chosen.bytes.clone());
+    let (photo, bytes) = (photo_of(desk, chosen), chosen.bytes.clone());
     spawn_local(async move {
         if !offline::save_photo(&photo.id, &bytes).await {
             desk.warn_unsaved();
