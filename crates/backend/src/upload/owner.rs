@@ -16,9 +16,10 @@ use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use std::fs::File;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, mpsc};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 
@@ -31,6 +32,9 @@ const WRITE_BYTES: u64 = 64 * 1024;
 const FLUSH_BYTES: u64 = 1024 * 1024;
 /// Longest time before a flush begins, as far as the disk keeps up with all who write.
 const FLUSH_AFTER: Duration = Duration::from_millis(250);
+
+/// So long whoever is sent away may still bring what lies in its socket.
+const HANDOVER: Duration = Duration::from_millis(250);
 
 /// What a request brings.
 pub(super) enum Piece {
@@ -52,6 +56,8 @@ enum End {
     Overrun,
 }
 
+type Queued = Pin<Box<dyn Future<Output = Result<OwnedSemaphorePermit, AcquireError>> + Send>>;
+
 pub(super) struct Owner {
     backend: Backend,
     held: Held,
@@ -65,6 +71,8 @@ pub(super) struct Owner {
     file: Option<Arc<File>>,
     /// Taken and not yet written.
     waiting: Vec<Bytes>,
+    /// A place in the queue of those who want to flush beside their writing.
+    queued: Option<Queued>,
     /// A flush beside the writing, and how far it goes.
     flushing: Option<JoinHandle<Result<(u64, Moment), Fault>>>,
     checksum: Option<Running>,
@@ -87,6 +95,7 @@ impl Owner {
             upload,
             file,
             waiting: Vec::new(),
+            queued: None,
             flushing: None,
             checksum: checksum.map(Checksum::running),
         }
@@ -150,18 +159,28 @@ impl Owner {
         let mut batch = Vec::new();
         let mut end = End::Cut;
         let mut flush_at = Instant::now();
+        let mut close_at = flush_at;
         loop {
-            let unsaved = self.checksum.is_none() && self.upload.received > self.saved;
+            let unsaved =
+                self.checksum.is_none() && end != End::Evicted && self.upload.received > self.saved;
             tokio::select! {
                 biased;
                 () = self.held.evicted(), if end != End::Evicted => {
                     end = End::Evicted;
-                    // What is already in the channel has arrived: it is still taken.
+                    // What has arrived is still brought: the request ends by itself, and soon.
+                    close_at = Instant::now() + HANDOVER;
+                }
+                () = sleep_until(close_at), if end == End::Evicted && !pieces.is_closed() => {
                     pieces.close();
+                }
+                permit = finished(&mut self.queued), if self.queued.is_some() => {
+                    self.queued = None;
+                    self.write(false).await?;
+                    self.flush_beside(permit.map_err(|_| Fault::broken("permits"))?);
                 }
                 flushed = finished(&mut self.flushing), if self.flushing.is_some() => {
                     self.flushing = None;
-                    self.flushed(flushed)?;
+                    self.flushed(flushed.map_err(Fault::from).flatten())?;
                     flush_at = Instant::now() + FLUSH_AFTER;
                 }
                 count = pieces.recv_many(&mut batch, QUEUE) => {
@@ -184,13 +203,12 @@ impl Owner {
                     if self.upload.received - self.written >= WRITE_BYTES {
                         self.write(false).await?;
                     }
-                    if self.written - self.saved >= FLUSH_BYTES {
-                        self.flush_beside();
+                    if end != End::Evicted && self.written - self.saved >= FLUSH_BYTES {
+                        self.queue();
                     }
                 }
-                () = sleep_until(flush_at), if unsaved && self.flushing.is_none() => {
-                    self.write(false).await?;
-                    self.flush_beside();
+                () = sleep_until(flush_at), if unsaved && !self.is_flushing() => {
+                    self.queue();
                 }
             }
         }
@@ -261,17 +279,25 @@ impl Owner {
         }
     }
 
-    /// Begins a flush of what is written, beside whatever else comes. Does nothing while one is under way.
-    fn flush_beside(&mut self) {
+    fn is_flushing(&self) -> bool {
+        self.queued.is_some() || self.flushing.is_some()
+    }
+
+    /// Asks for a flush beside whatever else comes, unless one is under way.
+    fn queue(&mut self) {
+        if !self.is_flushing() && self.checksum.is_none() {
+            let flushes = self.backend.writers.flushes.clone();
+            self.queued = Some(Box::pin(flushes.acquire_owned()));
+        }
+    }
+
+    /// Begins a flush of what is written.
+    fn flush_beside(&mut self, permit: OwnedSemaphorePermit) {
         let Some(file) = self.file.clone() else {
             return;
         };
-        if self.flushing.is_some() || self.checksum.is_some() || self.written == self.saved {
-            return;
-        }
         let (backend, id, offset) = (self.backend.clone(), self.upload.id.clone(), self.written);
         self.flushing = Some(tokio::spawn(async move {
-            let permit = backend.writers.flushes.clone().acquire_owned().await;
             spawn_blocking(move || file.sync_data()).await??;
             let saved = backend.save_offset(&id, offset).await?;
             drop(permit);
@@ -281,6 +307,8 @@ impl Owner {
 
     /// The disk first, then the offset: returns when everything taken is safe.
     async fn save(&mut self) -> Result<(), Fault> {
+        // Whoever is waited for doesn't stand in that queue.
+        self.queued = None;
         if let Some(mut flushing) = self.flushing.take() {
             let flushed = (&mut flushing).await.map_err(Fault::from).flatten();
             self.flushed(flushed)?;
@@ -332,9 +360,10 @@ impl Backend {
     }
 }
 
-async fn finished<T>(task: &mut Option<JoinHandle<Result<T, Fault>>>) -> Result<T, Fault> {
-    match task {
-        Some(task) => task.await?,
+/// Waits for what may be under way; for ever where nothing is.
+async fn finished<F: Future + Unpin>(work: &mut Option<F>) -> F::Output {
+    match work {
+        Some(work) => work.await,
         None => std::future::pending().await,
     }
 }

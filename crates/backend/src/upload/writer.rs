@@ -2,6 +2,7 @@
 
 use super::checksum::Checksum;
 use super::owner::{Owner, Piece, QUEUE};
+use super::turn::Call;
 use super::{Stage, UploadInfo, WriteFault};
 use crate::Backend;
 use crate::fault::Fault;
@@ -26,6 +27,7 @@ pub struct Append {
 pub struct Writer {
     /// `None` once the owner was told the end.
     pieces: Option<mpsc::Sender<Piece>>,
+    call: Call,
     owner: Option<JoinHandle<Result<UploadInfo, WriteFault>>>,
 }
 
@@ -45,10 +47,15 @@ impl Writer {
             .unwrap_or_else(|| Error::malformed("body").into()))
     }
 
-    /// Waits until no more bytes are taken, because somebody newer came or the server stops.
-    pub async fn stopped(&self) {
+    /// Waits until somebody newer came, or the server stops. For a moment the bytes that are at hand are still taken;
+    /// then call [`Writer::cut`].
+    pub async fn stopped(&mut self) {
         match &self.pieces {
-            Some(pieces) => pieces.closed().await,
+            Some(pieces) => tokio::select! {
+                () = self.call.heard() => {}
+                // Nothing is taken any more.
+                () = pieces.closed() => {}
+            },
             None => std::future::pending().await,
         }
     }
@@ -111,9 +118,11 @@ impl Backend {
             self.settle_length(&mut upload, length).await?;
         }
         let (sender, pieces) = mpsc::channel(QUEUE);
+        let call = held.call();
         let owner = Owner::new(self.clone(), held, upload, file, append.checksum);
         Ok(Writer {
             pieces: Some(sender),
+            call,
             owner: Some(tokio::spawn(owner.run(pieces))),
         })
     }

@@ -3,21 +3,29 @@
 
 use super::{Failure, TUS_MAX_SIZE, UPLOAD_OFFSET, admit, header};
 use crate::http::answer::Refusal;
+use crate::serve::READ_BYTES;
+use crate::socket::Socket;
 use crate::state::State;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::ConnectInfo;
 use backend::{Append, Checksum, UploadInfo, WriteFault, Writer};
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use std::net::{IpAddr, SocketAddr};
-use tokio::time::{Instant, sleep_until};
+use std::time::Duration;
+use tokio::task::yield_now;
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// tus 1.0.0, checksum extension.
 const CHECKSUM_MISMATCH: u16 = 460;
+/// Longest that what lies in the socket may take when somebody newer waits; a disk takes a full one in a tenth of it.
+const AT_HAND: Duration = Duration::from_millis(200);
+/// So often the connection is asked in vain before it has nothing: it reads and passes on in two turns.
+const ASKED_ENOUGH: u32 = 3;
 
 /// Whether a body is announced.
 pub(super) fn is_there(headers: &HeaderMap) -> bool {
@@ -122,7 +130,13 @@ async fn pump(
         tokio::select! {
             biased;
             // A newcomer, or the end of the server: nobody waits for the rest of the body.
-            () = writer.stopped() => break writer.finish().await.map_err(Failure::from),
+            () = writer.stopped() => {
+                let whole = timeout(AT_HAND, take_at_hand(parts, &mut writer, &mut stream));
+                if whole.await.unwrap_or(false) {
+                    return (writer.finish().await.map_err(Failure::from), None);
+                }
+                break writer.cut().await.map_err(Failure::from);
+            }
             piece = stream.next() => match piece {
                 Some(Ok(bytes)) => {
                     since_window += bytes.len() as u64;
@@ -148,6 +162,35 @@ async fn pump(
         }
     };
     (outcome, Some(Body::from_stream(stream)))
+}
+
+/// Takes what was delivered before somebody newer came and lies unread in the socket, and waits for nothing more: a live
+/// line could go on for ever. `true`: that was all of the body.
+async fn take_at_hand(parts: &Parts, writer: &mut Writer, stream: &mut BodyDataStream) -> bool {
+    let socket = parts.extensions.get::<Socket>();
+    let unread = || socket.map_or(0, Socket::unread);
+    // HTTP holds at most two pieces of its own.
+    let mut due = unread() + 2 * READ_BYTES as u64;
+    let mut asked = 0;
+    while due > 0 && (asked < ASKED_ENOUGH || unread() > 0) {
+        match stream.next().now_or_never() {
+            Some(Some(Ok(bytes))) => {
+                due = due.saturating_sub(bytes.len() as u64);
+                asked = 0;
+                if writer.push(bytes).await.is_err() {
+                    return false;
+                }
+            }
+            Some(None) => return true,
+            Some(Some(Err(_))) => return false,
+            // The connection reads only while this request isn't running.
+            None => {
+                asked += 1;
+                yield_now().await;
+            }
+        }
+    }
+    false
 }
 
 /// Ends a request that didn't: what came is kept, and the answer tells how much that is.
