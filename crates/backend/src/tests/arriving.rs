@@ -192,8 +192,18 @@ both_engines! {
         writer.push(photo.clone()).await.unwrap();
         writer.finish().await.unwrap();
         let growing = office.folder().join("incoming").join(&info.id);
-        std::fs::write(&growing, &photo).unwrap();
+        let half = growing.with_extension("part");
+        for left in [&growing, &half] {
+            std::fs::write(left, &photo).unwrap();
+        }
+        // What still grows stays.
+        let other = office.begin(&token, "ktp", 1000).await.unwrap();
+        let mut writer = office.backend.upload_write(&token, &other.id, at(0)).await.unwrap();
+        writer.push(photo[..100].to_vec()).await.unwrap();
+        writer.cut().await.unwrap();
         let restarted = office.reopened().await;
+        assert!(!growing.exists() && !half.exists());
+        assert_eq!(restarted.upload_info(&token, &other.id).await.unwrap().offset, 100);
         assert!(restarted.upload_info(&token, &info.id).await.unwrap().complete);
         office.days_pass(8);
         restarted.sweep().await.unwrap();

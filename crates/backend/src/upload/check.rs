@@ -190,7 +190,7 @@ impl Backend {
         };
         let checked = match probe {
             Probe::Bad => None,
-            Probe::Pdf => Some(Checked::pdf(bytes)),
+            Probe::Pdf => Some(Checked::pdf(&bytes)),
             Probe::Image { decoded_bytes } => self.rewritten(bytes, decoded_bytes).await?,
         };
         // From here on nobody else touches it, so a file and its row come and go together.
@@ -253,10 +253,16 @@ impl Backend {
     }
 
     /// File first, then the one transaction that makes it count; the caller holds the upload.
-    async fn keep(&self, id: &str, checked: Checked) -> std::result::Result<(), Fault> {
+    async fn keep(&self, id: &str, mut checked: Checked) -> std::result::Result<(), Fault> {
         let (archive, file) = (self.archive.clone(), id.to_owned());
-        let checked =
-            spawn_blocking(move || archive.keep(&file, &checked.bytes).map(|()| checked)).await??;
+        let kept = spawn_blocking(move || {
+            match checked.rewritten.take() {
+                Some(bytes) => archive.keep(&file, &bytes)?,
+                None => archive.keep_as_it_came(&file)?,
+            }
+            Ok::<_, std::io::Error>(checked)
+        });
+        let checked = kept.await??;
         let mut write = self.db.write().await?;
         let counts = sql::complete(&mut write, id, &checked, self.now()).await?;
         if counts {

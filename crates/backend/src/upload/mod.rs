@@ -21,7 +21,6 @@ pub use create::NewUpload;
 pub(crate) use ledger::Ledger;
 pub use quota::Quota;
 pub(crate) use sql::take as take_complete;
-pub(crate) use sweep::is_known;
 pub(crate) use turn::Writers;
 pub use writer::{Append, Writer};
 
