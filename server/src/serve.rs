@@ -24,7 +24,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_millis(600);
 /// What a connection keeps of a body, and the most that a request's head may take: ten thousand phones that send
 /// slowly must fit into a small server's memory.
-pub const READ_BYTES: usize = 16 * 1024;
+pub const READ_BYTES: usize = 8 * 1024;
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How soon a scanner that could not be reached is asked again.
 const SCAN_EVERY: Duration = Duration::from_secs(30);

@@ -49,9 +49,9 @@ impl Archive {
         self.root.join("archive").join(shelf).join(id)
     }
 
-    /// Opens the growing file of an upload, or makes it. Both sides must agree on `agreed` bytes: a longer file is
-    /// cut to it (those bytes were never acknowledged), a shorter one tells how far it really got.
-    pub(crate) fn open_incoming(&self, id: &str, agreed: u64) -> io::Result<(File, u64)> {
+    /// Makes the growing file of an upload where it isn't there. Both sides must agree on `agreed` bytes: a longer file
+    /// is cut to it (those bytes were never acknowledged), a shorter one tells how far it really got.
+    pub(crate) fn settle_incoming(&self, id: &str, agreed: u64) -> io::Result<u64> {
         let path = self.incoming(id);
         let mut options = OpenOptions::new();
         options.read(true).write(true);
@@ -69,7 +69,12 @@ impl Archive {
         if length > agreed {
             file.set_len(agreed)?;
         }
-        Ok((file, length.min(agreed)))
+        Ok(length.min(agreed))
+    }
+
+    /// Opens a growing file that is there. Not kept open between two writes: thousands grow at a time.
+    pub(crate) fn open_incoming(&self, id: &str) -> io::Result<File> {
+        OpenOptions::new().write(true).open(self.incoming(id))
     }
 
     /// Keeps checked bytes for good. Doing it again with the same id replaces the file whole.

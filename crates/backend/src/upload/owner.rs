@@ -16,8 +16,8 @@ use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use std::fs::File;
+use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, mpsc};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -67,8 +67,8 @@ pub(super) struct Owner {
     written: u64,
     /// What database and disk agree on.
     saved: u64,
-    /// `None`: all bytes are here already.
-    file: Option<Arc<File>>,
+    /// `false`: all bytes are here already.
+    grows: bool,
     /// Taken and not yet written.
     waiting: Vec<Bytes>,
     /// A place in the queue of those who want to flush beside their writing.
@@ -79,12 +79,12 @@ pub(super) struct Owner {
 }
 
 impl Owner {
-    /// `file` is open at the length that database and disk agree on; none where all bytes are here already.
+    /// Where it `grows`, its file has the length that database and disk agree on.
     pub(super) fn new(
         backend: Backend,
         held: Held,
         upload: Upload,
-        file: Option<Arc<File>>,
+        grows: bool,
         checksum: Option<Checksum>,
     ) -> Owner {
         Owner {
@@ -93,7 +93,7 @@ impl Owner {
             saved: upload.received,
             written: upload.received,
             upload,
-            file,
+            grows,
             waiting: Vec::new(),
             queued: None,
             flushing: None,
@@ -175,7 +175,6 @@ impl Owner {
                 }
                 permit = finished(&mut self.queued), if self.queued.is_some() => {
                     self.queued = None;
-                    self.write(false).await?;
                     self.flush_beside(permit.map_err(|_| Fault::broken("permits"))?);
                 }
                 flushed = finished(&mut self.flushing), if self.flushing.is_some() => {
@@ -208,6 +207,7 @@ impl Owner {
                     }
                 }
                 () = sleep_until(flush_at), if unsaved && !self.is_flushing() => {
+                    self.write(false).await?;
                     self.queue();
                 }
             }
@@ -216,9 +216,9 @@ impl Owner {
 
     /// `false`: more came than was announced; what fits is taken.
     fn take(&mut self, mut bytes: Bytes) -> bool {
-        let room = match self.file {
-            Some(_) => self.upload.length.unwrap_or(MAX_BYTES) - self.upload.received,
-            None => 0,
+        let room = match self.grows {
+            true => self.upload.length.unwrap_or(MAX_BYTES) - self.upload.received,
+            false => 0,
         };
         let room = usize::try_from(room).unwrap_or(usize::MAX);
         let fits = bytes.len() <= room;
@@ -236,14 +236,14 @@ impl Owner {
     /// Hands what was taken to the disk, and waits until it is on it where `flush` says so.
     /// What the disk refused was never taken.
     async fn write(&mut self, flush: bool) -> Result<(), Fault> {
-        let Some(file) = self.file.clone() else {
-            return Ok(());
-        };
         let (at, pieces) = (self.written, std::mem::take(&mut self.waiting));
-        let end = spawn_blocking(move || {
-            write_at(&file, at, &pieces).map(|()| if flush { file.sync_data() } else { Ok(()) })
+        if pieces.is_empty() && !flush {
+            return Ok(());
+        }
+        let end = self.with_file(move |file| {
+            write_at(file, at, &pieces).map(|()| if flush { file.sync_data() } else { Ok(()) })
         });
-        match end.await? {
+        match end.await?.flatten() {
             Ok(Ok(())) => {
                 self.written = self.upload.received;
                 Ok(())
@@ -257,6 +257,15 @@ impl Owner {
                 Err(error.into())
             }
         }
+    }
+
+    /// Does something with the growing file where it may block. The inner result is about opening it.
+    fn with_file<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&File) -> T + Send + 'static,
+    ) -> JoinHandle<io::Result<T>> {
+        let (archive, id) = (self.backend.archive.clone(), self.upload.id.clone());
+        spawn_blocking(move || archive.open_incoming(&id).map(|file| work(&file)))
     }
 
     /// After a flush that failed the system may believe that all is well: only what was saved before counts.
@@ -293,15 +302,16 @@ impl Owner {
 
     /// Begins a flush of what is written.
     fn flush_beside(&mut self, permit: OwnedSemaphorePermit) {
-        let Some(file) = self.file.clone() else {
+        if self.written == self.saved {
             return;
-        };
+        }
+        let synced = self.with_file(File::sync_data);
         let (backend, id, offset) = (self.backend.clone(), self.upload.id.clone(), self.written);
         self.flushing = Some(tokio::spawn(async move {
-            spawn_blocking(move || file.sync_data()).await??;
-            let saved = backend.save_offset(&id, offset).await?;
+            synced.await?.flatten()?;
+            // The more wait for a commit, the more share it.
             drop(permit);
-            Ok(saved)
+            backend.save_offset(&id, offset).await
         }));
     }
 
@@ -337,11 +347,11 @@ impl Owner {
     async fn take_back(&mut self) -> Result<(), Fault> {
         self.waiting.clear();
         self.upload.received = self.saved;
-        if let Some(file) = self.file.clone()
-            && self.written > self.saved
-        {
+        if self.written > self.saved {
             let saved = self.saved;
-            spawn_blocking(move || file.set_len(saved)).await??;
+            self.with_file(move |file| file.set_len(saved))
+                .await?
+                .flatten()?;
         }
         self.written = self.saved;
         Ok(())
@@ -369,7 +379,7 @@ async fn finished<F: Future + Unpin>(work: &mut Option<F>) -> F::Output {
 }
 
 /// Writes pieces one after the other.
-fn write_at(file: &File, mut at: u64, pieces: &[Bytes]) -> std::io::Result<()> {
+fn write_at(file: &File, mut at: u64, pieces: &[Bytes]) -> io::Result<()> {
     use std::os::unix::fs::FileExt;
     for piece in pieces {
         file.write_all_at(piece, at)?;

@@ -8,7 +8,6 @@ use crate::Backend;
 use crate::fault::Fault;
 use bytes::Bytes;
 use domain::error::Error;
-use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -98,15 +97,14 @@ impl Backend {
         if self.writers.is_closing() {
             return Err(Error::Unavailable.into());
         }
-        let file = match upload.stage {
+        let grows = match upload.stage {
             Stage::Bad => return Err(self.refusal(id).await?.into()),
             Stage::Removed => return Err(Error::NotFound.into()),
             // Nothing more can come, but an empty request at the end is fine.
-            Stage::Arrived | Stage::Complete => None,
+            Stage::Arrived | Stage::Complete => false,
             Stage::Receiving => {
-                let (opened, agreed) = self.open_file(&upload).await?;
-                upload.received = agreed;
-                Some(Arc::new(opened))
+                upload.received = self.settle_file(&upload).await?;
+                true
             }
         };
         if append.offset != upload.received {
@@ -119,7 +117,7 @@ impl Backend {
         }
         let (sender, pieces) = mpsc::channel(QUEUE);
         let call = held.call();
-        let owner = Owner::new(self.clone(), held, upload, file, append.checksum);
+        let owner = Owner::new(self.clone(), held, upload, grows, append.checksum);
         Ok(Writer {
             pieces: Some(sender),
             call,

@@ -1,6 +1,7 @@
 //! The bytes of a PATCH, or of a POST that brings them along: stored as they arrive, and stay stored whatever ends the
 //! request. What can be refused is refused before the body is polled, so `Expect: 100-continue` spares it.
 
+use super::proxy::Watch;
 use super::{Failure, TUS_MAX_SIZE, UPLOAD_OFFSET, admit, header};
 use crate::http::answer::Refusal;
 use crate::serve::READ_BYTES;
@@ -91,33 +92,46 @@ pub(super) fn caller(state: &State, parts: &Parts) -> Option<IpAddr> {
 /// with it the writer, which keeps what it was given.
 pub(super) async fn carry(
     state: &State,
-    parts: &Parts,
+    parts: Parts,
     id: &str,
     append: Append,
     body: Body,
 ) -> (Result<UploadInfo, Failure>, Option<Body>) {
-    let seat = match state.seats.take(caller(state, parts)) {
+    let seat = match state.seats.take(caller(state, &parts)) {
         Some(seat) => seat,
         None => return (Err(Error::TooMany { wait_seconds: 30 }.into()), Some(body)),
     };
-    let begun = match admit(parts) {
+    let begun = match admit(&parts) {
         // Boxed: whoever stalls for minutes needn't keep room for what came before.
         Ok(token) => Box::pin(state.backend.upload_write(token, id, append))
             .await
             .map_err(Failure::from),
         Err(failure) => Err(failure),
     };
+    let line = Line {
+        socket: parts.extensions.get().cloned(),
+        watch: state.proxy.watch(&parts.headers, &state.config),
+    };
+    // The head's bytes, too, are kept by nobody who stalls.
+    drop(parts);
     let outcome = match begun {
-        Ok(writer) => pump(state, parts, writer, body).await,
+        Ok(writer) => pump(state, line, writer, body).await,
         Err(failure) => (Err(failure), Some(body)),
     };
     drop(seat);
     outcome
 }
 
+/// What is known of the connection that a body comes by.
+struct Line {
+    /// None where no socket is behind it.
+    socket: Option<Socket>,
+    watch: Watch,
+}
+
 async fn pump(
     state: &State,
-    parts: &Parts,
+    mut line: Line,
     mut writer: Writer,
     body: Body,
 ) -> (Result<UploadInfo, Failure>, Option<Body>) {
@@ -125,13 +139,12 @@ async fn pump(
     let mut stream = body.into_data_stream();
     let mut window = Instant::now() + pace.window;
     let mut since_window = 0;
-    let mut watch = state.proxy.watch(&parts.headers, &state.config);
     let outcome = loop {
         tokio::select! {
             biased;
             // A newcomer, or the end of the server: nobody waits for the rest of the body.
             () = writer.stopped() => {
-                let whole = timeout(AT_HAND, take_at_hand(parts, &mut writer, &mut stream));
+                let whole = timeout(AT_HAND, take_at_hand(&line, &mut writer, &mut stream));
                 if whole.await.unwrap_or(false) {
                     return (writer.finish().await.map_err(Failure::from), None);
                 }
@@ -140,13 +153,13 @@ async fn pump(
             piece = stream.next() => match piece {
                 Some(Ok(bytes)) => {
                     since_window += bytes.len() as u64;
-                    watch.saw(bytes.len());
+                    line.watch.saw(bytes.len());
                     if let Err(fault) = writer.push(bytes).await {
                         break Err(fault.into());
                     }
                 }
                 None => {
-                    state.proxy.judge(watch);
+                    state.proxy.judge(line.watch);
                     return (writer.finish().await.map_err(Failure::from), None);
                 }
                 // A broken line: the bytes are safe, and most likely nobody hears the answer.
@@ -166,9 +179,8 @@ async fn pump(
 
 /// Takes what was delivered before somebody newer came and lies unread in the socket, and waits for nothing more: a live
 /// line could go on for ever. `true`: that was all of the body.
-async fn take_at_hand(parts: &Parts, writer: &mut Writer, stream: &mut BodyDataStream) -> bool {
-    let socket = parts.extensions.get::<Socket>();
-    let unread = || socket.map_or(0, Socket::unread);
+async fn take_at_hand(line: &Line, writer: &mut Writer, stream: &mut BodyDataStream) -> bool {
+    let unread = || line.socket.as_ref().map_or(0, Socket::unread);
     // HTTP holds at most two pieces of its own.
     let mut due = unread() + 2 * READ_BYTES as u64;
     let mut asked = 0;
