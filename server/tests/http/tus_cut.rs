@@ -168,6 +168,27 @@ async fn what_waits_in_the_socket_of_an_older_request_is_kept() {
     }
 }
 
+/// Whoever brings far more than announced is told so, at whatever moment the server notices.
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_was_announced_is_refused_in_words_however_much_it_is() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let length = 5000;
+    let mut body = photo(length);
+    body.extend([7; 300_000]);
+    for round in 0..40 {
+        let upload = office.upload(&token, length as u64).await;
+        let reply = office
+            .ask("PATCH", &upload)
+            .tus(&token)
+            .bytes(0, &body)
+            .send()
+            .await;
+        assert_eq!(reply.status, 400, "round {round}: {}", reply.text());
+        office.ask("DELETE", &upload).tus(&token).send().await;
+    }
+}
+
 /// Bytes of ours that the other end's kernel has not taken yet: the send queue in /proc/net/tcp.
 fn unacknowledged(line: &TcpStream) -> usize {
     let port = |address: std::net::SocketAddr| format!("0100007F:{:04X}", address.port());

@@ -33,6 +33,8 @@ const FLUSH_BYTES: u64 = 1024 * 1024;
 /// Longest time before a flush begins, as far as the disk keeps up with all who write.
 const FLUSH_AFTER: Duration = Duration::from_millis(250);
 
+/// Longest time that pieces wait in memory while others flush: a slow phone sends one packet's worth.
+const WRITE_AFTER: Duration = Duration::from_secs(4);
 /// So long whoever is sent away may still bring what lies in its socket.
 const HANDOVER: Duration = Duration::from_millis(250);
 
@@ -206,9 +208,12 @@ impl Owner {
                         self.queue();
                     }
                 }
-                () = sleep_until(flush_at), if unsaved && !self.is_flushing() => {
+                () = sleep_until(flush_at), if unsaved
+                    && (self.written < self.upload.received || !self.is_flushing()) =>
+                {
                     self.write(false).await?;
                     self.queue();
+                    flush_at = Instant::now() + WRITE_AFTER;
                 }
             }
         }

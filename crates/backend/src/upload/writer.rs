@@ -11,6 +11,10 @@ use domain::error::Error;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+/// A piece of this size or less is copied: as it comes it holds on to the whole buffer that the connection read into, and
+/// a slow phone would fill one for each packet.
+const SMALL: usize = 4096;
+
 /// How a request's bytes are to be taken.
 #[derive(Clone, Debug, Default)]
 pub struct Append {
@@ -33,8 +37,12 @@ pub struct Writer {
 impl Writer {
     /// Passes bytes on. An error says why no more are taken; what came before is kept.
     pub async fn push(&mut self, bytes: impl Into<Bytes>) -> Result<(), WriteFault> {
+        let mut bytes = bytes.into();
+        if bytes.len() <= SMALL {
+            bytes = Bytes::copy_from_slice(&bytes);
+        }
         if let Some(pieces) = &self.pieces
-            && pieces.send(Piece::Bytes(bytes.into())).await.is_ok()
+            && pieces.send(Piece::Bytes(bytes)).await.is_ok()
         {
             return Ok(());
         }
@@ -75,10 +83,13 @@ impl Writer {
 
     async fn outcome(&mut self) -> Result<UploadInfo, WriteFault> {
         self.pieces = None;
-        match self.owner.take() {
-            Some(owner) => owner.await.map_err(Fault::from)?,
-            None => Err(Error::Unavailable.into()),
-        }
+        // Whoever stops waiting may ask again.
+        let Some(owner) = &mut self.owner else {
+            return Err(Error::Unavailable.into());
+        };
+        let outcome = owner.await;
+        self.owner = None;
+        outcome.map_err(Fault::from)?
     }
 }
 

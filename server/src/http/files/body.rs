@@ -144,11 +144,12 @@ async fn pump(
             biased;
             // A newcomer, or the end of the server: nobody waits for the rest of the body.
             () = writer.stopped() => {
-                let whole = timeout(AT_HAND, take_at_hand(&line, &mut writer, &mut stream));
-                if whole.await.unwrap_or(false) {
-                    return (writer.finish().await.map_err(Failure::from), None);
+                let taken = timeout(AT_HAND, take_at_hand(&line, &mut writer, &mut stream));
+                match taken.await {
+                    Ok(Ok(true)) => return (writer.finish().await.map_err(Failure::from), None),
+                    Ok(Err(fault)) => break Err(fault.into()),
+                    Ok(Ok(false)) | Err(_) => break writer.cut().await.map_err(Failure::from),
                 }
-                break writer.cut().await.map_err(Failure::from);
             }
             piece = stream.next() => match piece {
                 Some(Ok(bytes)) => {
@@ -179,7 +180,11 @@ async fn pump(
 
 /// Takes what was delivered before somebody newer came and lies unread in the socket, and waits for nothing more: a live
 /// line could go on for ever. `true`: that was all of the body.
-async fn take_at_hand(line: &Line, writer: &mut Writer, stream: &mut BodyDataStream) -> bool {
+async fn take_at_hand(
+    line: &Line,
+    writer: &mut Writer,
+    stream: &mut BodyDataStream,
+) -> Result<bool, WriteFault> {
     let unread = || line.socket.as_ref().map_or(0, Socket::unread);
     // HTTP holds at most two pieces of its own.
     let mut due = unread() + 2 * READ_BYTES as u64;
@@ -189,12 +194,10 @@ async fn take_at_hand(line: &Line, writer: &mut Writer, stream: &mut BodyDataStr
             Some(Some(Ok(bytes))) => {
                 due = due.saturating_sub(bytes.len() as u64);
                 asked = 0;
-                if writer.push(bytes).await.is_err() {
-                    return false;
-                }
+                writer.push(bytes).await?;
             }
-            Some(None) => return true,
-            Some(Some(Err(_))) => return false,
+            Some(None) => return Ok(true),
+            Some(Some(Err(_))) => return Ok(false),
             // The connection reads only while this request isn't running.
             None => {
                 asked += 1;
@@ -202,7 +205,7 @@ async fn take_at_hand(line: &Line, writer: &mut Writer, stream: &mut BodyDataStr
             }
         }
     }
-    false
+    Ok(false)
 }
 
 /// Ends a request that didn't: what came is kept, and the answer tells how much that is.
