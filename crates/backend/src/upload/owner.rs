@@ -34,7 +34,7 @@ const FLUSH_BYTES: u64 = 1024 * 1024;
 const FLUSH_AFTER: Duration = Duration::from_millis(250);
 
 /// Longest time that pieces wait in memory while others flush: a slow phone sends one packet's worth.
-const WRITE_AFTER: Duration = Duration::from_secs(4);
+const WRITE_AFTER: Duration = Duration::from_secs(2);
 /// So long whoever is sent away may still bring what lies in its socket.
 const HANDOVER: Duration = Duration::from_millis(250);
 
