@@ -8,4 +8,5 @@ pub mod config;
 pub mod http;
 pub mod logs;
 pub mod serve;
+pub mod socket;
 pub mod state;

@@ -1,11 +1,12 @@
 //! Listening, serving, sweeping, and stopping without dropping what is in flight.
 
+use crate::socket::Socket;
 use crate::state::State;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use backend::Swept;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::future::Future;
@@ -23,7 +24,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_millis(600);
 /// What a connection keeps of a body, and the most that a request's head may take: ten thousand phones that send
 /// slowly must fit into a small server's memory.
-const READ_BYTES: usize = 16 * 1024;
+pub const READ_BYTES: usize = 8 * 1024;
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How soon a scanner that could not be reached is asked again.
 const SCAN_EVERY: Duration = Duration::from_secs(30);
@@ -74,21 +75,19 @@ pub async fn serve(
 fn connect(stream: TcpStream, peer: SocketAddr, router: &Router, connections: &GracefulShutdown) {
     // Answers are small and awaited: no reason to collect them.
     let _ = stream.set_nodelay(true);
+    let socket = Socket::new(stream);
     let service = ServiceBuilder::new()
         .layer(axum::Extension(ConnectInfo(peer)))
+        .layer(axum::Extension(socket.clone()))
         .service(router.clone());
     let service = TowerToHyperService::new(
         service.map_request(|request: http::Request<_>| request.map(axum::body::Body::new)),
     );
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(READ_BYTES);
-    let connection = builder
-        .serve_connection(TokioIo::new(stream), service)
-        .into_owned();
+        .max_buf_size(READ_BYTES)
+        .serve_connection(TokioIo::new(socket), service);
     let watched = connections.watch(connection);
     tokio::spawn(async move {
         // How a connection ends is the caller's affair.

@@ -155,6 +155,7 @@ impl Backend {
         backend.claim_database().await?;
         backend.fill_due_days().await?;
         backend.lift_quarantine().await?;
+        backend.sweep_strays(None).await?;
         Ok(backend)
     }
 

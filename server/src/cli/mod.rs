@@ -15,6 +15,7 @@ use backend::Backend;
 use backend::effects::{Random, SystemRandom};
 use clap::{Parser, Subcommand};
 use domain::text::Lang;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -146,7 +147,21 @@ async fn execute(cli: Cli) -> Outcome {
     }
 }
 
+/// Every phone that sends needs a file handle of ours, and the usual limit of 1,024 is a soft one, for old programs that
+/// can't count further. Where it can't be raised it stays.
+fn take_file_handles() {
+    let limit = getrlimit(Resource::Nofile);
+    let whole = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    if setrlimit(Resource::Nofile, whole).is_err() {
+        tracing::warn!("the limit of file handles could not be raised");
+    }
+}
+
 async fn serve_office(config: Config) -> Outcome {
+    take_file_handles();
     let address = config.site.site_addr;
     let backend = open(&config).await?;
     let listener = TcpListener::bind(address)

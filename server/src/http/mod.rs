@@ -31,9 +31,6 @@ pub fn router(state: State) -> Router {
         .route(routes::LANGUAGE, post(language::switch))
         // Islands and plain forms: the server functions of `app`.
         .merge(api::routes(&state))
-        // Uploads: the app's own client, or any tus 1.0.0 client with a draft's token.
-        .route(routes::FILES, any(files::collection))
-        .route(&format!("{}/{{id}}", routes::FILES), any(files::one))
         // Officers' browsers: the bytes of a stored document.
         .route(&format!("{}/{{page}}", routes::OFFICER_PAGE), get(documents::page))
         // Machines that watch over the server.
@@ -46,6 +43,10 @@ pub fn router(state: State) -> Router {
         // Brotli 5 is the first level that looks at what stands around a byte: 6 % less than 4. From 6 on little is won.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
         .layer(from_fn(whole::whole))
+        // Uploads: the app's own client, or any tus 1.0.0 client with a draft's token. Their answers are short, and each
+        // layer keeps its share of memory for every phone that sends.
+        .route(routes::FILES, any(files::collection))
+        .route(&format!("{}/{{id}}", routes::FILES), any(files::one))
         .layer(from_fn(guard::same_site))
         .layer(from_fn(panic::caught))
         .layer(from_fn(headers::sealed))

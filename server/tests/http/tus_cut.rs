@@ -127,6 +127,83 @@ async fn a_newer_request_takes_over_from_one_that_hangs() {
     assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 409");
 }
 
+/// Bytes that the kernel had taken when somebody newer came were delivered, whoever had read them by then.
+#[tokio::test]
+async fn what_waits_in_the_socket_of_an_older_request_is_kept() {
+    const LONG: usize = 4_000_000;
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let photo = photo(LONG);
+    for round in 0..12 {
+        let upload = office.upload(&token, LONG as u64).await;
+        let older = office
+            .ask("PATCH", &upload)
+            .tus(&token)
+            .header("Upload-Offset", "0")
+            .header("Content-Type", "application/offset+octet-stream");
+        let mut line = TcpStream::connect(office.address).await.expect("a line");
+        line.write_all(&older.head(LONG)).await.expect("sending");
+        line.write_all(&photo[..1000]).await.expect("sending");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        // This thread is the server's too: while it is filling the socket, nobody reads.
+        let mut sent = 1000;
+        while let Ok(count) = line.try_write(&photo[sent..LONG - 1]) {
+            sent += count;
+        }
+        let delivered = sent - unacknowledged(&line);
+        assert!(delivered > 50_000, "only {delivered} fit");
+        let told = office.offset(&token, &upload).await.expect("an offset");
+        assert!(
+            told >= delivered as u64,
+            "round {round}: {told} of {delivered}"
+        );
+        let reply = office
+            .ask("PATCH", &upload)
+            .tus(&token)
+            .bytes(told, &photo[usize::try_from(told).unwrap()..])
+            .send()
+            .await;
+        assert_eq!(reply.status, 204, "round {round}: {}", reply.text());
+        office.ask("DELETE", &upload).tus(&token).send().await;
+    }
+}
+
+/// Whoever brings far more than announced is told so, at whatever moment the server notices.
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_was_announced_is_refused_in_words_however_much_it_is() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let length = 5000;
+    let mut body = photo(length);
+    body.extend([7; 300_000]);
+    for round in 0..40 {
+        let upload = office.upload(&token, length as u64).await;
+        let reply = office
+            .ask("PATCH", &upload)
+            .tus(&token)
+            .bytes(0, &body)
+            .send()
+            .await;
+        assert_eq!(reply.status, 400, "round {round}: {}", reply.text());
+        office.ask("DELETE", &upload).tus(&token).send().await;
+    }
+}
+
+/// Bytes of ours that the other end's kernel has not taken yet: the send queue in /proc/net/tcp.
+fn unacknowledged(line: &TcpStream) -> usize {
+    let port = |address: std::net::SocketAddr| format!("0100007F:{:04X}", address.port());
+    let ours = port(line.local_addr().expect("an address"));
+    let theirs = port(line.peer_addr().expect("an address"));
+    let table = std::fs::read_to_string("/proc/self/net/tcp").expect("Linux");
+    let row = table
+        .lines()
+        .map(|row| row.split_whitespace().collect::<Vec<_>>())
+        .find(|row| row.get(1) == Some(&&*ours) && row.get(2) == Some(&&*theirs))
+        .expect("our line");
+    let queue = row[4].split(':').next().expect("a queue");
+    usize::from_str_radix(queue, 16).expect("a number")
+}
+
 #[tokio::test]
 async fn watching_tells_how_far_a_request_is_and_lets_it_go_on() {
     let office = Office::open().await;

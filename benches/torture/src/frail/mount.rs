@@ -204,6 +204,27 @@ impl Filesystem for System {
         self.remove(parent, name, reply);
     }
 
+    fn link(
+        &self,
+        _: &Request,
+        ino: INodeNo,
+        newparent: INodeNo,
+        newname: &OsStr,
+        reply: ReplyEntry,
+    ) {
+        let mut disk = lock(&self.disk);
+        let name = newname.to_string_lossy();
+        if disk.find(newparent.0, &name).is_some() {
+            reply.error(Errno::EEXIST);
+            return;
+        }
+        disk.name(vec![(newparent.0, name.into_owned(), Some(ino.0))]);
+        match self.attributes(&disk, ino.0) {
+            Some(attributes) => reply.entry(&FRESH, &attributes, Generation(0)),
+            None => reply.error(Errno::EIO),
+        }
+    }
+
     fn rename(
         &self,
         _: &Request,

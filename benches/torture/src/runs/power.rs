@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// Freezes of one server's life, and power cuts of one freeze.
 const FREEZES: u64 = 8;
@@ -232,6 +232,11 @@ async fn after(ctx: &Ctx, frozen: &Frozen, loss: Loss, random: &mut SmallRng) ->
                 if offset < life.file.len() as u64 {
                     unfinished.push((phone, life));
                 } else {
+                    // It may still be checked: several wait for that at once.
+                    let until = Instant::now() + Duration::from_secs(15);
+                    while office.kept(id(url)).is_none() && Instant::now() < until {
+                        sleep(Duration::from_millis(20)).await;
+                    }
                     match office.kept(id(url)) {
                         Some(kept) if kept == *life.file => {}
                         Some(_) => {

@@ -82,6 +82,8 @@ impl Db {
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(15))
+            // A file doesn't hang up: only the other engine's connections are asked whether they still live.
+            .test_before_acquire(engine == Engine::Postgres)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     match engine {

@@ -27,7 +27,9 @@ pub(crate) enum Probe {
 
 /// What goes into the archive.
 pub(crate) struct Checked {
-    pub(crate) bytes: Vec<u8>,
+    /// What is kept instead of what came. `None`: it is kept as it came.
+    pub(crate) rewritten: Option<Vec<u8>>,
+    pub(crate) length: usize,
     pub(crate) media: Media,
     pub(crate) size: Option<(u32, u32)>,
     pub(crate) sha256: String,
@@ -35,10 +37,11 @@ pub(crate) struct Checked {
 
 impl Checked {
     /// A PDF is kept as it is: its signature would break otherwise.
-    pub(crate) fn pdf(bytes: Vec<u8>) -> Checked {
+    pub(crate) fn pdf(bytes: &[u8]) -> Checked {
         Checked {
-            sha256: hash_bytes(&bytes),
-            bytes,
+            sha256: hash_bytes(bytes),
+            rewritten: None,
+            length: bytes.len(),
             media: Media::Pdf,
             size: None,
         }
@@ -99,7 +102,8 @@ pub(crate) fn re_encode(bytes: &[u8]) -> Option<Checked> {
     let size = Some((picture.width(), picture.height()));
     Some(Checked {
         sha256: hash_bytes(&out),
-        bytes: out,
+        length: out.len(),
+        rewritten: Some(out),
         media: Media::Jpeg,
         size,
     })

@@ -36,7 +36,7 @@ pub(super) fn is_whole(bytes: &[u8]) -> bool {
 fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {
         let rest = bytes.get(*at..)?;
-        *at += rest.iter().position(|byte| *byte == 0xff)? + 1;
+        *at += memchr::memchr(0xff, rest)? + 1;
         while bytes.get(*at) == Some(&0xff) {
             *at += 1;
         }

@@ -12,7 +12,7 @@ const TAIL: usize = 1024;
 pub(super) fn is_harmless(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
         && ends_well(bytes)
-        && !names(bytes).any(|name| REFUSED.contains(&name.as_slice()))
+        && !names(bytes).any(|name| REFUSED.contains(&name.as_bytes()))
 }
 
 fn ends_well(bytes: &[u8]) -> bool {
@@ -27,30 +27,41 @@ fn ends_well(bytes: &[u8]) -> bool {
         })
 }
 
+/// Longer ones aren't looked for.
+const LONGEST: usize = 16;
+
 /// Every name (`/Type`) of the file, cut to what is needed to recognise one.
-fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let starts = bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| **byte == b'/')
-        .map(|(at, _)| at + 1);
-    starts.map(|start| {
-        let mut name = Vec::new();
-        let mut at = start;
+fn names(bytes: &[u8]) -> impl Iterator<Item = Name> {
+    memchr::memchr_iter(b'/', bytes).map(|slash| {
+        let mut name = Name::default();
+        let mut at = slash + 1;
         while let Some(byte) = bytes.get(at).copied() {
             let ends = byte.is_ascii_whitespace() || byte == 0 || b"/()<>[]{}%".contains(&byte);
-            if ends || name.len() > 16 {
+            if ends || name.length > LONGEST {
                 break;
             }
             let escaped = (byte == b'#')
                 .then(|| bytes.get(at + 1..at + 3))
                 .flatten()
                 .and_then(hex_byte);
-            name.push(escaped.unwrap_or(byte));
+            name.letters[name.length] = escaped.unwrap_or(byte);
+            name.length += 1;
             at += if escaped.is_some() { 3 } else { 1 };
         }
         name
     })
+}
+
+#[derive(Default)]
+struct Name {
+    letters: [u8; LONGEST + 1],
+    length: usize,
+}
+
+impl Name {
+    fn as_bytes(&self) -> &[u8] {
+        &self.letters[..self.length]
+    }
 }
 
 fn hex_byte(two: &[u8]) -> Option<u8> {

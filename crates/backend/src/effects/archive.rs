@@ -1,17 +1,22 @@
 //! The archive of photos: one local directory, never a public one.
 //!
 //! `incoming/ID` grows while an upload runs; `archive/xx/ID` is what was checked and kept. A file appears in the
-//! archive whole or not at all (written beside, flushed, renamed, directory flushed). Names are ids of ours:
+//! archive whole or not at all (written to `incoming/ID.part`, flushed, renamed, directory flushed). All shelves `xx`
+//! are made at the start: the name of a folder is safe only when the folder above was flushed. Names are ids of ours:
 //! nothing that a person typed ever becomes part of a path.
 //!
 //! Everything here blocks; callers go through `spawn_blocking`.
 
 use domain::calendar::Moment;
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
+
+/// Ends the name of what is being written.
+const PART: &str = ".part";
 
 #[derive(Clone)]
 pub(crate) struct Archive {
@@ -24,7 +29,14 @@ impl Archive {
             root: Arc::new(data_dir.to_path_buf()),
         };
         private_dir(&archive.root.join("incoming"))?;
-        private_dir(&archive.root.join("archive"))?;
+        let shelves = archive.root.join("archive");
+        private_dir(&shelves)?;
+        for shelf in 0..=u8::MAX {
+            private_dir(&shelves.join(format!("{shelf:02x}")))?;
+        }
+        // Also what a start made that was killed before it came so far.
+        sync_dir(&shelves)?;
+        sync_dir(&archive.root)?;
         Ok(archive)
     }
 
@@ -37,9 +49,9 @@ impl Archive {
         self.root.join("archive").join(shelf).join(id)
     }
 
-    /// Opens the growing file of an upload, or makes it. Both sides must agree on `agreed` bytes: a longer file is
-    /// cut to it (those bytes were never acknowledged), a shorter one tells how far it really got.
-    pub(crate) fn open_incoming(&self, id: &str, agreed: u64) -> io::Result<(File, u64)> {
+    /// Makes the growing file of an upload where it isn't there. Both sides must agree on `agreed` bytes: a longer file
+    /// is cut to it (those bytes were never acknowledged), a shorter one tells how far it really got.
+    pub(crate) fn settle_incoming(&self, id: &str, agreed: u64) -> io::Result<u64> {
         let path = self.incoming(id);
         let mut options = OpenOptions::new();
         options.read(true).write(true);
@@ -57,18 +69,17 @@ impl Archive {
         if length > agreed {
             file.set_len(agreed)?;
         }
-        Ok((file, length.min(agreed)))
+        Ok(length.min(agreed))
+    }
+
+    /// Opens a growing file that is there. Not kept open between two writes: thousands grow at a time.
+    pub(crate) fn open_incoming(&self, id: &str) -> io::Result<File> {
+        OpenOptions::new().write(true).open(self.incoming(id))
     }
 
     /// Keeps checked bytes for good. Doing it again with the same id replaces the file whole.
     pub(crate) fn keep(&self, id: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.kept(id);
-        let shelf = path.parent().ok_or(ErrorKind::InvalidInput)?;
-        if !shelf.is_dir() {
-            private_dir(shelf)?;
-            sync_dir(&self.root.join("archive"))?;
-        }
-        let beside = shelf.join(format!("{id}.part"));
+        let beside = self.root.join("incoming").join(format!("{id}{PART}"));
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
@@ -76,23 +87,36 @@ impl Archive {
         let mut file = options.open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
+        drop(file);
+        let path = self.kept(id);
         fs::rename(&beside, &path)?;
-        sync_dir(shelf)
+        sync_shelf(&path)
+    }
+
+    /// Keeps a growing file for good as it is; the caller has flushed it. Its first name stays until it is removed.
+    pub(crate) fn keep_as_it_came(&self, id: &str) -> io::Result<()> {
+        let path = self.kept(id);
+        // Left by a crash before it counted.
+        remove_if_there(&path)?;
+        fs::hard_link(self.incoming(id), &path)?;
+        sync_shelf(&path)
     }
 
     /// Removes whatever there is of an id.
     pub(crate) fn remove(&self, id: &str) -> io::Result<()> {
-        remove_if_there(&self.incoming(id))?;
+        self.remove_incoming(id)?;
         remove_if_there(&self.kept(id))
     }
 
     pub(crate) fn remove_incoming(&self, id: &str) -> io::Result<()> {
+        remove_if_there(&self.incoming(&format!("{id}{PART}")))?;
         remove_if_there(&self.incoming(id))
     }
 
-    /// Ids of growing files that nobody touched since `horizon`.
-    pub(crate) fn stale_incoming(&self, horizon: Moment) -> io::Result<Vec<String>> {
-        let mut stale = Vec::new();
+    /// Ids of growing files, and of those half-way into the archive, that nobody touched since `horizon`.
+    /// Without one all, but nothing else that lies there.
+    pub(crate) fn stale_incoming(&self, horizon: Option<Moment>) -> io::Result<BTreeSet<String>> {
+        let mut stale = BTreeSet::new();
         for entry in fs::read_dir(self.root.join("incoming"))? {
             let entry = entry?;
             let touched = entry
@@ -100,10 +124,16 @@ impl Archive {
                 .modified()?
                 .duration_since(UNIX_EPOCH)
                 .unwrap_or_default();
-            if i64::try_from(touched.as_millis()).is_ok_and(|touched| touched < horizon.0)
-                && let Ok(name) = entry.file_name().into_string()
-            {
-                stale.push(name);
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
+            let id = name.trim_end_matches(PART);
+            let due = match horizon {
+                Some(horizon) => i64::try_from(touched.as_millis()).is_ok_and(|at| at < horizon.0),
+                None => id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            };
+            if due {
+                stale.insert(id.to_owned());
             }
         }
         Ok(stale)
@@ -145,9 +175,44 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
+fn sync_shelf(path: &Path) -> io::Result<()> {
+    sync_dir(path.parent().ok_or(ErrorKind::InvalidInput)?)
+}
+
 /// A renamed file survives a power cut only when its directory was flushed too.
 fn sync_dir(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(path)?.sync_all()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    fn folders(at: &Path) -> BTreeSet<PathBuf> {
+        let mut found = BTreeSet::new();
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(folders(&path));
+                found.insert(path);
+            }
+        }
+        found
+    }
+
+    /// A power cut takes the name of a new folder with everything in it, until the folder above was flushed; and of two
+    /// who keep at once only one would have to do that.
+    #[test]
+    fn keeping_a_file_makes_no_folder() {
+        let data = tempfile::tempdir().unwrap();
+        let archive = Archive::open(data.path()).unwrap();
+        let before = folders(data.path());
+        for id in ["00", "7f", "ff"].map(|shelf| shelf.repeat(16)) {
+            archive.keep(&id, b"photo").unwrap();
+            assert_eq!(fs::read(archive.kept(&id)).unwrap(), b"photo");
+        }
+        assert_eq!(folders(data.path()), before);
+    }
 }

@@ -2,8 +2,7 @@
 
 pub(crate) mod sql;
 
-use crate::fault::Fault;
-use crate::{Backend, attempt, document, draft, grant, officer, upload};
+use crate::{Backend, attempt, document, draft, grant, officer};
 use domain::error::Result;
 use tokio::task::spawn_blocking;
 
@@ -72,22 +71,9 @@ impl Backend {
             attempt::forget_old(&mut write, now.plus_seconds(-attempt::LONGEST_SECONDS)).await?;
         write.commit().await?;
 
-        let archive = self.archive.clone();
-        let stale = spawn_blocking(move || archive.stale_incoming(now.plus_seconds(-24 * 3600)))
-            .await
-            .map_err(Fault::from)?
-            .map_err(Fault::from)?;
-        for id in stale {
-            if !upload::is_known(self, &id).await? {
-                // Only the growing file: a kept one of the same name may belong to an application.
-                let archive = self.archive.clone();
-                spawn_blocking(move || archive.remove_incoming(&id))
-                    .await
-                    .map_err(Fault::from)?
-                    .map_err(Fault::from)?;
-                swept.strays += 1;
-            }
-        }
+        swept.strays = self
+            .sweep_strays(Some(now.plus_seconds(-24 * 3600)))
+            .await?;
         Ok(swept)
     }
 }

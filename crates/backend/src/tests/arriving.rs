@@ -2,13 +2,14 @@
 
 use super::uploads::{at, begun, new, offset};
 use crate::both_engines;
-use crate::testing::{Office, jpeg, random_name};
-use crate::upload::{Append, Checksum, NewUpload, WriteFault};
+use crate::testing::{Office, On, jpeg, png, random_name};
+use crate::upload::{Append, Checks, Checksum, NewUpload, WriteFault};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 fn sum(bytes: &[u8]) -> Option<Checksum> {
     Checksum::parse(&format!(
@@ -192,8 +193,18 @@ both_engines! {
         writer.push(photo.clone()).await.unwrap();
         writer.finish().await.unwrap();
         let growing = office.folder().join("incoming").join(&info.id);
-        std::fs::write(&growing, &photo).unwrap();
+        let half = growing.with_extension("part");
+        for left in [&growing, &half] {
+            std::fs::write(left, &photo).unwrap();
+        }
+        // What still grows stays.
+        let other = office.begin(&token, "ktp", 1000).await.unwrap();
+        let mut writer = office.backend.upload_write(&token, &other.id, at(0)).await.unwrap();
+        writer.push(photo[..100].to_vec()).await.unwrap();
+        writer.cut().await.unwrap();
         let restarted = office.reopened().await;
+        assert!(!growing.exists() && !half.exists());
+        assert_eq!(restarted.upload_info(&token, &other.id).await.unwrap().offset, 100);
         assert!(restarted.upload_info(&token, &info.id).await.unwrap().complete);
         office.days_pass(8);
         restarted.sweep().await.unwrap();
@@ -238,4 +249,38 @@ both_engines! {
         assert!(!kept(office, &id).exists() && !office.folder().join("incoming").join(&id).exists());
         restarted.close().await;
     }
+}
+
+/// No thread can be stopped: what takes too long keeps its checker, so that no more of them run than there are.
+#[tokio::test]
+async fn a_picture_that_takes_too_long_is_refused_and_does_not_pile_up() {
+    let mut office = Office::open(On::Sqlite).await;
+    office.backend.checks = Arc::new(Checks::hasty());
+    let all = office.backend.checks.slots().available_permits();
+    let ticket = office
+        .backend
+        .open_draft("surat", &random_name())
+        .await
+        .unwrap();
+    let photo = png(3000, 2000);
+    let info = office
+        .backend
+        .upload_create(&ticket.token, new(photo.len() as u64))
+        .await
+        .unwrap();
+    let mut writer = office
+        .backend
+        .upload_write(&ticket.token, &info.id, at(0))
+        .await
+        .unwrap();
+    writer.push(photo).await.unwrap();
+    let told = writer.finish().await.unwrap_err();
+    assert_eq!(told, WriteFault::Refused(Error::BadFile));
+    assert!(office.backend.checks.slots().available_permits() < all);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while office.backend.checks.slots().available_permits() < all {
+        assert!(std::time::Instant::now() < until, "it never ended");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    office.close().await;
 }

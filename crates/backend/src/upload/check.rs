@@ -17,7 +17,7 @@ use domain::upload::Media;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -45,6 +45,7 @@ pub(crate) struct Checks {
     slots: Arc<Semaphore>,
     /// One permit is a megabyte.
     decoding: Arc<Semaphore>,
+    decoding_time: Duration,
     jobs: Mutex<HashMap<String, watch::Receiver<Job>>>,
 }
 
@@ -64,6 +65,9 @@ impl Job {
     }
 }
 
+/// The place of a checker, shared with the thread that decodes.
+type Slot = Arc<OwnedSemaphorePermit>;
+
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
@@ -82,7 +86,16 @@ impl Checks {
             // Half of the machine, so that bytes still come in.
             slots: Arc::new(Semaphore::new((cores / 2).max(1))),
             decoding: Arc::new(Semaphore::new(DECODING_MEGABYTES as usize)),
+            decoding_time: DECODING_TIME,
             jobs: Mutex::default(),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn hasty() -> Checks {
+        Checks {
+            decoding_time: Duration::from_millis(1),
+            ..Checks::new()
         }
     }
 
@@ -178,12 +191,14 @@ impl Backend {
         let (backend, id) = (self.clone(), id.to_owned());
         tokio::spawn(async move {
             let slot = match slot {
-                Some(slot) => Some(slot),
-                None => backend.checks.slots.clone().acquire_owned().await.ok(),
+                Some(slot) => Ok(slot),
+                None => backend.checks.slots.clone().acquire_owned().await,
             };
             told.send_replace(Job::AtWork);
-            let found = backend.check_now(&id).await;
-            drop(slot);
+            let found = match slot {
+                Ok(slot) => backend.check_now(&id, Arc::new(slot)).await,
+                Err(_) => Err(Fault::broken("permits")),
+            };
             backend.checks.jobs().remove(&id);
             let verdict = found.unwrap_or_else(|fault| {
                 // Logs it.
@@ -195,7 +210,7 @@ impl Backend {
         job
     }
 
-    async fn check_now(&self, id: &str) -> std::result::Result<Verdict, Fault> {
+    async fn check_now(&self, id: &str, slot: Slot) -> std::result::Result<Verdict, Fault> {
         let Some(upload) = self.arrived_upload(id).await? else {
             return Ok(Verdict::Done);
         };
@@ -216,8 +231,8 @@ impl Backend {
         };
         let checked = match probe {
             Probe::Bad => None,
-            Probe::Pdf => Some(Checked::pdf(bytes)),
-            Probe::Image { decoded_bytes } => self.rewritten(bytes, decoded_bytes).await?,
+            Probe::Pdf => Some(Checked::pdf(&bytes)),
+            Probe::Image { decoded_bytes } => self.rewritten(bytes, decoded_bytes, slot).await?,
         };
         // From here on nobody else touches it, so a file and its row come and go together.
         let _held = self.writers.take(id).await;
@@ -252,6 +267,7 @@ impl Backend {
         &self,
         bytes: Vec<u8>,
         decoded_bytes: u64,
+        slot: Slot,
     ) -> std::result::Result<Option<Checked>, Fault> {
         // Large pictures wait for each other instead of filling the memory together.
         let megabytes = decoded_bytes.saturating_mul(2).div_ceil(1024 * 1024);
@@ -263,11 +279,12 @@ impl Backend {
             .map_err(|_| Fault::broken("permits"))?;
         let work = spawn_blocking(move || {
             let checked = crate::document::re_encode(&bytes);
-            // Held to the end of the work, even when nobody waits for it any more.
-            drop(memory);
+            // Held to the end of the work, even when nobody waits for it any more: no thread can be stopped, so what takes
+            // too long keeps its checker, and doesn't pile up.
+            drop((memory, slot));
             checked
         });
-        match timeout(DECODING_TIME, work).await {
+        match timeout(self.checks.decoding_time, work).await {
             // A picture that breaks the decoder is no picture.
             Ok(Err(error)) if error.is_panic() => Ok(None),
             Ok(other) => Ok(other?),
@@ -279,10 +296,16 @@ impl Backend {
     }
 
     /// File first, then the one transaction that makes it count; the caller holds the upload.
-    async fn keep(&self, id: &str, checked: Checked) -> std::result::Result<(), Fault> {
+    async fn keep(&self, id: &str, mut checked: Checked) -> std::result::Result<(), Fault> {
         let (archive, file) = (self.archive.clone(), id.to_owned());
-        let checked =
-            spawn_blocking(move || archive.keep(&file, &checked.bytes).map(|()| checked)).await??;
+        let kept = spawn_blocking(move || {
+            match checked.rewritten.take() {
+                Some(bytes) => archive.keep(&file, &bytes)?,
+                None => archive.keep_as_it_came(&file)?,
+            }
+            Ok::<_, std::io::Error>(checked)
+        });
+        let checked = kept.await??;
         let mut write = self.db.write().await?;
         let counts = sql::complete(&mut write, id, &checked, self.now()).await?;
         if counts {

@@ -21,7 +21,6 @@ pub use create::NewUpload;
 pub(crate) use ledger::Ledger;
 pub use quota::Quota;
 pub(crate) use sql::take as take_complete;
-pub(crate) use sweep::is_known;
 pub(crate) use turn::Writers;
 pub use writer::{Append, Writer};
 
@@ -152,7 +151,7 @@ impl Backend {
         let held = self.writers.take(id).await;
         let mut upload = self.find_upload(&draft, id).await?;
         if upload.stage == Stage::Receiving && upload.received > 0 {
-            (_, upload.received) = self.open_file(&upload).await?;
+            upload.received = self.settle_file(&upload).await?;
         }
         drop(held);
         match upload.stage {
@@ -209,10 +208,10 @@ impl Backend {
             .ok_or(Error::NotFound)
     }
 
-    /// Opens the growing file at the length that database and disk agree on.
-    async fn open_file(&self, upload: &Upload) -> std::result::Result<(std::fs::File, u64), Fault> {
+    /// Brings the growing file to the length that database and disk agree on, and tells it.
+    async fn settle_file(&self, upload: &Upload) -> std::result::Result<u64, Fault> {
         let (archive, id, received) = (self.archive.clone(), upload.id.clone(), upload.received);
-        Ok(spawn_blocking(move || archive.open_incoming(&id, received)).await??)
+        Ok(spawn_blocking(move || archive.settle_incoming(&id, received)).await??)
     }
 
     /// Marked first, then the files, then the row: whatever crashes in between, a sweep ends it.

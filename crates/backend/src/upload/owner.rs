@@ -16,9 +16,10 @@ use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use std::fs::File;
-use std::sync::Arc;
+use std::io;
+use std::pin::Pin;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, mpsc};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 
@@ -31,6 +32,11 @@ const WRITE_BYTES: u64 = 64 * 1024;
 const FLUSH_BYTES: u64 = 1024 * 1024;
 /// Longest time before a flush begins, as far as the disk keeps up with all who write.
 const FLUSH_AFTER: Duration = Duration::from_millis(250);
+
+/// Longest time that pieces wait in memory while others flush: a slow phone sends one packet's worth.
+const WRITE_AFTER: Duration = Duration::from_secs(2);
+/// So long whoever is sent away may still bring what lies in its socket.
+const HANDOVER: Duration = Duration::from_millis(250);
 
 /// What a request brings.
 pub(super) enum Piece {
@@ -52,6 +58,8 @@ enum End {
     Overrun,
 }
 
+type Queued = Pin<Box<dyn Future<Output = Result<OwnedSemaphorePermit, AcquireError>> + Send>>;
+
 pub(super) struct Owner {
     backend: Backend,
     held: Held,
@@ -61,22 +69,24 @@ pub(super) struct Owner {
     written: u64,
     /// What database and disk agree on.
     saved: u64,
-    /// `None`: all bytes are here already.
-    file: Option<Arc<File>>,
+    /// `false`: all bytes are here already.
+    grows: bool,
     /// Taken and not yet written.
     waiting: Vec<Bytes>,
+    /// A place in the queue of those who want to flush beside their writing.
+    queued: Option<Queued>,
     /// A flush beside the writing, and how far it goes.
     flushing: Option<JoinHandle<Result<(u64, Moment), Fault>>>,
     checksum: Option<Running>,
 }
 
 impl Owner {
-    /// `file` is open at the length that database and disk agree on; none where all bytes are here already.
+    /// Where it `grows`, its file has the length that database and disk agree on.
     pub(super) fn new(
         backend: Backend,
         held: Held,
         upload: Upload,
-        file: Option<Arc<File>>,
+        grows: bool,
         checksum: Option<Checksum>,
     ) -> Owner {
         Owner {
@@ -85,8 +95,9 @@ impl Owner {
             saved: upload.received,
             written: upload.received,
             upload,
-            file,
+            grows,
             waiting: Vec::new(),
+            queued: None,
             flushing: None,
             checksum: checksum.map(Checksum::running),
         }
@@ -150,18 +161,27 @@ impl Owner {
         let mut batch = Vec::new();
         let mut end = End::Cut;
         let mut flush_at = Instant::now();
+        let mut close_at = flush_at;
         loop {
-            let unsaved = self.checksum.is_none() && self.upload.received > self.saved;
+            let unsaved =
+                self.checksum.is_none() && end != End::Evicted && self.upload.received > self.saved;
             tokio::select! {
                 biased;
                 () = self.held.evicted(), if end != End::Evicted => {
                     end = End::Evicted;
-                    // What is already in the channel has arrived: it is still taken.
+                    // What has arrived is still brought: the request ends by itself, and soon.
+                    close_at = Instant::now() + HANDOVER;
+                }
+                () = sleep_until(close_at), if end == End::Evicted && !pieces.is_closed() => {
                     pieces.close();
+                }
+                permit = finished(&mut self.queued), if self.queued.is_some() => {
+                    self.queued = None;
+                    self.flush_beside(permit.map_err(|_| Fault::broken("permits"))?);
                 }
                 flushed = finished(&mut self.flushing), if self.flushing.is_some() => {
                     self.flushing = None;
-                    self.flushed(flushed)?;
+                    self.flushed(flushed.map_err(Fault::from).flatten())?;
                     flush_at = Instant::now() + FLUSH_AFTER;
                 }
                 count = pieces.recv_many(&mut batch, QUEUE) => {
@@ -184,13 +204,16 @@ impl Owner {
                     if self.upload.received - self.written >= WRITE_BYTES {
                         self.write(false).await?;
                     }
-                    if self.written - self.saved >= FLUSH_BYTES {
-                        self.flush_beside();
+                    if end != End::Evicted && self.written - self.saved >= FLUSH_BYTES {
+                        self.queue();
                     }
                 }
-                () = sleep_until(flush_at), if unsaved && self.flushing.is_none() => {
+                () = sleep_until(flush_at), if unsaved
+                    && (self.written < self.upload.received || !self.is_flushing()) =>
+                {
                     self.write(false).await?;
-                    self.flush_beside();
+                    self.queue();
+                    flush_at = Instant::now() + WRITE_AFTER;
                 }
             }
         }
@@ -198,9 +221,9 @@ impl Owner {
 
     /// `false`: more came than was announced; what fits is taken.
     fn take(&mut self, mut bytes: Bytes) -> bool {
-        let room = match self.file {
-            Some(_) => self.upload.length.unwrap_or(MAX_BYTES) - self.upload.received,
-            None => 0,
+        let room = match self.grows {
+            true => self.upload.length.unwrap_or(MAX_BYTES) - self.upload.received,
+            false => 0,
         };
         let room = usize::try_from(room).unwrap_or(usize::MAX);
         let fits = bytes.len() <= room;
@@ -218,14 +241,14 @@ impl Owner {
     /// Hands what was taken to the disk, and waits until it is on it where `flush` says so.
     /// What the disk refused was never taken.
     async fn write(&mut self, flush: bool) -> Result<(), Fault> {
-        let Some(file) = self.file.clone() else {
-            return Ok(());
-        };
         let (at, pieces) = (self.written, std::mem::take(&mut self.waiting));
-        let end = spawn_blocking(move || {
-            write_at(&file, at, &pieces).map(|()| if flush { file.sync_data() } else { Ok(()) })
+        if pieces.is_empty() && !flush {
+            return Ok(());
+        }
+        let end = self.with_file(move |file| {
+            write_at(file, at, &pieces).map(|()| if flush { file.sync_data() } else { Ok(()) })
         });
-        match end.await? {
+        match end.await?.flatten() {
             Ok(Ok(())) => {
                 self.written = self.upload.received;
                 Ok(())
@@ -239,6 +262,15 @@ impl Owner {
                 Err(error.into())
             }
         }
+    }
+
+    /// Does something with the growing file where it may block. The inner result is about opening it.
+    fn with_file<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&File) -> T + Send + 'static,
+    ) -> JoinHandle<io::Result<T>> {
+        let (archive, id) = (self.backend.archive.clone(), self.upload.id.clone());
+        spawn_blocking(move || archive.open_incoming(&id).map(|file| work(&file)))
     }
 
     /// After a flush that failed the system may believe that all is well: only what was saved before counts.
@@ -261,26 +293,37 @@ impl Owner {
         }
     }
 
-    /// Begins a flush of what is written, beside whatever else comes. Does nothing while one is under way.
-    fn flush_beside(&mut self) {
-        let Some(file) = self.file.clone() else {
-            return;
-        };
-        if self.flushing.is_some() || self.checksum.is_some() || self.written == self.saved {
+    fn is_flushing(&self) -> bool {
+        self.queued.is_some() || self.flushing.is_some()
+    }
+
+    /// Asks for a flush beside whatever else comes, unless one is under way.
+    fn queue(&mut self) {
+        if !self.is_flushing() && self.checksum.is_none() {
+            let flushes = self.backend.writers.flushes.clone();
+            self.queued = Some(Box::pin(flushes.acquire_owned()));
+        }
+    }
+
+    /// Begins a flush of what is written.
+    fn flush_beside(&mut self, permit: OwnedSemaphorePermit) {
+        if self.written == self.saved {
             return;
         }
+        let synced = self.with_file(File::sync_data);
         let (backend, id, offset) = (self.backend.clone(), self.upload.id.clone(), self.written);
         self.flushing = Some(tokio::spawn(async move {
-            let permit = backend.writers.flushes.clone().acquire_owned().await;
-            spawn_blocking(move || file.sync_data()).await??;
-            let saved = backend.save_offset(&id, offset).await?;
+            synced.await?.flatten()?;
+            // The more wait for a commit, the more share it.
             drop(permit);
-            Ok(saved)
+            backend.save_offset(&id, offset).await
         }));
     }
 
     /// The disk first, then the offset: returns when everything taken is safe.
     async fn save(&mut self) -> Result<(), Fault> {
+        // Whoever is waited for doesn't stand in that queue.
+        self.queued = None;
         if let Some(mut flushing) = self.flushing.take() {
             let flushed = (&mut flushing).await.map_err(Fault::from).flatten();
             self.flushed(flushed)?;
@@ -309,11 +352,11 @@ impl Owner {
     async fn take_back(&mut self) -> Result<(), Fault> {
         self.waiting.clear();
         self.upload.received = self.saved;
-        if let Some(file) = self.file.clone()
-            && self.written > self.saved
-        {
+        if self.written > self.saved {
             let saved = self.saved;
-            spawn_blocking(move || file.set_len(saved)).await??;
+            self.with_file(move |file| file.set_len(saved))
+                .await?
+                .flatten()?;
         }
         self.written = self.saved;
         Ok(())
@@ -332,15 +375,16 @@ impl Backend {
     }
 }
 
-async fn finished<T>(task: &mut Option<JoinHandle<Result<T, Fault>>>) -> Result<T, Fault> {
-    match task {
-        Some(task) => task.await?,
+/// Waits for what may be under way; for ever where nothing is.
+async fn finished<F: Future + Unpin>(work: &mut Option<F>) -> F::Output {
+    match work {
+        Some(work) => work.await,
         None => std::future::pending().await,
     }
 }
 
 /// Writes pieces one after the other.
-fn write_at(file: &File, mut at: u64, pieces: &[Bytes]) -> std::io::Result<()> {
+fn write_at(file: &File, mut at: u64, pieces: &[Bytes]) -> io::Result<()> {
     use std::os::unix::fs::FileExt;
     for piece in pieces {
         file.write_all_at(piece, at)?;

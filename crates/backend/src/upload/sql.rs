@@ -259,7 +259,7 @@ pub(super) async fn complete(
     )
     .bind(id)
     .bind(checked.media.mime())
-    .bind(i64::try_from(checked.bytes.len()).map_err(|_| Fault::broken("length"))?)
+    .bind(i64::try_from(checked.length).map_err(|_| Fault::broken("length"))?)
     .bind(checked.size.map(|(width, _)| i64::from(width)))
     .bind(checked.size.map(|(_, height)| i64::from(height)))
     .bind(&checked.sha256)

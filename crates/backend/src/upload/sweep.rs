@@ -3,17 +3,33 @@
 use super::sql;
 use crate::Backend;
 use crate::fault::Fault;
+use domain::calendar::Moment;
+use tokio::task::spawn_blocking;
 
 /// So many per transaction: a sweep never holds up those who write.
 const BATCH: i64 = 100;
 
-/// Whether an upload with this id still needs its growing file.
-pub(crate) async fn is_known(backend: &Backend, id: &str) -> Result<bool, Fault> {
-    let mut read = backend.db.read().await?;
-    sql::exists(&mut read, id).await
-}
-
 impl Backend {
+    /// Removes growing files whose upload is complete or gone: a crash came between the row and the tidying.
+    /// `horizon`: only those that nobody touched since. Returns how many.
+    pub(crate) async fn sweep_strays(&self, horizon: Option<Moment>) -> Result<u64, Fault> {
+        let archive = self.archive.clone();
+        let found = spawn_blocking(move || archive.stale_incoming(horizon)).await??;
+        let mut strays = 0;
+        for id in found {
+            let mut read = self.db.read().await?;
+            let grows = sql::exists(&mut read, &id).await?;
+            drop(read);
+            if !grows {
+                // Only the growing file: a kept one of the same name may belong to an application.
+                let archive = self.archive.clone();
+                spawn_blocking(move || archive.remove_incoming(&id)).await??;
+                strays += 1;
+            }
+        }
+        Ok(strays)
+    }
+
     /// Goes on with checks that a stop cut short. Removes uploads past their time, those of ended drafts that weren't used, and removals that a crash cut short.
     pub(crate) async fn sweep_uploads(&self) -> Result<u64, Fault> {
         let now = self.now();

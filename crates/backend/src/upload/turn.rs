@@ -25,6 +25,12 @@ struct Turn {
     newest: watch::Sender<u64>,
 }
 
+/// Tells whether somebody newer has come.
+pub(super) struct Call {
+    number: u64,
+    newest: watch::Receiver<u64>,
+}
+
 /// Leave to touch one upload, until dropped.
 pub(super) struct Held {
     writers: Arc<Writers>,
@@ -32,8 +38,7 @@ pub(super) struct Held {
     /// `None` only while being dropped.
     gate: Option<OwnedMutexGuard<()>>,
     turn: Option<Arc<Turn>>,
-    number: u64,
-    newest: watch::Receiver<u64>,
+    call: Call,
 }
 
 impl Writers {
@@ -72,9 +77,11 @@ impl Writers {
             writers: self.clone(),
             id: id.to_owned(),
             gate: None,
-            newest: turn.newest.subscribe(),
+            call: Call {
+                number,
+                newest: turn.newest.subscribe(),
+            },
             turn: Some(turn.clone()),
-            number,
         };
         held.gate = Some(turn.gate.clone().lock_owned().await);
         held
@@ -99,12 +106,26 @@ impl Writers {
     }
 }
 
+impl Call {
+    /// Resolves when somebody newer has come, or nobody can any more.
+    pub(super) async fn heard(&mut self) {
+        let number = self.number;
+        let _ = self.newest.wait_for(|newest| *newest > number).await;
+    }
+}
+
 impl Held {
     /// Resolves when somebody newer has come.
     pub(super) async fn evicted(&mut self) {
-        let number = self.number;
-        // The sender lives in `turn`, which we hold: an error can't happen, and would mean to go.
-        let _ = self.newest.wait_for(|newest| *newest > number).await;
+        self.call.heard().await;
+    }
+
+    /// For whoever brings bytes to the one who holds the upload.
+    pub(super) fn call(&self) -> Call {
+        Call {
+            number: self.call.number,
+            newest: self.call.newest.clone(),
+        }
     }
 }
 
@@ -142,7 +163,7 @@ mod test {
         first.evicted().await;
         drop(first);
         let second = second.await.unwrap();
-        assert_eq!(second.number, 2);
+        assert_eq!(second.call.number, 2);
         drop(second);
         assert!(writers.turns.lock().unwrap().is_empty());
     }

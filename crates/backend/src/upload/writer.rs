@@ -2,14 +2,18 @@
 
 use super::checksum::Checksum;
 use super::owner::{Owner, Piece, QUEUE};
+use super::turn::Call;
 use super::{Stage, UploadInfo, WriteFault};
 use crate::Backend;
 use crate::fault::Fault;
 use bytes::Bytes;
 use domain::error::Error;
-use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+
+/// A piece of this size or less is copied: as it comes it holds on to the whole buffer that the connection read into, and
+/// a slow phone would fill one for each packet.
+const SMALL: usize = 4096;
 
 /// How a request's bytes are to be taken.
 #[derive(Clone, Debug, Default)]
@@ -26,14 +30,19 @@ pub struct Append {
 pub struct Writer {
     /// `None` once the owner was told the end.
     pieces: Option<mpsc::Sender<Piece>>,
+    call: Call,
     owner: Option<JoinHandle<Result<UploadInfo, WriteFault>>>,
 }
 
 impl Writer {
     /// Passes bytes on. An error says why no more are taken; what came before is kept.
     pub async fn push(&mut self, bytes: impl Into<Bytes>) -> Result<(), WriteFault> {
+        let mut bytes = bytes.into();
+        if bytes.len() <= SMALL {
+            bytes = Bytes::copy_from_slice(&bytes);
+        }
         if let Some(pieces) = &self.pieces
-            && pieces.send(Piece::Bytes(bytes.into())).await.is_ok()
+            && pieces.send(Piece::Bytes(bytes)).await.is_ok()
         {
             return Ok(());
         }
@@ -45,10 +54,15 @@ impl Writer {
             .unwrap_or_else(|| Error::malformed("body").into()))
     }
 
-    /// Waits until no more bytes are taken, because somebody newer came or the server stops.
-    pub async fn stopped(&self) {
+    /// Waits until somebody newer came, or the server stops. For a moment the bytes that are at hand are still taken;
+    /// then call [`Writer::cut`].
+    pub async fn stopped(&mut self) {
         match &self.pieces {
-            Some(pieces) => pieces.closed().await,
+            Some(pieces) => tokio::select! {
+                () = self.call.heard() => {}
+                // Nothing is taken any more.
+                () = pieces.closed() => {}
+            },
             None => std::future::pending().await,
         }
     }
@@ -69,10 +83,13 @@ impl Writer {
 
     async fn outcome(&mut self) -> Result<UploadInfo, WriteFault> {
         self.pieces = None;
-        match self.owner.take() {
-            Some(owner) => owner.await.map_err(Fault::from)?,
-            None => Err(Error::Unavailable.into()),
-        }
+        // Whoever stops waiting may ask again.
+        let Some(owner) = &mut self.owner else {
+            return Err(Error::Unavailable.into());
+        };
+        let outcome = owner.await;
+        self.owner = None;
+        outcome.map_err(Fault::from)?
     }
 }
 
@@ -91,15 +108,14 @@ impl Backend {
         if self.writers.is_closing() {
             return Err(Error::Unavailable.into());
         }
-        let file = match upload.stage {
+        let grows = match upload.stage {
             Stage::Bad => return Err(self.refusal(id).await?.into()),
             Stage::Removed => return Err(Error::NotFound.into()),
             // Nothing more can come, but an empty request at the end is fine.
-            Stage::Arrived | Stage::Complete => None,
+            Stage::Arrived | Stage::Complete => false,
             Stage::Receiving => {
-                let (opened, agreed) = self.open_file(&upload).await?;
-                upload.received = agreed;
-                Some(Arc::new(opened))
+                upload.received = self.settle_file(&upload).await?;
+                true
             }
         };
         if append.offset != upload.received {
@@ -111,9 +127,11 @@ impl Backend {
             self.settle_length(&mut upload, length).await?;
         }
         let (sender, pieces) = mpsc::channel(QUEUE);
-        let owner = Owner::new(self.clone(), held, upload, file, append.checksum);
+        let call = held.call();
+        let owner = Owner::new(self.clone(), held, upload, grows, append.checksum);
         Ok(Writer {
             pieces: Some(sender),
+            call,
             owner: Some(tokio::spawn(owner.run(pieces))),
         })
     }

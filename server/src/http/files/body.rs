@@ -1,23 +1,32 @@
 //! The bytes of a PATCH, or of a POST that brings them along: stored as they arrive, and stay stored whatever ends the
 //! request. What can be refused is refused before the body is polled, so `Expect: 100-continue` spares it.
 
+use super::proxy::Watch;
 use super::{Failure, TUS_MAX_SIZE, UPLOAD_OFFSET, admit, header};
 use crate::http::answer::Refusal;
+use crate::serve::READ_BYTES;
+use crate::socket::Socket;
 use crate::state::State;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::ConnectInfo;
 use backend::{Append, Checksum, UploadInfo, WriteFault, Writer};
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use std::net::{IpAddr, SocketAddr};
-use tokio::time::{Instant, sleep_until};
+use std::time::Duration;
+use tokio::task::yield_now;
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// tus 1.0.0, checksum extension.
 const CHECKSUM_MISMATCH: u16 = 460;
+/// Longest that what lies in the socket may take when somebody newer waits; a disk takes a full one in a tenth of it.
+const AT_HAND: Duration = Duration::from_millis(200);
+/// So often the connection is asked in vain before it has nothing: it reads and passes on in two turns.
+const ASKED_ENOUGH: u32 = 3;
 
 /// Whether a body is announced.
 pub(super) fn is_there(headers: &HeaderMap) -> bool {
@@ -83,33 +92,46 @@ pub(super) fn caller(state: &State, parts: &Parts) -> Option<IpAddr> {
 /// with it the writer, which keeps what it was given.
 pub(super) async fn carry(
     state: &State,
-    parts: &Parts,
+    parts: Parts,
     id: &str,
     append: Append,
     body: Body,
 ) -> (Result<UploadInfo, Failure>, Option<Body>) {
-    let seat = match state.seats.take(caller(state, parts)) {
+    let seat = match state.seats.take(caller(state, &parts)) {
         Some(seat) => seat,
         None => return (Err(Error::TooMany { wait_seconds: 30 }.into()), Some(body)),
     };
-    let begun = match admit(parts) {
+    let begun = match admit(&parts) {
         // Boxed: whoever stalls for minutes needn't keep room for what came before.
         Ok(token) => Box::pin(state.backend.upload_write(token, id, append))
             .await
             .map_err(Failure::from),
         Err(failure) => Err(failure),
     };
+    let line = Line {
+        socket: parts.extensions.get().cloned(),
+        watch: state.proxy.watch(&parts.headers, &state.config),
+    };
+    // The head's bytes, too, are kept by nobody who stalls.
+    drop(parts);
     let outcome = match begun {
-        Ok(writer) => pump(state, parts, writer, body).await,
+        Ok(writer) => pump(state, line, writer, body).await,
         Err(failure) => (Err(failure), Some(body)),
     };
     drop(seat);
     outcome
 }
 
+/// What is known of the connection that a body comes by.
+struct Line {
+    /// None where no socket is behind it.
+    socket: Option<Socket>,
+    watch: Watch,
+}
+
 async fn pump(
     state: &State,
-    parts: &Parts,
+    mut line: Line,
     mut writer: Writer,
     body: Body,
 ) -> (Result<UploadInfo, Failure>, Option<Body>) {
@@ -117,22 +139,28 @@ async fn pump(
     let mut stream = body.into_data_stream();
     let mut window = Instant::now() + pace.window;
     let mut since_window = 0;
-    let mut watch = state.proxy.watch(&parts.headers, &state.config);
     let outcome = loop {
         tokio::select! {
             biased;
             // A newcomer, or the end of the server: nobody waits for the rest of the body.
-            () = writer.stopped() => break writer.finish().await.map_err(Failure::from),
+            () = writer.stopped() => {
+                let taken = timeout(AT_HAND, take_at_hand(&line, &mut writer, &mut stream));
+                match taken.await {
+                    Ok(Ok(true)) => return (writer.finish().await.map_err(Failure::from), None),
+                    Ok(Err(fault)) => break Err(fault.into()),
+                    Ok(Ok(false)) | Err(_) => break writer.cut().await.map_err(Failure::from),
+                }
+            }
             piece = stream.next() => match piece {
                 Some(Ok(bytes)) => {
                     since_window += bytes.len() as u64;
-                    watch.saw(bytes.len());
+                    line.watch.saw(bytes.len());
                     if let Err(fault) = writer.push(bytes).await {
                         break Err(fault.into());
                     }
                 }
                 None => {
-                    state.proxy.judge(watch);
+                    state.proxy.judge(line.watch);
                     return (writer.finish().await.map_err(Failure::from), None);
                 }
                 // A broken line: the bytes are safe, and most likely nobody hears the answer.
@@ -148,6 +176,36 @@ async fn pump(
         }
     };
     (outcome, Some(Body::from_stream(stream)))
+}
+
+/// Takes what was delivered before somebody newer came and lies unread in the socket, and waits for nothing more: a live
+/// line could go on for ever. `true`: that was all of the body.
+async fn take_at_hand(
+    line: &Line,
+    writer: &mut Writer,
+    stream: &mut BodyDataStream,
+) -> Result<bool, WriteFault> {
+    let unread = || line.socket.as_ref().map_or(0, Socket::unread);
+    // HTTP holds at most two pieces of its own.
+    let mut due = unread() + 2 * READ_BYTES as u64;
+    let mut asked = 0;
+    while due > 0 && (asked < ASKED_ENOUGH || unread() > 0) {
+        match stream.next().now_or_never() {
+            Some(Some(Ok(bytes))) => {
+                due = due.saturating_sub(bytes.len() as u64);
+                asked = 0;
+                writer.push(bytes).await?;
+            }
+            Some(None) => return Ok(true),
+            Some(Some(Err(_))) => return Ok(false),
+            // The connection reads only while this request isn't running.
+            None => {
+                asked += 1;
+                yield_now().await;
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Ends a request that didn't: what came is kept, and the answer tells how much that is.

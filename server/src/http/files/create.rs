@@ -15,8 +15,8 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 /// Returns what of the body was left unread, too.
-pub(super) async fn run(state: &State, parts: &Parts, body: Body) -> (Answer, Option<Body>) {
-    let (created, append) = match Box::pin(begin(state, parts)).await {
+pub(super) async fn run(state: &State, parts: Parts, body: Body) -> (Answer, Option<Body>) {
+    let (created, append) = match Box::pin(begin(state, &parts)).await {
         Ok(begun) => begun,
         Err(failure) => return (Err(failure), Some(body)),
     };

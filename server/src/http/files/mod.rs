@@ -101,13 +101,15 @@ pub async fn collection(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let asked_first = parts.headers.contains_key(EXPECT);
     let (answer, unread) = match method(&parts.method, &parts.headers) {
         Method::OPTIONS => (Ok(abilities()), Some(body)),
-        Method::POST => create::run(&state, &parts, body).await,
+        // Boxed, like those below: whoever sends for minutes keeps room for its own request only.
+        Method::POST => Box::pin(create::run(&state, parts, body)).await,
         Method::HEAD => (begun(&state, &parts).await, Some(body)),
         _ => (Err(not_allowed("OPTIONS, POST, HEAD")), Some(body)),
     };
-    finished(&parts, answer, unread)
+    finished(asked_first, answer, unread)
 }
 
 /// `/files/{id}`
@@ -120,17 +122,19 @@ pub async fn one(extract::State(state): extract::State<State>, request: Request)
         .next()
         .unwrap_or_default()
         .to_owned();
+    let asked_first = parts.headers.contains_key(EXPECT);
     let (answer, unread) = match method(&parts.method, &parts.headers) {
         Method::OPTIONS => (Ok(abilities()), Some(body)),
         Method::HEAD => (Box::pin(head(&state, &parts, &id)).await, Some(body)),
         Method::DELETE => (Box::pin(delete(&state, &parts, &id)).await, Some(body)),
-        Method::PATCH => patch::run(&state, &parts, &id, body).await,
+        Method::PATCH => Box::pin(patch::run(&state, parts, &id, body)).await,
         _ => (Err(not_allowed("OPTIONS, HEAD, PATCH, DELETE")), Some(body)),
     };
-    finished(&parts, answer, unread)
+    finished(asked_first, answer, unread)
 }
 
-fn finished(parts: &Parts, answer: Answer, unread: Option<Body>) -> Response {
+/// `asked_first`: whether the caller asks beforehand if it may send (`Expect: 100-continue`).
+fn finished(asked_first: bool, answer: Answer, unread: Option<Body>) -> Response {
     let mut response = match answer {
         Ok(response) => response,
         Err(failure) => {
@@ -139,9 +143,9 @@ fn finished(parts: &Parts, answer: Answer, unread: Option<Body>) -> Response {
             response
         }
     };
-    // Whoever asked beforehand (`Expect: 100-continue`) sends no body after a final answer, and polling would invite it.
+    // Whoever asked sends no body after a final answer, and polling would invite it.
     if let Some(body) = unread
-        && !parts.headers.contains_key(EXPECT)
+        && !asked_first
     {
         drain(body);
     }

@@ -11,11 +11,11 @@ use http::request::Parts;
 /// Returns what of the body was left unread, too.
 pub(super) async fn run(
     state: &State,
-    parts: &Parts,
+    parts: Parts,
     id: &str,
     body: Body,
 ) -> (Answer, Option<Body>) {
-    let append = match begin(parts) {
+    let append = match begin(&parts) {
         Ok(append) => append,
         Err(failure) => return (Err(failure), Some(body)),
     };
