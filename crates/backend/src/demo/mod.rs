@@ -138,6 +138,7 @@ impl Backend {
                 role: login.role,
                 territory: RegionCode::parse(territory)
                     .map_err(|_| DemoError::Catalogue(territory))?,
+                partner: None,
                 password: login.password.clone(),
             };
             self.insert_officer(new, true).await?;
