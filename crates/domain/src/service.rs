@@ -163,8 +163,9 @@ pub enum Basis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Product {
-    /// Names it in the books of a case. May be left out where there is only one.
-    #[serde(default = "only")]
+    /// Names it in the books of a case. Where there are several, one without an id is given by somebody else and isn't
+    /// followed; where there is only one, it needs none.
+    #[serde(default)]
     pub id: String,
     pub name: Text,
     /// Every way the product may reach the person, best first.
@@ -174,8 +175,15 @@ pub struct Product {
     pub show_if: Option<Condition>,
 }
 
-fn only() -> String {
-    "hasil".to_owned()
+impl Product {
+    /// How it is called in the books.
+    pub fn key(&self) -> &str {
+        if self.id.is_empty() {
+            "hasil"
+        } else {
+            &self.id
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -228,9 +236,14 @@ impl Service {
         self.fields().find(|f| f.id == id)
     }
 
-    /// What this case will be given, by its answers.
+    /// What this case will be given, by its answers: each followed until it is in somebody's hands.
     pub fn products_for<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'a Product> {
-        self.products.iter().filter(|product| {
+        let only = self.products.len() == 1;
+        let followed = self
+            .products
+            .iter()
+            .filter(move |product| only || !product.id.is_empty());
+        followed.filter(|product| {
             product
                 .show_if
                 .as_ref()

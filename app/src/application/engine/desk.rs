@@ -209,7 +209,8 @@ impl UploadDesk for &'static Desk {
             api::open_correction().await
         } else {
             let key = self.draft.borrow().device_key.clone();
-            api::open_draft(self.checks.service.clone(), key).await
+            let (service, leave) = (&self.checks.service, &self.checks.assistance);
+            api::open_draft(service.clone(), key, leave.clone().unwrap_or_default()).await
         }
         .map_err(|ApiError(error)| error)?;
         self.change(|draft| draft.ticket = Some(ticket.clone()));

@@ -22,6 +22,7 @@ use crate::offline::{self, Draft};
 use crate::ui::device::{document, find, find_all, say, set, show};
 use crate::upload;
 use desk::Desk;
+use domain::form::{Answer, Answers};
 use domain::validate::is_asked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -80,7 +81,10 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
 
 async fn begin(desk: &'static Desk) {
     let kept = offline::load_draft(&desk.checks.draft).await;
-    let mut draft = kept.unwrap_or_else(Draft::new);
+    let mut draft = kept.unwrap_or_else(|| Draft {
+        answers: known(&desk.checks),
+        ..Draft::new()
+    });
     answers::take_over(desk, &mut draft);
     desk.draft.replace(draft);
     desk.save();
@@ -97,6 +101,14 @@ async fn begin(desk: &'static Desk) {
     if upload::pending(desk) > 0 {
         upload::wake(desk);
     }
+}
+
+/// What is known of a resident who is helped.
+fn known(checks: &Checks) -> Answers {
+    let known = checks.known.iter();
+    known
+        .map(|(field, text)| (field.clone(), Answer::Text(text.clone())))
+        .collect()
 }
 
 /// Writes the draft into the boxes of this screen.

@@ -6,6 +6,7 @@ use super::obstacles::obstacles;
 use super::photos::warn;
 use super::{history, refresh};
 use crate::application::api;
+use crate::application::form::Need;
 use crate::application::paper::send::CONSENT;
 use crate::application::step::Step;
 use crate::error::ApiError;
@@ -174,7 +175,13 @@ async fn submit(desk: &'static Desk) -> Result<(), Error> {
     for photo in photos {
         offline::forget_photo(&photo).await;
     }
-    desk.change(|draft| draft.receipt = Some(receipt));
+    desk.change(|draft| {
+        draft.receipt = Some(receipt);
+        // The tablet belongs to who helps; the answers don't.
+        if desk.checks.assistance.is_some() {
+            draft.answers.clear();
+        }
+    });
     history::replace(desk, Step::Receipt);
     Ok(())
 }
@@ -182,7 +189,9 @@ async fn submit(desk: &'static Desk) -> Result<(), Error> {
 /// What was given back and isn't mended yet.
 fn unmended(desk: &Desk) -> Vec<domain::validate::Problem> {
     let answers = desk.answers();
-    let documents = desk.checks.needs.iter().filter(|need| desk.lacks(&need.id));
+    // What may follow comes one by one; what was given back comes whole.
+    let due = |need: &&Need| !need.later && desk.lacks(&need.id);
+    let documents = desk.checks.needs.iter().filter(due);
     let fields = desk.checks.fields();
     let fields = fields.filter(|field| answers.get(&field.id).is_none_or(|a| a.is_empty()));
     documents
@@ -197,10 +206,14 @@ async fn mend(desk: &'static Desk) -> Result<(), Error> {
         let (draft, checks) = (desk.draft.borrow(), &desk.checks);
         let mut answers = desk.tidy_answers();
         answers.retain(|id, _| checks.field(id).is_some());
-        let documents = checks.needs.iter().map(|need| SubmittedDocument {
-            requirement: need.id.clone(),
-            pages: uploaded(draft.pages(&need.id)),
-        });
+        let documents = checks
+            .needs
+            .iter()
+            .map(|need| SubmittedDocument {
+                requirement: need.id.clone(),
+                pages: uploaded(draft.pages(&need.id)),
+            })
+            .filter(|document| !document.pages.is_empty());
         Correction {
             key: draft.send_key.clone(),
             answers,

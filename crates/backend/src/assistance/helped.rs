@@ -1,15 +1,17 @@
 //! Cases of those who were helped: what came of them, and helping on with what was given back.
 
-use super::begin::consent;
+use super::begin::{MAX_CONSENT_HOURS, consent};
 use super::sql;
 use crate::Backend;
 use crate::application::Case;
 use crate::clock::deadline_view;
 use crate::grant::Grant;
+use crate::officer::one_problem;
 use domain::assistance::Channel;
 use domain::code::Code;
 use domain::error::{Error, Result};
 use domain::text::{Lang, Text};
+use domain::validate::What;
 use domain::view::{HelpedBy, HelpedCase, HelpedCases};
 
 /// Most cases in one list.
@@ -61,16 +63,25 @@ impl Backend {
     }
 
     /// Leave to help on with a case of this resident: to see what was given back, and to send it. What is sent with
-    /// it keeps both names.
-    pub async fn help_on(&self, session: &str, assistance: &str, code: &str) -> Result<Grant> {
-        let (_, assistance) = self.assisting(session, assistance).await?;
+    /// it keeps both names. Needs the resident's leave of today; gives the assistance and the grant.
+    pub async fn help_on(
+        &self,
+        session: &str,
+        client: &str,
+        code: &str,
+    ) -> Result<(String, Grant)> {
+        let (officer, client) = self.client_for(session, client).await?;
         let code = Code::parse(code)?;
+        let since = self.now().plus_seconds(-MAX_CONSENT_HOURS * 3600);
         let mut read = self.db.read().await?;
-        let case = sql::case_of_client(&mut read, &assistance.client_id, &code)
+        let case = sql::case_of_client(&mut read, &client.id, &code)
             .await?
             .ok_or(Error::NotFound)?;
+        let leave = sql::latest(&mut read, &client.id, &officer.id, since).await?;
         drop(read);
-        self.give_grant(&case, Some(&assistance.id)).await
+        let leave = leave.ok_or_else(|| one_problem("agreed", What::MustTick))?;
+        let grant = self.give_grant(&case, Some(&leave.id)).await?;
+        Ok((leave.id, grant))
     }
 
     /// Who helped to send a case, and by which leave.

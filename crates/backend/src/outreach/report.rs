@@ -33,7 +33,7 @@ impl Backend {
     /// What a product is called; its id where an office has removed it from the catalogue since.
     pub(crate) fn product_name(&self, service: &str, product: &str) -> Text {
         let service = self.catalogue.service(service);
-        let known = service.and_then(|one| one.products.iter().find(|one| one.id == product));
+        let known = service.and_then(|one| one.products.iter().find(|one| one.key() == product));
         known.map_or_else(|| Text::from(product), |one| one.name.clone())
     }
 }

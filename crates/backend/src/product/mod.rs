@@ -66,7 +66,7 @@ impl Backend {
         let answers = self.newest_answers(&case).await?;
         let known = service
             .products_for(&answers)
-            .find(|known| known.id == product)
+            .find(|known| known.key() == product)
             .ok_or(Error::NotFound)?;
         let drawing =
             Drawing::parse(&with.drawn).map_err(|()| one_problem("drawn", What::Unexpected))?;
@@ -80,7 +80,7 @@ impl Backend {
         let row = sql::of_case(&mut write, &case.id)
             .await?
             .into_iter()
-            .find(|row| row.product == known.id);
+            .find(|row| row.product == known.key());
         let from = row.as_ref().map_or(ProductState::Waiting, |row| row.state);
         let (to, hand) = product::next(from, step).ok_or(IllegalStep::Product)?;
         if !made(case.state) {
@@ -97,11 +97,15 @@ impl Backend {
         };
         let (file, signature);
         match step {
-            ProductStep::Issue if Way::of(known) == Way::Print => {
-                let bytes = with.file.ok_or(IllegalStep::NoFile)?;
-                file = self.keep_file(bytes).await?;
-                new.file = Some((&file.id, file.bytes, &file.sha256));
-            }
+            ProductStep::Issue if Way::of(known) == Way::Print => match with.file {
+                Some(bytes) => {
+                    file = self.keep_file(bytes).await?;
+                    new.file = Some((&file.id, file.bytes, &file.sha256));
+                }
+                // Whoever prints it elsewhere needs it; the office prints from its own program.
+                None if case.partner_id.is_some() => return Err(IllegalStep::NoFile.into()),
+                None => {}
+            },
             ProductStep::HandOver => {
                 let drawing = drawing.ok_or(IllegalStep::NoReceiver)?;
                 if receiver.is_empty() {
@@ -119,7 +123,7 @@ impl Backend {
             }
             _ => {}
         }
-        if !sql::step(&mut write, &case.id, &known.id, from, step, &new).await? {
+        if !sql::step(&mut write, &case.id, known.key(), from, step, &new).await? {
             return Err(Error::Changed);
         }
         if step == ProductStep::HandOver {
@@ -130,7 +134,7 @@ impl Backend {
         tracing::info!(
             application = case.id,
             officer = officer.id,
-            product = known.id,
+            product = known.key(),
             step = step.key(),
             "a product took a step"
         );
@@ -147,7 +151,7 @@ impl Backend {
     ) -> Result<()> {
         let rows = sql::of_case(write, &case.id).await?;
         let given = |product: &Product| {
-            let row = rows.iter().find(|row| row.product == product.id);
+            let row = rows.iter().find(|row| row.product == product.key());
             row.is_some_and(|row| row.state == ProductState::HandedOver)
         };
         let mut products = products;
@@ -189,7 +193,7 @@ impl Backend {
             return Vec::new();
         };
         let view = |product: &Product| {
-            let row = rows.iter().find(|row| row.product == product.id);
+            let row = rows.iter().find(|row| row.product == product.key());
             let state = row.map_or(ProductState::Waiting, |row| row.state);
             let may = |officer: &Officer, step: &ProductStep| {
                 product::next(state, *step).is_some_and(|(_, hand)| {
@@ -202,12 +206,13 @@ impl Backend {
                 .and_then(|officer| ProductStep::ALL.into_iter().find(|step| may(officer, step)));
             let inner = row.filter(|_| officer.is_some());
             ProductView {
-                id: product.id.clone(),
+                id: product.key().to_owned(),
                 name: product.name.clone(),
                 way: Way::of(product),
                 state,
                 step,
                 marks: inner.map_or_else(Vec::new, Row::marks),
+                needs_file: case.partner_id.is_some(),
                 file: inner.is_some_and(|row| row.file_id.is_some()),
                 receiver: inner.and_then(|row| row.receiver.clone()),
                 signature: inner.and_then(|row| row.signature_id.clone()),

@@ -106,7 +106,8 @@ impl Backend {
         let known = sql::by_id(&mut read, plain_id(id)?)
             .await?
             .ok_or(Error::NotFound)?;
-        let own = officer.helps(&known.region, known.partner_id.as_deref());
+        let own =
+            officer.role.assists() && officer.helps(&known.region, known.partner_id.as_deref());
         let office = officer.role.sees_documents() && officer.covers(&known.region);
         if !own && !office {
             return Err(Error::NotFound);

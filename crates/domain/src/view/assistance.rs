@@ -161,6 +161,8 @@ pub struct ProductView {
     /// What this officer may do with it now.
     pub step: Option<ProductStep>,
     pub marks: Vec<ProductMark>,
+    /// Somebody elsewhere prints it, so its file must come with it.
+    pub needs_file: bool,
     /// The file to print is there.
     pub file: bool,
     pub receiver: Option<String>,
