@@ -142,7 +142,7 @@ test('an outreach session serves three residents in a row and its report adds up
   await test.step('an original is seen, a letter is made and given on the spot', async () => {
     const code = codes[0];
     await page.goto(`/petugas/dibantu/${code}`);
-    await page.getByRole('button', { name: 'Asli sudah dilihat: KTP-el' }).click();
+    await page.getByRole('button', { name: /Asli sudah dilihat.*KTP-el/ }).click();
     await expect(page.locator('.seen')).toContainText('Dewi Anggraini');
     const counter = new Office(page);
     await page.goto(`/petugas/permohonan/${code}`);

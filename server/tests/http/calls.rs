@@ -90,7 +90,7 @@ pub fn all(service: &str, token: &str, code: &str) -> Vec<Call> {
             Json,
             Anybody,
             json!({ "service": service, "device_key": "0123456789abcdef", "assistance": "" }),
-            &[],
+            &["assistance"],
         ),
         call(
             "/api/application/submit",

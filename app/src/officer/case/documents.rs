@@ -123,7 +123,7 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
                 {verdict_note(&document.verdict, lang)}
                 {earlier(document, lang)}
                 {original(
-                    document.seen.as_ref(),
+                    (document.seen.as_ref(), !case.state.is_final()),
                     case.code.compact(),
                     (&document.requirement, &name),
                     format!("{}#{place}", routes::case(&case.code)),

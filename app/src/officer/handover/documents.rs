@@ -9,9 +9,9 @@ use domain::view;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Says who has seen the original, or offers to say so. `back` is the page on which it stands.
+/// Says who has seen the original, or offers to say so while the case is `open`. `back` is the page on which it stands.
 pub fn original(
-    seen: Option<&view::Seen>,
+    (seen, open): (Option<&view::Seen>, bool),
     code: &str,
     (requirement, name): (&str, &str),
     back: String,
@@ -30,6 +30,9 @@ pub fn original(
             </p>
         }
         .into_any();
+    }
+    if !open {
+        return ().into_any();
     }
     view! {
         <form method="post" action=Seen::url()>

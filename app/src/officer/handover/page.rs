@@ -121,7 +121,7 @@ fn documents(case: &HandoverView, lang: Lang) -> AnyView {
                 <b lang=tongue(&one.name, lang)>{name.clone()}</b>
                 " "
                 <small>{pages}</small>
-                {original(one.seen.as_ref(), case.code.compact(), (&one.requirement, &name), String::new(), (case.zone, lang))}
+                {original((one.seen.as_ref(), !case.state.is_final()), case.code.compact(), (&one.requirement, &name), String::new(), (case.zone, lang))}
             </li>
         }
     };

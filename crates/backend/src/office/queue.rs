@@ -64,6 +64,12 @@ impl Backend {
             .and_then(|day| Date::from_julian_day(day).ok());
         // No clock runs, or it has stopped: the column then holds a day that no calendar has.
         let due = due.filter(|_| row.due_day < crate::application::NO_DUE_DAY);
+        let deadline = self.deadline(&row.service_id, row.deadline_at);
+        let by_law = pressure(
+            due.map_or(Due::NotStarted, Due::On),
+            today,
+            &self.catalogue.calendar,
+        );
         let sent_day = row.sent_at.day(self.catalogue.zone(&row.region));
         QueueRow {
             service_name: self.service_name(&row.service_id),
@@ -72,14 +78,13 @@ impl Backend {
             state: row.state,
             sent: row.sent_at,
             age_days: i64::from(today.to_julian_day() - sent_day.to_julian_day()).max(0),
-            pressure: pressure(
-                due.map_or(Due::NotStarted, Due::On),
-                today,
-                &self.catalogue.calendar,
-            ),
+            // The louder of the two clocks.
+            pressure: deadline
+                .as_ref()
+                .map_or(by_law, |deadline| deadline.pressure.min(by_law)),
             due: due.map(iso_day),
             urgent: row.urgent,
-            deadline: self.deadline(&row.service_id, row.deadline_at),
+            deadline,
             mine: !officer_actions(officer.role, row.state).is_empty(),
             code: row.code,
             region: row.region,

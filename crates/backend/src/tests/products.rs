@@ -121,6 +121,7 @@ both_engines! {
         let deadline = row.deadline.unwrap();
         // It is 09.02 WIB, the burial is at 14.00 WIB.
         assert_eq!((deadline.name.id.as_str(), deadline.minutes, deadline.pressure), ("Pemakaman", 4 * 60 + 58, Pressure::Soon));
+        assert_eq!(row.pressure, Pressure::Soon);
         // One product was asked for, so one is what the case is given.
         let case = office.case(&head, &soon.code).await;
         assert_eq!(case.products.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["akta"]);
