@@ -88,6 +88,8 @@ pub async fn look_up(kode: String, angka: String) -> Result<(), ApiError> {
         }
     };
     context::set_cookie(context::GRANT_COOKIE, grant.token.reveal(), 30 * 60);
+    // Whoever shows code and digits follows that case, and helps nobody with another one.
+    context::clear_cookie(context::HELPING_COOKIE);
     context::redirect(crate::routes::STATUS_CASE);
     Ok(())
 }

@@ -124,20 +124,24 @@ pub async fn help_on(client: String, code: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Stops helping: the next page is where one chooses whom to help.
+/// Stops helping. In an outreach session the next resident comes at once; elsewhere one chooses whom to help.
 #[server(endpoint = "assistance/end")]
 pub async fn end() -> Result<(), ApiError> {
     use crate::context;
-    let mut next = crate::routes::CLIENTS.to_owned();
-    if let (Some(id), Ok(token)) = (context::helping(), context::officer_token())
-        && let Ok(view) = context::backend()?.assistance(&token, &id).await
-        && let Some((session, _)) = view.outreach
-    {
-        next = crate::routes::outreach(&session);
-    }
+    let next = match (context::helping(), context::officer_token()) {
+        (Some(id), Ok(token)) => {
+            let next = context::backend()?.after_helping(&token, &id).await;
+            next.unwrap_or_default()
+        }
+        _ => None,
+    };
     context::clear_cookie(context::HELPING_COOKIE);
     context::clear_cookie(context::GRANT_COOKIE);
-    context::redirect(&next);
+    context::redirect(&match next {
+        Some((session, Some(resident))) => crate::routes::client(&resident, Some(&session)),
+        Some((session, None)) => crate::routes::outreach(&session),
+        None => crate::routes::CLIENTS.to_owned(),
+    });
     Ok(())
 }
 

@@ -5,7 +5,7 @@ mod roster;
 pub(crate) mod sql;
 
 use crate::Backend;
-use crate::assistance::plain_id;
+use crate::assistance::{Client, plain_id};
 use crate::officer::one_problem;
 use domain::assistance::MAX_NOTES;
 use domain::calendar::{iso_day, parse_day};
@@ -95,6 +95,25 @@ impl Backend {
             report: self.outreach_report(&one.id).await?,
             zone: self.catalogue.zone(&one.region),
         })
+    }
+
+    /// Where an officer goes on after helping somebody in a session: the session, and whoever stands next on its roster
+    /// and hasn't been served.
+    pub async fn after_helping(
+        &self,
+        session: &str,
+        assistance: &str,
+    ) -> Result<Option<(String, Option<String>)>> {
+        let (_, assistance) = self.assisting(session, assistance).await?;
+        let Some(id) = assistance.outreach_id else {
+            return Ok(None);
+        };
+        let mut read = self.db.read().await?;
+        let roster = sql::roster(&mut read, &id).await?;
+        let waiting =
+            |(client, cases): &(Client, i64)| *cases == 0 && client.id != assistance.client_id;
+        let next = roster.into_iter().find(waiting);
+        Ok(Some((id, next.map(|(client, _)| client.id))))
     }
 
     fn outreach_row(&self, one: &Session) -> OutreachRow {

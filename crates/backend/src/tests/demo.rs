@@ -100,7 +100,9 @@ async fn the_demonstration(on: On) {
     let again = office.backend.demo().await.unwrap();
     assert_eq!((again.created, again.cases.len()), (0, 8));
     assert_eq!(office.count("SELECT COUNT(*) FROM application").await, 8);
-    assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 6);
+    assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 9);
+    assert_eq!(office.count("SELECT COUNT(*) FROM outreach").await, 1);
+    assert_eq!(office.count("SELECT COUNT(*) FROM partner").await, 1);
 
     // A visitor sends something: it is a demonstration still.
     assert!(office.backend.is_demonstration().await.unwrap());

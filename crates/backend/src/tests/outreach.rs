@@ -37,6 +37,10 @@ both_engines! {
             let assistance = office.agreed(&counter, resident, Some(&id)).await;
             let application = if at == 2 { office.application().birth() } else { office.application() };
             sent.push(office.helped(&counter, &assistance, application).await);
+            let next = office.backend.after_helping(&counter, &assistance).await.unwrap().unwrap();
+            // The third isn't on the roster before somebody helps them.
+            let waiting = (at == 0).then(|| residents[1].clone());
+            assert_eq!(next, (id.clone(), waiting), "after {at}");
         }
         office.backend.mark_seen(&counter, &sent[0].code, "ktp").await.unwrap();
         office.backend.mark_seen(&counter, &sent[0].code, "kk").await.unwrap();
