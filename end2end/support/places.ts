@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { Api, type Application, type Stage } from './api';
 import { nobodysCode } from './code';
-import { officers } from './people';
+import { officers, resident } from './people';
 
 export interface Place {
   name: string;
@@ -114,6 +114,8 @@ export async function office(api: Api): Promise<Round[]> {
   const at = async (stage: Stage) => (await api.applicationIn(stage)).code;
   const [submitted, checking, returned, mended, processing, awaiting, done] = await Promise.all(
     (['submitted', 'checking', 'returned', 'mended', 'processing', 'awaiting', 'handed-over'] as const).map(at));
+  const desk = await api.logIn(officers.counter);
+  const [stranger, agreed, session] = await Promise.all([desk.helps(resident(), false), desk.helps(), desk.outreach()]);
   const open = (code: string) => `/petugas/permohonan/${code}`;
   const rounds: [keyof typeof officers, Place[]][] = [
     ['counter', [
@@ -130,6 +132,10 @@ export async function office(api: Api): Promise<Round[]> {
       page('old and new', `${open(mended)}/berkas/pengantar-desa?banding=1`),
       page('no such case', open(nobodysCode), { status: 404 }),
       page('whom to help', '/petugas/warga'),
+      page('a resident who hasn\'t agreed', stranger),
+      page('a resident who has agreed', agreed),
+      page('an outreach session', session),
+      page('the report of a session', `${session}/laporan`),
       page('helped cases', '/petugas/dibantu'),
       page('outreach sessions', '/petugas/jemput-bola'),
       page('hand-over of a case', `/petugas/dibantu/${done}`),
