@@ -149,7 +149,7 @@ function queue() {
     async prepare(office) {
       const body = new URLSearchParams(office.login).toString();
       const answer = await send(office, { method: 'POST', path: '/api/officer/log-in', headers: FORM, body });
-      expect(answer, 302, '/petugas');
+      expect(answer, 302, '/petugas/warga');
       office.session = cookieOf(answer, OFFICER);
     },
     request: (office) => ({ path: '/petugas', headers: { cookie: office.session } }),

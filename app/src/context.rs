@@ -2,7 +2,7 @@
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use backend::Backend;
 use domain::error::{Error, Result};
 use leptos::prelude::*;
@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub const OFFICER_COOKIE: &str = "__Host-petugas";
 /// Cookie of a resident who has shown code and digits.
 pub const GRANT_COOKIE: &str = "__Host-warga";
+/// Cookie of whom an officer is helping: an id that opens nothing without that officer's own session.
+pub const HELPING_COOKIE: &str = "__Host-membantu";
 /// Cookie of the chosen language.
 pub const LANG_COOKIE: &str = "bahasa";
 
@@ -35,8 +37,11 @@ pub fn cookie(name: &str) -> Option<String> {
 }
 
 pub fn cookie_of(parts: &Parts, name: &str) -> Option<String> {
-    parts
-        .headers
+    cookie_in(&parts.headers, name)
+}
+
+pub fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
@@ -54,6 +59,16 @@ pub fn officer_token() -> Result<String> {
 /// The resident's grant token.
 pub fn grant_token() -> Result<String> {
     cookie(GRANT_COOKIE).ok_or(Error::LoggedOut)
+}
+
+/// The assistance that goes on in this browser.
+pub fn helping() -> Option<String> {
+    cookie(HELPING_COOKIE).filter(|id| !id.is_empty())
+}
+
+/// What a hidden box of a form holds; empty is nothing.
+pub fn some(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Sets a `__Host-` cookie: host only, whole site, never readable by script, never sent from other sites.
@@ -78,17 +93,7 @@ pub fn redirect(path: &str) {
 
 /// Sends a browser whose form was refused to `path` with the error in the address, as Leptos does it with the Referer.
 pub fn refuse_form(path: &str, error: &Error) {
-    use leptos::server_fn::error::ServerFnUrlError;
-    // The crate for addresses wants a whole one; only path and query are used.
-    let url = ServerFnUrlError::new(path, crate::error::ApiError(error.clone()))
-        .to_url(&format!("http://here{path}"));
-    if let Ok(url) = url {
-        redirect(&format!(
-            "{}?{}",
-            url.path(),
-            url.query().unwrap_or_default()
-        ));
-    }
+    redirect(&crate::error::refused_address(path, error));
 }
 
 /// Sets the status of a page, for errors that a page shows itself.

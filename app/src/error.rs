@@ -44,6 +44,17 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
+/// `path` with an error in it, for a form that is shown again: [`refused_form`] reads it there.
+pub fn refused_address(path: &str, error: &Error) -> String {
+    // The crate for addresses wants a whole one; only path and query are used.
+    let url =
+        ServerFnUrlError::new(path, ApiError(error.clone())).to_url(&format!("http://here{path}"));
+    url.map_or_else(
+        |_| path.to_owned(),
+        |url| format!("{}?{}", url.path(), url.query().unwrap_or_default()),
+    )
+}
+
 /// What a posted form says when it was refused. Leptos sends the browser back to the page with the error in the
 /// address (`__err`: base64 of the JSON of [`ApiError`]); without script that is the only way it can travel.
 ///

@@ -40,6 +40,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/petugas") view=officer::QueuePage ssr=SsrMode::Async />
                 <Route path=path!("/petugas/masuk") view=officer::LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/petugas/konten") view=officer::ContentPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/warga") view=officer::ClientsPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/warga/:id") view=officer::ClientPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/dibantu") view=officer::HelpedPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/dibantu/:code") view=officer::HandoverPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/jemput-bola") view=officer::OutreachesPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/jemput-bola/:id") view=officer::OutreachPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/jemput-bola/:id/laporan") view=officer::OutreachReportPage ssr=SsrMode::Async />
+                <Route path=path!("/petugas/bantuan") view=officer::HelpPage ssr=SsrMode::Async />
                 <Route path=path!("/petugas/permohonan/:code") view=officer::CasePage ssr=SsrMode::Async />
                 <Route path=path!("/petugas/permohonan/:code/berkas/:requirement") view=officer::DocumentPage ssr=SsrMode::Async />
                 <Route

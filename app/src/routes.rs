@@ -19,6 +19,18 @@ pub const OFFICER_LOGIN: &str = "/petugas/masuk";
 pub const OFFICER_CONTENT: &str = "/petugas/konten";
 pub const OFFICER_CASE: &str = "/petugas/permohonan";
 pub const OFFICER_PAGE: &str = "/petugas/berkas";
+/// Choose the resident who is helped: where helpers, partners and counter staff begin.
+pub const CLIENTS: &str = "/petugas/warga";
+/// Cases of those who were helped.
+pub const HELPED: &str = "/petugas/dibantu";
+/// Outreach sessions.
+pub const OUTREACH: &str = "/petugas/jemput-bola";
+/// How to help: the staff's own help page.
+pub const HELP: &str = "/petugas/bantuan";
+/// Files that an office has made, to print.
+pub const PRODUCT_FILE: &str = "/petugas/hasil";
+/// Drawn signatures.
+pub const SIGNATURE: &str = "/petugas/tanda-tangan";
 pub const GALLERY: &str = "/gallery";
 /// Where the switch between the languages is posted to.
 pub const LANGUAGE: &str = "/bahasa";
@@ -73,6 +85,41 @@ pub fn case_document(code: &Code, requirement: &str) -> String {
 /// The bytes of one stored page, for officers.
 pub fn page_file(id: &str) -> String {
     format!("{OFFICER_PAGE}/{id}")
+}
+
+/// One resident, perhaps in an outreach session.
+pub fn client(id: &str, outreach: Option<&str>) -> String {
+    match outreach {
+        Some(session) => format!("{CLIENTS}/{id}?sesi={session}"),
+        None => format!("{CLIENTS}/{id}"),
+    }
+}
+
+/// What is handed over of one case.
+pub fn handover(code: &Code) -> String {
+    format!("{HELPED}/{}", code.compact())
+}
+
+pub fn outreach(id: &str) -> String {
+    format!("{OUTREACH}/{id}")
+}
+
+pub fn outreach_report(id: &str) -> String {
+    format!("{OUTREACH}/{id}/laporan")
+}
+
+/// Where a roster that is a file is posted to.
+pub fn outreach_roster(id: &str) -> String {
+    format!("{OUTREACH}/{id}/daftar")
+}
+
+/// The file of a product: fetched to print, posted by the office.
+pub fn product_file(code: &Code, product: &str) -> String {
+    format!("{PRODUCT_FILE}/{}/{product}", code.compact())
+}
+
+pub fn signature(id: &str) -> String {
+    format!("{SIGNATURE}/{id}")
 }
 
 /// The status page with the code filled in: what a receipt's QR code opens. Never the digits.

@@ -124,6 +124,23 @@ export class Api {
     return { name: this.cookie.slice(0, at), value: this.cookie.slice(at + 1) };
   }
 
+  /** A resident whom this officer helps; `agreed` when they have given their leave. The page of theirs. */
+  async helps(who = resident(), agreed = true): Promise<string> {
+    const made = await this.post('/api/assistance/register', { name: who.name, nik: who.nik, phone: who.phone, region: who.village.code, outreach: '' });
+    const path = new URL(made.headers.get('location')!, this.url).pathname;
+    const client = path.split('/').at(-1)!;
+    if (agreed) {
+      await this.post('/api/assistance/agree', { client, version: '2026-11', agreed: 'ya', consent_name: who.name, drawn: '', outreach: '' });
+    }
+    return path;
+  }
+
+  /** The page of the outreach session that the demonstration office has. */
+  async outreach(): Promise<string> {
+    const { rows } = await read<{ rows: { id: string }[] }>(await this.get('/api/outreach/list'), 'outreach/list');
+    return `/petugas/jemput-bola/${rows.at(-1)!.id}`;
+  }
+
   async openCase(code: string): Promise<CaseView> {
     return read(await this.post('/api/officer/case', { code }), 'officer/case');
   }

@@ -33,6 +33,7 @@ export function resident(more: Partial<Resident> = {}): Resident {
 }
 
 export const umpang = { code: '62.01.02.2013', name: 'Umpang' };
+export const batakte = { code: '53.01.05.1002', name: 'Batakte' };
 export const raja = { code: '62.01.02.1007', name: 'Raja' };
 
 /** The second half of the key to a status. */
@@ -55,6 +56,9 @@ export const officers = {
   secretary: officer('sekcam', 'Nurhayati'),
   camat: officer('camat', 'Bambang Irawan'),
   content: officer('konten', 'Rizky Pratama'),
+  partner: officer('mitra.rsud', 'Rut Tafuli'),
+  registry: officer('dukcapil.loket', 'Yefta Nalle'),
+  registryHead: officer('dukcapil.kabid', 'Marlinda Bana'),
 };
 
 export interface Officer {

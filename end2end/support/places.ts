@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { Api, type Application, type Stage } from './api';
 import { nobodysCode } from './code';
-import { officers } from './people';
+import { officers, resident } from './people';
 
 export interface Place {
   name: string;
@@ -114,6 +114,8 @@ export async function office(api: Api): Promise<Round[]> {
   const at = async (stage: Stage) => (await api.applicationIn(stage)).code;
   const [submitted, checking, returned, mended, processing, awaiting, done] = await Promise.all(
     (['submitted', 'checking', 'returned', 'mended', 'processing', 'awaiting', 'handed-over'] as const).map(at));
+  const desk = await api.logIn(officers.counter);
+  const [stranger, agreed, session] = await Promise.all([desk.helps(resident(), false), desk.helps(), desk.outreach()]);
   const open = (code: string) => `/petugas/permohonan/${code}`;
   const rounds: [keyof typeof officers, Place[]][] = [
     ['counter', [
@@ -129,11 +131,22 @@ export async function office(api: Api): Promise<Round[]> {
       page('a document, large and turned', `${open(checking)}/berkas/ktp?besar=3&putar=1`),
       page('old and new', `${open(mended)}/berkas/pengantar-desa?banding=1`),
       page('no such case', open(nobodysCode), { status: 404 }),
+      page('whom to help', '/petugas/warga'),
+      page('a resident who hasn\'t agreed', stranger),
+      page('a resident who has agreed', agreed),
+      page('an outreach session', session),
+      page('the report of a session', `${session}/laporan`),
+      page('helped cases', '/petugas/dibantu'),
+      page('outreach sessions', '/petugas/jemput-bola'),
+      page('hand-over of a case', `/petugas/dibantu/${done}`),
+      page('help for staff', '/petugas/bantuan'),
+      page('no such resident', '/petugas/warga/0123456789abcdef0123456789abcdef', { status: 404 }),
       page('content is not for the counter', '/petugas/konten', { status: 403 }),
     ]],
     ['head', [page('a case to pass on', open(processing))]],
     ['camat', [page('a case to decide', open(awaiting))]],
-    ['helper', [page("a helper's queue", '/petugas')]],
+    ['helper', [page("a helper's queue", '/petugas'), page("a helper's residents", '/petugas/warga')]],
+    ['partner', [page("a partner's cases", '/petugas/dibantu'), page('no queue for partners', '/petugas/jemput-bola', { status: 403 })]],
     ['content', [page('content', '/petugas/konten'), page("content's queue", '/petugas')]],
   ];
   return Promise.all(rounds.map(async ([who, places]) => {

@@ -36,10 +36,25 @@ pub async fn read_screens(service: String, here: String, lang: Lang) -> Result<S
     Ok(other_screens(paper, &here).to_html())
 }
 
-/// Opens a draft, or the same one again for the same device key.
+/// Opens a draft, or the same one again for the same device key. With an `assistance` it is a resident's whom the
+/// officer helps.
 #[server(input = Json, endpoint = "draft/open")]
-pub async fn open_draft(service: String, device_key: String) -> Result<Ticket, ApiError> {
+pub async fn open_draft(
+    service: String,
+    device_key: String,
+    #[server(default)] assistance: String,
+) -> Result<Ticket, ApiError> {
     use crate::context;
+    if !assistance.is_empty() {
+        return Ok(context::backend()?
+            .open_assisted_draft(
+                &context::officer_token()?,
+                &assistance,
+                &service,
+                &device_key,
+            )
+            .await?);
+    }
     Ok(context::backend()?
         .open_draft_from(&service, &device_key, &context::requester())
         .await?)
@@ -82,6 +97,8 @@ pub async fn look_up(kode: String, angka: String) -> Result<(), ApiError> {
         }
     };
     context::set_cookie(context::GRANT_COOKIE, grant.token.reveal(), 30 * 60);
+    // Whoever shows code and digits follows that case, and helps nobody with another one.
+    context::clear_cookie(context::HELPING_COOKIE);
     context::redirect(crate::routes::STATUS_CASE);
     Ok(())
 }

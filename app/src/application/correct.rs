@@ -6,6 +6,7 @@ use super::form::Checks;
 use super::paper::{Paper, question, send, shots, tile_template};
 use crate::error::ApiError;
 use crate::facts::use_lang;
+use crate::officer::HelpingBanner;
 use crate::routes;
 use crate::ui::{DataBlock, Icon};
 use domain::document::Item;
@@ -18,6 +19,7 @@ pub fn CorrectPage() -> impl IntoView {
     let lang = use_lang();
     view! {
         <Title text=lang.pick("Perbaiki permohonan", "Fix the application") />
+        <HelpingBanner lang=lang />
         <main class="wrap" id="isi" tabindex="-1">
             <nav class="crumb" aria-label=lang.pick("Kembali", "Back")>
                 <a href=routes::STATUS_CASE>
@@ -27,11 +29,18 @@ pub fn CorrectPage() -> impl IntoView {
             </nav>
             {Suspend::new(async move {
                 match api::read_correction().await {
-                    Ok(CorrectionForm { form, status }) if !status.returned.is_empty() => {
-                        let checks = only_returned(form.checks(lang), &status);
+                    Ok(CorrectionForm { form, status }) if !wanted(&status).is_empty() => {
+                        let checks = only_wanted(form.checks(lang), &status);
+                        let following = status.returned.is_empty();
                         let paper = Paper { form: &form, checks: &checks, lang };
                         view! {
-                            <h1>{lang.pick("Perbaiki bagian ini saja", "Fix only this")}</h1>
+                            <h1>
+                                {if following {
+                                    lang.pick("Kirim dokumen yang menyusul", "Send what was to follow")
+                                } else {
+                                    lang.pick("Perbaiki bagian ini saja", "Fix only this")
+                                }}
+                            </h1>
                             <noscript>
                                 <div class="note is-info">
                                     <p>{lang.pick("Bagian ini memerlukan JavaScript. Nyalakan JavaScript, atau bawa perbaikannya ke kantor.", "This part needs JavaScript. Turn it on, or bring the fix to the office.")}</p>
@@ -39,8 +48,8 @@ pub fn CorrectPage() -> impl IntoView {
                             </noscript>
                             <div id=FORM data-urgent>
                                 <div data-problems></div>
-                                {status.returned.iter().map(|item| item_view(paper, item)).collect_view()}
-                                {send::mending_end(lang)}
+                                {wanted(&status).into_iter().map(|item| item_view(paper, item)).collect_view()}
+                                {send::mending_end(following, lang)}
                                 {tile_template(lang)}
                                 <DataBlock id=FORM_DATA data=checks.clone() />
                                 <ApplyIsland />
@@ -71,18 +80,27 @@ pub fn CorrectPage() -> impl IntoView {
     }
 }
 
-/// The checks of what was given back, and of nothing else.
-fn only_returned(mut checks: Checks, status: &StatusView) -> Checks {
-    let returned = |item: Item| status.returned.iter().any(|one| one.item == item);
+/// What was given back, or else what may follow.
+fn wanted(status: &StatusView) -> Vec<&ReturnedItem> {
+    status.returned.iter().chain(&status.later).collect()
+}
+
+/// The checks of what is wanted now, and of nothing else. What was given back must come; what follows may come one by one.
+fn only_wanted(mut checks: Checks, status: &StatusView) -> Checks {
+    let wanted = wanted(status);
+    let is_wanted = |item: Item| wanted.iter().any(|one| one.item == item);
     checks.mending = true;
     checks.draft = format!("correct:{}", status.code.compact());
     checks.rules.clear();
     checks
         .needs
-        .retain(|need| returned(Item::Document(need.id.clone())));
+        .retain(|need| is_wanted(Item::Document(need.id.clone())));
+    for need in &mut checks.needs {
+        need.later = status.returned.is_empty();
+    }
     for page in &mut checks.pages {
         page.fields
-            .retain(|field| returned(Item::Field(field.id.clone())));
+            .retain(|field| is_wanted(Item::Field(field.id.clone())));
     }
     checks
 }
@@ -97,13 +115,18 @@ fn item_view(paper: Paper<'_>, item: &ReturnedItem) -> impl IntoView {
     view! {
         <section class="box">
             <h2>{item.label.get(lang).to_owned()}</h2>
-            <div class="note is-warn">
-                <Icon name="talk" />
-                <div>
-                    <p><b>{lang.pick("Kata petugas:", "The officer says:")}</b></p>
-                    <p>{item.reason.clone()}</p>
-                </div>
-            </div>
+            {(!item.reason.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="note is-warn">
+                            <Icon name="talk" />
+                            <div>
+                                <p><b>{lang.pick("Kata petugas:", "The officer says:")}</b></p>
+                                <p>{item.reason.clone()}</p>
+                            </div>
+                        </div>
+                    }
+                })}
             {body}
         </section>
     }

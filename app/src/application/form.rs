@@ -93,6 +93,7 @@ impl FormPack {
             how: requirement.how,
             required: requirement.required,
             show_if: requirement.show_if.clone(),
+            later: requirement.later,
         };
         Checks {
             lang,
@@ -102,6 +103,8 @@ impl FormPack {
             prefix: self.prefix.clone(),
             zone: self.zone,
             mending: false,
+            assistance: None,
+            known: Vec::new(),
             pages: self.pages.iter().map(page).collect(),
             rules: self.rules.iter().map(rule).collect(),
             needs: self.requirements.iter().map(need).collect(),
@@ -168,6 +171,10 @@ pub struct Checks {
     pub zone: Zone,
     /// An application that was sent before is mended: one screen, with what the officer gave back.
     pub mending: bool,
+    /// An officer fills it in for a resident: under this leave.
+    pub assistance: Option<String>,
+    /// What is known of the applicant before anything is typed: field and answer.
+    pub known: Vec<(String, String)>,
     pub pages: Vec<Page>,
     pub rules: Vec<Rule>,
     pub needs: Vec<Need>,
@@ -184,6 +191,15 @@ pub struct Need {
     pub how: How,
     pub required: bool,
     pub show_if: Option<domain::form::Condition>,
+    /// May follow after sending.
+    pub later: bool,
+}
+
+impl Need {
+    /// Must be there when it is sent.
+    pub fn is_due_at_once(&self) -> bool {
+        self.required && !self.later
+    }
 }
 
 impl Checks {
@@ -192,6 +208,19 @@ impl Checks {
         self.needs
             .iter()
             .filter(move |r| r.how == how && r.show_if.as_ref().is_none_or(|c| c.holds(answers)))
+    }
+
+    /// The same form, filled in by an officer for a resident: a draft of its own, with what is known of them.
+    pub fn assisted(mut self, view: &domain::view::AssistanceView) -> Checks {
+        self.draft = format!("{}:{}", self.draft, view.id);
+        self.assistance = Some(view.id.clone());
+        self.known = view.known.clone();
+        self
+    }
+
+    /// The leave of the resident who is helped; empty for whoever applies alone.
+    pub fn leave(&self) -> &str {
+        self.assistance.as_deref().unwrap_or_default()
     }
 
     pub fn page(&self, id: &str) -> Option<&Page> {

@@ -5,6 +5,7 @@ use super::engine::{ApplyIsland, FORM, FORM_DATA};
 use super::paper::{Paper, form_view};
 use crate::error::ApiError;
 use crate::facts::use_lang;
+use crate::officer::{Helping, HelpingBanner, helping, send_to};
 use crate::routes;
 use crate::ui::{DataBlock, Icon};
 use leptos::prelude::*;
@@ -19,12 +20,26 @@ pub fn ApplyPage() -> impl IntoView {
     let step = params.read_untracked().get("step").unwrap_or_default();
     let service = routes::service(&id);
     view! {
+        <HelpingBanner lang=lang />
         <main class="wrap" id="isi" tabindex="-1">
             {Suspend::new(async move {
+                let helping = helping().await;
                 match api::read_form(id).await {
+                    // Whoever helps begins with a resident, never with a form of their own.
+                    Ok(_) if helping == Helping::ChooseFirst => {
+                        send_to(routes::CLIENTS);
+                        ().into_any()
+                    }
+                    Ok(_) if helping == Helping::LoggedOut => {
+                        send_to(routes::OFFICER_LOGIN);
+                        ().into_any()
+                    }
                     Ok(form) => {
                         let name = form.name.get(lang).to_owned();
-                        let checks = form.checks(lang);
+                        let checks = match &helping {
+                            Helping::Now(view) => form.checks(lang).assisted(view),
+                            _ => form.checks(lang),
+                        };
                         let paper = Paper { form: &form, checks: &checks, lang };
                         view! {
                             <Title text=format!("{name} – {}", lang.pick("isi formulir", "application form")) />

@@ -12,7 +12,9 @@ pub async fn log_in(username: String, password: String) -> Result<(), ApiError> 
         .log_in(&username, &password, &context::requester())
         .await?;
     context::set_cookie(context::OFFICER_COOKIE, token.reveal(), 12 * 60 * 60);
-    context::redirect(crate::routes::OFFICER);
+    let session = context::backend()?.officer(token.reveal()).await?;
+    context::clear_cookie(context::HELPING_COOKIE);
+    context::redirect(super::session::beginning(&session.officer));
     Ok(())
 }
 
@@ -23,6 +25,8 @@ pub async fn log_out() -> Result<(), ApiError> {
         context::backend()?.log_out(&token).await?;
     }
     context::clear_cookie(context::OFFICER_COOKIE);
+    context::clear_cookie(context::HELPING_COOKIE);
+    context::clear_cookie(context::GRANT_COOKIE);
     super::session::keep_search("");
     context::redirect(crate::routes::OFFICER_LOGIN);
     Ok(())

@@ -18,11 +18,14 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
         territory_name,
     } = session;
     // Its own name says enough here; the site's header names the office.
-    let territory = territory_name
-        .split(", ")
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let territory = match &officer.partner {
+        Some(partner) => partner.name.clone(),
+        None => territory_name
+            .split(", ")
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+    };
     let link = move |path: &'static str, words: &'static str| {
         view! { <a href=path aria-current=(path == here).then_some("page")>{words}</a> }
     };
@@ -30,8 +33,14 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
         <section class="desk" aria-label=lang.pick("Meja petugas", "Officer's desk")>
             <div class="wrap">
                 <nav aria-label=lang.pick("Menu petugas", "Officers' menu")>
-                    {officer.role.sees_cases().then(|| link(routes::OFFICER, lang.pick("Antrean", "Queue")))}
+                    {officer.role.assists().then(|| link(routes::CLIENTS, lang.pick("Warga", "Residents")))}
+                    {officer.role.assists().then(|| link(routes::HELPED, lang.pick("Dibantu", "Helped")))}
+                    {(officer.role.assists() && officer.partner.is_none())
+                        .then(|| link(routes::OUTREACH, lang.pick("Jemput bola", "Outreach")))}
+                    {(officer.role.sees_cases() && officer.partner.is_none())
+                        .then(|| link(routes::OFFICER, lang.pick("Antrean", "Queue")))}
                     {(!officer.role.sees_cases()).then(|| link(routes::OFFICER_CONTENT, lang.pick("Konten", "Content")))}
+                    {officer.role.assists().then(|| link(routes::HELP, lang.pick("Bantuan", "Help")))}
                 </nav>
                 <div class="who">
                     <span>
@@ -61,6 +70,11 @@ pub fn refused(error: &Error, lang: Lang) -> AnyView {
         Error::LoggedOut => (
             routes::OFFICER_LOGIN,
             lang.pick("Ke halaman masuk", "To the log-in page"),
+        ),
+        // Nothing inside opens: the way leads out.
+        Error::Agreement { .. } => (
+            routes::HOME,
+            lang.pick("Ke halaman depan", "To the front page"),
         ),
         _ => (routes::OFFICER, lang.pick("Ke antrean", "To the queue")),
     };

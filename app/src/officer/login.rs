@@ -2,7 +2,7 @@
 
 use super::api::{self, LogIn};
 use super::flash::Flash;
-use super::session::send_to;
+use super::session::{beginning, send_to};
 use crate::error::refused_form;
 use crate::facts::{page_status, use_facts};
 use crate::routes;
@@ -18,8 +18,8 @@ pub fn LoginPage() -> impl IntoView {
     let lang = facts.lang;
     let error = refused_form();
     Suspend::new(async move {
-        if api::read_session().await.is_ok() {
-            send_to(routes::OFFICER);
+        if let Ok(session) = api::read_session().await {
+            send_to(beginning(&session.officer));
         }
         if let Some(error) = &error {
             page_status(error.status());

@@ -5,12 +5,13 @@ use crate::error::ApiError;
 use crate::facts::page_status;
 use crate::routes;
 use domain::error::{Error, Result};
+use domain::officer::Officer;
 use domain::region::Zone;
 use domain::view::Session;
 use time::Date;
 
 #[cfg(feature = "ssr")]
-pub(super) use here::{inside, keep_search, searched};
+pub(super) use here::{given, inside, keep_search, remember, searched};
 
 /// What only the server has. In the browser, where pages never run, there is nothing of it.
 #[cfg(feature = "ssr")]
@@ -24,6 +25,12 @@ mod here {
     }
 
     pub const QUEUE_ROWS: i64 = backend::QUEUE_ROWS;
+
+    /// Whom this browser helps from now on; the banner reads it.
+    pub fn remember(assistance: &str) {
+        let seconds = backend::MAX_CONSENT_HOURS * 3600;
+        crate::context::set_cookie(crate::context::HELPING_COOKIE, assistance, seconds);
+    }
 
     /// Cookie of the last search. A name that was searched for must not stand in an address.
     const SEARCH_COOKIE: &str = "__Host-cari";
@@ -61,6 +68,17 @@ mod here {
         String::from_utf8(bytes.collect())
             .map(|text| domain::form::tidy(&text))
             .unwrap_or_default()
+    }
+
+    /// Where something was handed over: the case's own page if the form stood there, or the page for handing over.
+    pub fn given(code: &str, back: &str) -> domain::error::Result<String> {
+        let code = domain::code::Code::parse(code)?;
+        let case = crate::routes::case(&code);
+        Ok(if back.starts_with(&case) {
+            inside(case, back.to_owned())
+        } else {
+            crate::routes::handover(&code)
+        })
     }
 
     /// `back` if it is a place inside the case's page, or that page: `back` came from outside and goes into a header.
@@ -102,6 +120,15 @@ pub async fn require_session() -> Result<Session> {
         }
         error
     })
+}
+
+/// Where an officer begins: who helps, with a resident; anybody else, with the queue.
+pub fn beginning(officer: &Officer) -> &'static str {
+    if officer.role.assists() {
+        routes::CLIENTS
+    } else {
+        routes::OFFICER
+    }
 }
 
 /// What this officer searched for last, in the last quarter of an hour.

@@ -26,6 +26,8 @@ pub struct Draft {
     pub service_name: Text,
     /// The receipt that was handed over before the office had anything, made with a code that was lent to the device.
     pub handed: Option<Receipt>,
+    /// The leave of the resident who is helped with it; empty for whoever applies alone.
+    pub leave: String,
     /// Things still missing when the form was last looked at as a whole.
     pub gaps: u32,
     /// When it was last changed, in milliseconds since 1970 by the device's clock.

@@ -134,7 +134,12 @@ fn fill(
         Standing::Ready | Standing::Refused => "kirim",
         Standing::Draft => "",
     };
-    set(&link, "href", &routes::apply_step(service, step));
+    // Whose leave it is, is chosen there.
+    let address = match draft.leave.as_str() {
+        "" => routes::apply_step(service, step),
+        _ => routes::CLIENTS.to_owned(),
+    };
+    set(&link, "href", &address);
     let who = draft.applicant();
     say(&find(card, "[data-who]")?, who);
     show(&find(card, "[data-who]")?, !who.is_empty());

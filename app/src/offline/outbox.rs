@@ -290,10 +290,14 @@ impl UploadDesk for &'static Item {
         if let Some(ticket) = kept {
             return Ok(ticket);
         }
-        let key = self.draft.borrow().device_key.clone();
+        let (device_key, assistance) = {
+            let draft = self.draft.borrow();
+            (draft.device_key.clone(), draft.leave.clone())
+        };
         let ticket = call::post(api::OpenDraft {
             service: self.service.clone(),
-            device_key: key,
+            device_key,
+            assistance,
         })
         .await?;
         self.change(|draft| draft.ticket = Some(ticket.clone()));

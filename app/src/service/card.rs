@@ -158,6 +158,8 @@ mod tests {
             warnings: Vec::new(),
             standard: Default::default(),
             urgent: false,
+            deadline: None,
+            partner: false,
         }
     }
 

@@ -8,8 +8,10 @@
 //! which then runs on both engines by itself.
 
 mod application;
+mod assistance;
 mod attempt;
 pub mod catalogue;
+mod clock;
 mod db;
 mod demo;
 mod document;
@@ -22,13 +24,17 @@ mod health;
 mod office;
 mod officer;
 mod open;
+mod outreach;
+mod product;
 mod secret;
+mod signature;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
 mod tests;
 mod upload;
 
+pub use assistance::{MAX_CONSENT_HOURS, NewConsent};
 pub use attempt::Requester;
 pub use catalogue::Catalogue;
 pub use demo::{DemoCase, DemoError, DemoLogin, DemoOffice};
@@ -36,8 +42,10 @@ pub use document::PageFile;
 pub use grant::Grant;
 pub use health::{Health, Swept};
 pub use office::QUEUE_ROWS;
-pub use officer::NewOfficer;
+pub use officer::{NewOfficer, NewPartner};
 pub use open::{OpenError, Settings};
+pub use product::{Delivery, ProductFile};
+pub use signature::SignatureFile;
 pub use upload::{ALGORITHMS, Checksum, whole_sha256};
 pub use upload::{Append, NewUpload, Quota, UploadInfo, Which, WriteFault, Writer};
 

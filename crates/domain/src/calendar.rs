@@ -102,6 +102,19 @@ impl Moment {
         format!("{:02}.{:02} {}", t.hour(), t.minute(), zone.name())
     }
 
+    /// The moment that `YYYY-MM-DDTHH:MM` is at the office's clock.
+    pub fn at(local: &str, zone: Zone) -> Option<Moment> {
+        let (day, clock) = local.split_once('T')?;
+        let (hour, minute) = clock.split_once(':')?;
+        let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+        let offset = UtcOffset::from_hms(zone.hours(), 0, 0).ok()?;
+        let moment = parse_day(day)?
+            .with_hms(hour, minute, 0)
+            .ok()?
+            .assume_offset(offset);
+        Some(Moment(moment.unix_timestamp() * 1000))
+    }
+
     pub fn plus_seconds(self, seconds: i64) -> Moment {
         Moment(self.0.saturating_add(seconds.saturating_mul(1000)))
     }

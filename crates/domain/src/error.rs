@@ -4,7 +4,9 @@
 //! and none tells a stranger whether something exists.
 
 use crate::application::IllegalStep;
+use crate::calendar::{long_day, parse_day};
 use crate::code::BadCode;
+use crate::officer::Standing;
 use crate::text::Lang;
 use crate::validate::Problem;
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,8 @@ pub enum Error {
     WrongLogin,
     /// Logged in, but this is another's work.
     Forbidden,
+    /// A partner whose cooperation agreement doesn't run today.
+    Agreement { standing: Standing },
     /// Too many tries; wait so many seconds.
     TooMany { wait_seconds: u64 },
     /// Somebody else changed it in between: load again.
@@ -99,7 +103,7 @@ impl Error {
             Error::Malformed { .. } => 400,
             Error::NotFound | Error::NoMatch => 404,
             Error::LoggedOut | Error::WrongLogin => 401,
-            Error::Forbidden | Error::CrossSite => 403,
+            Error::Forbidden | Error::CrossSite | Error::Agreement { .. } => 403,
             Error::TooMany { .. } => 429,
             Error::Changed | Error::Step { .. } => 409,
             Error::TooLarge { .. } => 413,
@@ -146,6 +150,7 @@ impl Error {
                 "Tugas ini untuk petugas lain. Hubungi atasan Anda bila seharusnya tugas Anda.",
                 "This is another officer's task. Ask your superior if it should be yours.",
             ),
+            Error::Agreement { standing } => return agreement(standing, lang),
             Error::TooMany { wait_seconds } => {
                 let minutes = wait_seconds.div_ceil(60).max(1);
                 return match lang {
@@ -200,6 +205,42 @@ impl Error {
         };
         text.to_owned()
     }
+}
+
+/// Why a partner can't do anything today, and whom to ask.
+fn agreement(standing: &Standing, lang: Lang) -> String {
+    let day = |iso: &str| parse_day(iso).map_or_else(String::new, |day| long_day(day, lang));
+    let why = match (standing, lang) {
+        (Standing::NotYet { from }, Lang::Id) => {
+            format!(
+                "Perjanjian kerja sama lembaga Anda baru mulai {}.",
+                day(from)
+            )
+        }
+        (Standing::NotYet { from }, Lang::En) => {
+            format!("Your institution's agreement begins on {}.", day(from))
+        }
+        (Standing::Ended { until }, Lang::Id) => {
+            format!(
+                "Perjanjian kerja sama lembaga Anda sudah berakhir {}.",
+                day(until)
+            )
+        }
+        (Standing::Ended { until }, Lang::En) => {
+            format!("Your institution's agreement ended on {}.", day(until))
+        }
+        (Standing::Missing | Standing::Valid, _) => lang
+            .pick(
+                "Perjanjian kerja sama lembaga Anda belum tercatat.",
+                "No agreement of your institution is on record.",
+            )
+            .to_owned(),
+    };
+    let ask = lang.pick(
+        "Selama itu akun ini tidak bisa dipakai. Hubungi Dinas Dukcapil.",
+        "Until then this account can't be used. Ask the civil registry.",
+    );
+    format!("{why} {ask}")
 }
 
 impl fmt::Display for Error {

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod application;
+pub mod assistance;
 pub mod calendar;
 pub mod clock;
 pub mod code;
@@ -16,6 +17,7 @@ pub mod officer;
 pub mod person;
 pub mod photo;
 pub mod private;
+pub mod product;
 pub mod profile;
 pub mod region;
 pub mod rule;

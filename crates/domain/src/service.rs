@@ -2,7 +2,7 @@
 //!
 //! The files are written by people, so unknown keys are refused: a misspelt key would lose a requirement silently.
 
-use crate::form::{Condition, Field, Page};
+use crate::form::{Answers, Condition, Field, Page, text_of};
 use crate::region::RegionCode;
 use crate::rule::Rule;
 use crate::text::Text;
@@ -52,6 +52,22 @@ pub struct Service {
     /// A burial can't wait: such cases stand on top of every list.
     #[serde(default)]
     pub urgent: bool,
+    /// A moment that the person names, before which it must be done.
+    #[serde(default)]
+    pub deadline: Option<Deadline>,
+    /// Partners (hospital, health centre) may send it for those they serve.
+    #[serde(default)]
+    pub partner: bool,
+}
+
+/// "Before the burial": a moment in hours, not in working days, that stands in an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// Id of a question of kind `date-time`.
+    pub field: String,
+    /// What happens then, in one word: "Pemakaman".
+    pub name: Text,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,6 +117,16 @@ pub struct Requirement {
     pub basis: Basis,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_if: Option<Condition>,
+    /// May follow after sending. Nothing is found complete without it all the same.
+    #[serde(default)]
+    pub later: bool,
+}
+
+impl Requirement {
+    /// Must be there when it is sent.
+    pub fn is_due_at_once(&self) -> bool {
+        self.required && !self.later
+    }
 }
 
 fn yes() -> bool {
@@ -137,9 +163,27 @@ pub enum Basis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Product {
+    /// Names it in the books of a case. Where there are several, one without an id is given by somebody else and isn't
+    /// followed; where there is only one, it needs none.
+    #[serde(default)]
+    pub id: String,
     pub name: Text,
     /// Every way the product may reach the person, best first.
     pub handover: Vec<Handover>,
+    /// Made only when an answer asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub show_if: Option<Condition>,
+}
+
+impl Product {
+    /// How it is called in the books.
+    pub fn key(&self) -> &str {
+        if self.id.is_empty() {
+            "hasil"
+        } else {
+            &self.id
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,6 +234,27 @@ impl Service {
 
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields().find(|f| f.id == id)
+    }
+
+    /// What this case will be given, by its answers: each followed until it is in somebody's hands.
+    pub fn products_for<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'a Product> {
+        let only = self.products.len() == 1;
+        let followed = self
+            .products
+            .iter()
+            .filter(move |product| only || !product.id.is_empty());
+        followed.filter(|product| {
+            product
+                .show_if
+                .as_ref()
+                .is_none_or(|condition| condition.holds(answers))
+        })
+    }
+
+    /// The moment before which it must be done, as answered: `YYYY-MM-DDTHH:MM` at the office's clock.
+    pub fn deadline_of<'a>(&self, answers: &'a Answers) -> Option<&'a str> {
+        let deadline = self.deadline.as_ref()?;
+        Some(text_of(answers, &deadline.field)).filter(|answer| !answer.is_empty())
     }
 
     /// Whether anything must be fetched at a counter.

@@ -2,6 +2,12 @@
 //!
 //! A resident's views mask names and carry no NIK; an officer's views are only built after authorisation.
 
+mod assistance;
+mod outreach;
+
+pub use assistance::*;
+pub use outreach::*;
+
 use crate::application::{Action, State};
 use crate::calendar::Moment;
 use crate::clock::Pressure;
@@ -82,6 +88,11 @@ pub struct StatusView {
     pub paused_with: Option<u32>,
     /// What must be mended.
     pub returned: Vec<ReturnedItem>,
+    /// What may follow and hasn't come yet.
+    pub later: Vec<ReturnedItem>,
+    /// What this case will be given, and where each of it is.
+    pub products: Vec<ProductView>,
+    pub deadline: Option<DeadlineView>,
     /// Why it was refused.
     pub reason: Option<String>,
     pub pick_up: bool,
@@ -129,6 +140,8 @@ pub struct QueueRow {
     pub due: Option<String>,
     pub pressure: Pressure,
     pub urgent: bool,
+    /// The hour before which it must be done.
+    pub deadline: Option<DeadlineView>,
     /// An action of this officer is possible.
     pub mine: bool,
 }
@@ -155,7 +168,11 @@ pub struct CaseView {
     pub promise: Option<String>,
     pub paused_with: Option<u32>,
     pub pressure: Pressure,
+    pub deadline: Option<DeadlineView>,
     pub region_name: String,
+    /// Who helped the resident to send it, and by which consent.
+    pub helped: Option<HelpedBy>,
+    pub products: Vec<ProductView>,
     pub fields: Vec<FieldView>,
     pub documents: Vec<DocumentView>,
     /// Requirements that aren't uploads, with their wording: what to look for at the counter.
@@ -193,6 +210,10 @@ pub struct DocumentView {
     pub before: Vec<PageView>,
     /// Why the round before was given back.
     pub before_reason: Option<String>,
+    /// It may follow after sending.
+    pub later: bool,
+    /// Who has held the original in their hands.
+    pub seen: Option<Seen>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

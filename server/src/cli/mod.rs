@@ -6,6 +6,7 @@
 mod catalogue;
 mod demo;
 mod officer;
+mod partner;
 
 use crate::config::Config;
 use crate::logs;
@@ -67,6 +68,9 @@ enum Command {
     /// Officers and their accounts (akun petugas)
     #[command(subcommand)]
     Officer(officer::Command),
+    /// Hospitals and health centres that help residents, and their agreements (lembaga mitra)
+    #[command(subcommand)]
+    Partner(partner::Command),
     /// Fill the data folder with an invented office, its officers and a few cases, and print their logins
     ///
     /// Safe to repeat. Refuses a database that holds cases of real people.
@@ -131,6 +135,7 @@ async fn execute(cli: Cli) -> Outcome {
             closed(backend).await
         }
         Command::Officer(command) => officer::run(open(&config).await?, command).await,
+        Command::Partner(command) => partner::run(open(&config).await?, command).await,
         Command::Demo => demo::run(open(&config).await?).await,
         Command::Draft(Draft::New { service }) => {
             let backend = open(&config).await?;

@@ -43,12 +43,15 @@ pub struct Add {
     /// Full name, shown beside every step the officer takes (nama lengkap)
     #[arg(long, value_name = "FULL NAME")]
     name: String,
-    /// helper (pendamping desa), counter (loket), head (kasi), secretary (sekcam), camat, content (admin konten)
+    /// helper (pendamping desa), partner (petugas mitra), counter (loket), head (kasi), secretary (sekcam), camat, content (admin konten)
     #[arg(long, value_parser = role)]
     role: Role,
     /// Region whose residents' cases the officer works on, such as 62.01.02 (wilayah kerja)
     #[arg(long, value_name = "CODE", value_parser = territory)]
     territory: RegionCode,
+    /// For role partner: the partner's name, as `genggam partner add` was told (lembaga mitra)
+    #[arg(long, value_name = "NAME")]
+    partner: Option<String>,
 }
 
 fn role(key: &str) -> Result<Role, String> {
@@ -117,6 +120,7 @@ async fn add(backend: &Backend, add: Add) -> Result<(), String> {
         name: add.name,
         role: add.role,
         territory: add.territory,
+        partner: add.partner,
         password,
     };
     let officer = backend.add_officer(new).await.map_err(told)?;

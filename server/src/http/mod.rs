@@ -6,6 +6,7 @@ mod answer;
 mod api;
 mod documents;
 pub mod files;
+mod given;
 mod guard;
 mod headers;
 mod health;
@@ -33,6 +34,10 @@ pub fn router(state: State) -> Router {
         .merge(api::routes(&state))
         // Officers' browsers: the bytes of a stored document.
         .route(&format!("{}/{{page}}", routes::OFFICER_PAGE), get(documents::page))
+        // Officers' forms that bring a file, and the files they lead to.
+        .route(&format!("{}/{{code}}/{{product}}", routes::PRODUCT_FILE), given::product())
+        .route(&format!("{}/{{id}}/daftar", routes::OUTREACH), given::roster())
+        .route(&format!("{}/{{id}}", routes::SIGNATURE), get(given::signature))
         // Machines that watch over the server.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -4,6 +4,7 @@ mod bad_input;
 mod calls;
 mod client;
 mod doors;
+mod given;
 mod life;
 mod logbook;
 mod office;

@@ -241,6 +241,7 @@ impl UploadDesk for &'static Desk {
             call::post(api::OpenDraft {
                 service: self.checks.service.clone(),
                 device_key: key,
+                assistance: self.checks.leave().to_owned(),
             })
             .await
         }?;

@@ -7,7 +7,21 @@ use crate::application::step::Step;
 use crate::offline::outbox::{self, another_name};
 use crate::offline::vault::{self, owner_of};
 use crate::offline::{self, Draft, Standing};
+use crate::routes;
 use crate::ui::device::{recall, remember};
+use domain::form::Answer;
+
+/// A new draft, with what is known of a resident who is helped.
+pub fn begin(checks: &Checks) -> Draft {
+    let known = checks.known.iter();
+    Draft {
+        answers: known
+            .map(|(field, text)| (field.clone(), Answer::Text(text.clone())))
+            .collect(),
+        leave: checks.leave().to_owned(),
+        ..Draft::new()
+    }
+}
 
 /// The draft that this tab has chosen, or the newest that isn't sent, or the newest receipt; or a name for the first.
 pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
@@ -16,6 +30,15 @@ pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
         return (first.clone(), offline::load_draft(first).await);
     }
     let owner = vault::open_person().await;
+    if checks.assistance.is_some() {
+        // A resident who is helped has one draft for a service, whose name says who it is.
+        let name = match owner {
+            Some(owner) => format!("{first}:{owner}"),
+            None => first.clone(),
+        };
+        let kept = offline::load_draft(&name).await;
+        return (name, kept);
+    }
     // What another person on this device had chosen is not for this one.
     let chosen = recall(first).filter(|name| owner_of(name) == owner.as_deref());
     if let Some(chosen) = chosen {
@@ -24,7 +47,9 @@ pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
     }
     let more = format!("{first}:");
     let mut kept = offline::list_drafts(first).await;
-    kept.retain(|(name, _)| name == first || name.starts_with(&more));
+    kept.retain(|(name, draft)| {
+        draft.leave.is_empty() && (name == first || name.starts_with(&more))
+    });
     outbox::in_order(&mut kept, |a, b| {
         let open = |draft: &Draft| draft.standing() != Standing::Received;
         (open(a), a.changed) > (open(b), b.changed)
@@ -38,6 +63,13 @@ pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
 
 /// Lays the draft aside, where the list has it, and begins another one for somebody else.
 pub fn fresh(desk: &'static Desk, step: Step) {
+    if desk.checks.assistance.is_some() {
+        // Somebody else has a leave of their own.
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().set_href(routes::CLIENTS);
+        }
+        return;
+    }
     let name = another_name(&desk.checks.draft, owner_of(&desk.name.borrow()));
     remember(&desk.checks.draft, &name);
     desk.flush();

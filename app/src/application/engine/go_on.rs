@@ -24,7 +24,11 @@ pub fn go_on(desk: &'static Desk) {
             }
         }
         Step::Document(id) => {
-            let needed = desk.checks.needs.iter().any(|r| r.id == *id && r.required);
+            let needed = desk
+                .checks
+                .needs
+                .iter()
+                .any(|r| r.id == *id && r.is_due_at_once());
             if needed && desk.lacks(id) {
                 report.errors = vec![problem(id, What::MissingDocument)];
             }

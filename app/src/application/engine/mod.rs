@@ -18,7 +18,7 @@ mod sizes;
 
 use super::form::Checks;
 use super::step::Step;
-use crate::offline::{Draft, outbox, vault};
+use crate::offline::{outbox, vault};
 use crate::ui::device::{document, find, find_all, say, set, show};
 use crate::upload;
 use crate::{call, routes};
@@ -82,7 +82,7 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
 async fn begin(desk: &'static Desk) {
     let (name, kept) = drafts::pick(&desk.checks).await;
     desk.name.replace(name);
-    let mut draft = kept.unwrap_or_else(Draft::new);
+    let mut draft = kept.unwrap_or_else(|| drafts::begin(&desk.checks));
     answers::take_over(desk, &mut draft);
     // Whoever opens a draft wants to keep it.
     draft.changed = js_sys::Date::now();

@@ -29,7 +29,7 @@ pub fn obstacles(desk: &Desk) -> Vec<(Step, String)> {
         }
     }
     for need in checks.needed(How::Upload, &desk.answers()) {
-        if need.required && desk.lacks(&need.id) {
+        if need.is_due_at_once() && desk.lacks(&need.id) {
             let step = Step::Document(need.id.clone());
             let missing = lang.pick("fotonya belum ada", "the photo is missing");
             let words = format!("{}: {missing}", label(desk, &step.slug()));

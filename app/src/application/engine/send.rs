@@ -6,7 +6,7 @@ use super::obstacles::obstacles;
 use super::photos::warn;
 use super::{history, refresh};
 use crate::application::api;
-use crate::application::form::Checks;
+use crate::application::form::{Checks, Need};
 use crate::application::paper::send::CONSENT;
 use crate::application::step::Step;
 use crate::call;
@@ -228,7 +228,9 @@ async fn submit(desk: &'static Desk) -> Result<(), Error> {
 /// What was given back and isn't mended yet.
 fn unmended(desk: &Desk) -> Vec<domain::validate::Problem> {
     let answers = desk.answers();
-    let documents = desk.checks.needs.iter().filter(|need| desk.lacks(&need.id));
+    // What may follow comes one by one; what was given back comes whole.
+    let due = |need: &&Need| !need.later && desk.lacks(&need.id);
+    let documents = desk.checks.needs.iter().filter(due);
     let fields = desk.checks.fields();
     let fields = fields.filter(|field| answers.get(&field.id).is_none_or(|a| a.is_empty()));
     documents
@@ -243,10 +245,14 @@ async fn mend(desk: &'static Desk) -> Result<(), Error> {
         let (draft, checks) = (desk.draft.borrow(), &desk.checks);
         let mut answers = desk.tidy_answers();
         answers.retain(|id, _| checks.field(id).is_some());
-        let documents = checks.needs.iter().map(|need| SubmittedDocument {
-            requirement: need.id.clone(),
-            pages: uploaded(draft.pages(&need.id)),
-        });
+        let documents = checks
+            .needs
+            .iter()
+            .map(|need| SubmittedDocument {
+                requirement: need.id.clone(),
+                pages: uploaded(draft.pages(&need.id)),
+            })
+            .filter(|document| !document.pages.is_empty());
         Correction {
             key: draft.send_key.clone(),
             answers,

@@ -9,7 +9,11 @@ use leptos::prelude::*;
 
 pub fn view(paper: Paper<'_>, document: &Requirement) -> AnyView {
     let lang = paper.lang;
-    let optional = (!document.required).then(|| lang.pick("(boleh dilewati)", "(may be skipped)"));
+    let optional = match (document.required, document.later) {
+        (false, _) => Some(lang.pick("(boleh dilewati)", "(may be skipped)")),
+        (true, true) => Some(lang.pick("(boleh menyusul)", "(may follow later)")),
+        _ => None,
+    };
     view! {
         <h1 tabindex="-1">{document.name.get(lang).to_owned()} " " {optional}</h1>
         <p class="lead">{document.why.get(lang).to_owned()}</p>

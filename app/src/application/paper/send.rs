@@ -69,12 +69,17 @@ pub fn send_button(label: &'static str, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// What the page that mends ends with.
-pub fn mending_end(lang: Lang) -> AnyView {
+/// What the page that mends ends with, or the one for what follows.
+pub fn mending_end(following: bool, lang: Lang) -> AnyView {
+    let label = if following {
+        lang.pick("Kirim susulan", "Send the rest")
+    } else {
+        lang.pick("Kirim perbaikan", "Send the fix")
+    };
     view! {
         {network(lang)}
         {alert("failed")}
-        {send_button(lang.pick("Kirim perbaikan", "Send the fix"), lang)}
+        {send_button(label, lang)}
     }
     .into_any()
 }

@@ -5,9 +5,11 @@ use super::walk::Walk;
 use crate::application::api::read_status;
 use crate::error::ApiError;
 use crate::facts::{page_status, use_lang};
+use crate::officer::HelpingBanner;
 use crate::routes;
 use crate::service::api::read_service;
 use crate::ui::{Crumb, ErrorPage, Icon, StateBadge, tongue};
+use domain::application::State;
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::StatusView;
@@ -37,6 +39,7 @@ fn Case(status: StatusView, today: String, lang: Lang) -> impl IntoView {
     let code = status.code.to_string();
     view! {
         <Title text=lang.pick("Status permohonan", "Status of your application") />
+        <HelpingBanner lang=lang />
         <main class="wrap" id="isi" tabindex="-1">
             <Crumb href=routes::STATUS>{lang.pick("Cek kode lain", "Check another code")}</Crumb>
             <h1 lang=tongue(&status.service_name, lang)>{status.service_name.get(lang).to_owned()}</h1>
@@ -46,10 +49,38 @@ fn Case(status: StatusView, today: String, lang: Lang) -> impl IntoView {
                 <span>{lang.pick("atas nama ", "for ")} {status.applicant.clone()}</span>
             </p>
             <Todo status=status.clone() late=late lang=lang />
+            {products(&status, lang)}
             <Walk status=status late=late lang=lang />
             <WaysOut state=state lang=lang />
         </main>
     }
+}
+
+/// Where each product is, once the case is decided and there is more than one.
+fn products(status: &StatusView, lang: Lang) -> Option<AnyView> {
+    let decided = matches!(
+        status.state,
+        State::Done | State::ReadyForPickup | State::HandedOver
+    );
+    (decided && status.products.len() > 1).then(|| {
+        let list = status
+            .products
+            .iter()
+            .map(|one| {
+                view! {
+                    <div>
+                        <dt lang=tongue(&one.name, lang)>{one.name.get(lang).to_owned()}</dt>
+                        <dd>{one.state.name(one.way, lang)}</dd>
+                    </div>
+                }
+            })
+            .collect_view();
+        view! {
+            <h2>{lang.pick("Yang Anda terima", "What you receive")}</h2>
+            <dl class="facts">{list}</dl>
+        }
+        .into_any()
+    })
 }
 
 /// The 30 minutes are over, or nobody has shown a code yet. No error: this happens to everybody.

@@ -2,7 +2,7 @@
 
 use super::super::api::{Cancel, CloseStatus};
 use crate::routes;
-use crate::ui::{Icon, LAPOR, Note, Tone, day_words, indonesian, state_tone, tongue};
+use crate::ui::{Icon, LAPOR, Note, Tone, day_words, indonesian, moment_words, state_tone, tongue};
 use domain::application::{Action, State, resident_may};
 use domain::document::Item;
 use domain::text::Lang;
@@ -16,6 +16,9 @@ pub fn Todo(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
     let StatusView {
         state,
         returned,
+        later,
+        deadline,
+        zone,
         reason,
         service,
         expected,
@@ -32,6 +35,13 @@ pub fn Todo(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
             {expected.map(|day| expected_words(&day, late, lang))}
             {(state == State::ReadyForPickup)
                 .then(|| view! { <p>{lang.pick("Tunjukkan kode di atas kepada petugas loket.", "Show the code above at the counter.")}</p> })}
+            {deadline
+                .filter(|_| !state.is_final())
+                .map(|deadline| {
+                    let when = moment_words(deadline.at, zone, lang);
+                    view! { <p>{deadline.name.get(lang).to_owned()} ": " <b>{when}</b></p> }
+                })}
+            {(!later.is_empty()).then(|| following(later, lang))}
             // An officer writes in Indonesian.
             {reason.map(|reason| view! { <p class="said" lang=indonesian(lang)>{reason}</p> })}
             {(state == State::Refused)
@@ -76,6 +86,27 @@ fn expected_words(day: &str, late: bool, lang: Lang) -> AnyView {
             {lang.pick("Tanyakan di loket, atau laporkan lewat ", "Ask at the counter, or report it at ")}
             <a href=LAPOR>"lapor.go.id"</a>
             "."
+        </p>
+    }
+    .into_any()
+}
+
+/// What may follow: which, and the way to send it.
+fn following(later: Vec<ReturnedItem>, lang: Lang) -> AnyView {
+    let items = later
+        .into_iter()
+        .map(
+            |one| view! { <li lang=tongue(&one.label, lang)>{one.label.get(lang).to_owned()}</li> },
+        )
+        .collect_view();
+    view! {
+        <p>{lang.pick("Ini masih boleh menyusul, tetapi surat baru bisa dibuat setelah semuanya ada:", "This may still follow, but the letter can be made only when all of it is here:")}</p>
+        <ul>{items}</ul>
+        <p class="acts">
+            <a class="btn" href=routes::CORRECT>
+                <Icon name="camera" />
+                {lang.pick("Kirim yang menyusul", "Send what follows")}
+            </a>
         </p>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The documents, each with its first page as a small picture, and what is left to look for at the counter.
 
+use super::super::handover::original;
 use super::super::judge::{Desk, verdict_note};
 use super::super::words::{short_moment, verdict_words};
 use crate::routes;
@@ -66,7 +67,13 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
                 </span>
                 <div>
                     {title}
-                    <p class="doubt">{lang.pick("Wajib, tetapi belum ada.", "Required, but missing.")}</p>
+                    <p class="doubt">
+                        {if document.later {
+                            lang.pick("Menyusul, belum ada.", "Follows later, not here yet.")
+                        } else {
+                            lang.pick("Wajib, tetapi belum ada.", "Required, but missing.")
+                        }}
+                    </p>
                     {verdict_note(&document.verdict, lang)}
                 </div>
             </li>
@@ -116,6 +123,13 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
                 {scanned}
                 {verdict_note(&document.verdict, lang)}
                 {earlier(document, lang)}
+                {original(
+                    (document.seen.as_ref(), !case.state.is_final()),
+                    case.code.compact(),
+                    (&document.requirement, &name),
+                    format!("{}#{place}", routes::case(&case.code)),
+                    (case.zone, lang),
+                )}
             </div>
             <div class="acts">
                 <a class="btn second" href=viewer>

@@ -6,8 +6,10 @@ mod log;
 mod steps;
 
 use super::api;
+use super::assist::hour;
 use super::flash::Flash;
 use super::frame::{DeskBar, refused};
+use super::handover::products;
 use super::judge::Desk;
 use super::session::{require_session, today};
 use super::words::{deadline, near};
@@ -56,6 +58,7 @@ pub fn CasePage() -> impl IntoView {
                 <Crumb href=routes::OFFICER>{lang.pick("Antrean", "Queue")}</Crumb>
                 {head(&case, &territory, lang)}
                 <Flash lang=lang error=error />
+                {helped(&case, lang)}
                 {doubts(&case, lang)}
                 <nav class="jump" aria-label=lang.pick("Di halaman ini", "On this page")>
                     <a class="tap" href="#langkah">{lang.pick("Langkah berikut", "Next step")}</a>
@@ -66,6 +69,7 @@ pub fn CasePage() -> impl IntoView {
                     <div>
                         {documents::documents(&case, &desk)}
                         {documents::at_the_counter(&case, lang)}
+                        {given(&case, lang)}
                         {answers::answers(&case, &desk)}
                     </div>
                     <aside>
@@ -121,11 +125,63 @@ fn head(case: &CaseView, territory: &str, lang: Lang) -> AnyView {
                 {paused}
             </span>
             {promise}
+            {case.deadline.as_ref().filter(|_| !case.state.is_final()).map(|deadline| hour(deadline, case.zone, lang))}
             <span>{near(&case.region_name, territory)}</span>
             <span>{lang.pick("dikirim ", "sent ")} {sent}</span>
         </p>
     }
     .into_any()
+}
+
+/// Who helped to send it, and by which consent.
+fn helped(case: &CaseView, lang: Lang) -> Option<AnyView> {
+    case.helped.as_ref().map(|helped| {
+        let when = moment_words(helped.consent.at, case.zone, lang);
+        let signature = helped.consent.signature.as_ref().map(|id| {
+            view! { <img class="signature" src=routes::signature(id) alt=lang.pick("Tanda tangan warga", "The resident's signature") /> }
+        });
+        let by = helped.by.get(lang).to_owned();
+        let channel = helped.channel.name(lang);
+        let (name, version) = (
+            helped.consent.name.clone(),
+            helped.consent.version.clone(),
+        );
+        view! {
+            <Note tone=Tone::Info>
+                <p>
+                    <b>{channel}</b>
+                    " · "
+                    {by}
+                </p>
+                <p>
+                    {lang.pick("Persetujuan warga: ", "The resident's consent: ")}
+                    {name}
+                    ", "
+                    {when}
+                    ", "
+                    {lang.pick("teks ", "text ")}
+                    {version}
+                </p>
+                {signature}
+            </Note>
+        }
+        .into_any()
+    })
+}
+
+/// What is handed over, where there is more than one thing or somebody has begun.
+fn given(case: &CaseView, lang: Lang) -> Option<AnyView> {
+    let begun = case
+        .products
+        .iter()
+        .any(|one| !one.marks.is_empty() || one.step.is_some());
+    (begun || case.products.len() > 1).then(|| {
+        view! {
+            <h2 id="hasil">{lang.pick("Hasil", "What is handed over")}</h2>
+            {products(&case.products, &case.code, case.zone, lang)}
+        }
+        .into_any()
+    })
 }
 
 /// What the validator doubts, gathered on top: each leads to its answer.

@@ -5,7 +5,7 @@ mod table;
 mod tools;
 
 use super::frame::{DeskBar, refused};
-use super::session::{require_session, today};
+use super::session::{require_session, send_to, today};
 use super::{api, flash::Flash};
 use crate::error::ApiError;
 use crate::error::refused_form;
@@ -36,6 +36,10 @@ pub fn QueuePage() -> impl IntoView {
         if !session.officer.role.sees_cases() {
             return no_cases(session, lang);
         }
+        if session.officer.partner.is_some() {
+            send_to(routes::HELPED);
+            return ().into_any();
+        }
         // A helper has no steps to take: their own list would always be empty.
         let usual = if session.officer.role == Role::Helper {
             QueueGroup::Open
@@ -55,6 +59,7 @@ pub fn QueuePage() -> impl IntoView {
             opens,
             territory: session.territory_name.clone(),
             today: today(queue.zone),
+            zone: queue.zone,
             lang,
         };
         view! {

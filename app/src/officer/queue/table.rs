@@ -1,9 +1,11 @@
 //! The rows: a table on a tablet, cards on a phone.
 
+use super::super::assist::hour;
 use super::super::words::{age, deadline, near};
 use crate::routes;
 use crate::ui::{Badge, StateBadge, Tone, Words};
 use domain::clock::Pressure;
+use domain::region::Zone;
 use domain::text::Lang;
 use domain::view::{Queue, QueueGroup, QueueRow};
 use leptos::prelude::*;
@@ -15,6 +17,7 @@ pub struct Desk {
     pub opens: bool,
     pub territory: String,
     pub today: Option<Date>,
+    pub zone: Zone,
     pub lang: Lang,
 }
 
@@ -62,9 +65,12 @@ fn row_view(row: &QueueRow, heads: [&'static str; 5], desk: &Desk, group: QueueG
     } else {
         view! { <span>{name}<code>{code}</code></span> }.into_any()
     };
-    let urgent = row
-        .urgent
-        .then(|| view! { <Badge tone=Tone::Bad>{lang.pick("Mendesak", "Urgent")}</Badge> });
+    let urgent = match &row.deadline {
+        Some(deadline) if !row.state.is_final() => Some(hour(deadline, desk.zone, lang)),
+        _ => row.urgent.then(|| {
+            view! { <Badge tone=Tone::Bad>{lang.pick("Mendesak", "Urgent")}</Badge> }.into_any()
+        }),
+    };
     // In one's own list every row is one's turn: no need to say it on each.
     let turn = (row.mine && group != QueueGroup::Mine)
         .then(|| view! { <small>{lang.pick("giliran Anda", "your turn")}</small> });

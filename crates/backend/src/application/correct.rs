@@ -7,11 +7,12 @@
 use super::intake::{NAME, arrange, invalid, phone_digits, problem, uploads};
 use super::{Case, Step, from_json, sql, to_json};
 use crate::Backend;
+use crate::assistance::Helper;
 use crate::document::{self, Items};
 use crate::draft::{self, Draft};
 use crate::event::Actor;
 use crate::secret::{hash, is_device_key};
-use domain::application::{Action, IllegalStep, next};
+use domain::application::{Action, IllegalStep, State, next};
 use domain::document::Item;
 use domain::error::{Error, Result};
 use domain::form::{Answers, text_of, tidy_all};
@@ -21,23 +22,36 @@ use domain::view::{Correction, StatusView, Ticket};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A checked correction.
-struct Mended {
-    answers: Answers,
-    region: RegionCode,
-    documents: BTreeMap<String, Vec<String>>,
+pub(super) struct Mended {
+    pub(super) answers: Answers,
+    pub(super) region: RegionCode,
+    pub(super) documents: BTreeMap<String, Vec<String>>,
     /// What starts a new round: mended, newly asked, or no longer asked.
-    items: BTreeSet<Item>,
+    pub(super) items: BTreeSet<Item>,
+}
+
+/// What sending does now: mends what was given back, or adds what was allowed to follow.
+fn action(state: State) -> Action {
+    if state == State::NeedsFix {
+        Action::Resubmit
+    } else {
+        Action::Supplement
+    }
 }
 
 impl Backend {
     /// Leave to upload for a correction: the same until it is sent.
     pub async fn open_correction(&self, grant: &str) -> Result<Ticket> {
         let case = self.granted(grant).await?;
-        next(case.state, Action::Resubmit)?;
+        if action(case.state) == Action::Resubmit || !self.may_follow(&case).await? {
+            next(case.state, Action::Resubmit)?;
+        }
+        let helper = self.granted_helper(grant).await?;
         self.ticket(
             &hash(&format!("correction:{}:{}", case.id, case.round)),
             &case.service_id,
             Some(&case.id),
+            helper.as_ref().map(|helper| helper.assistance.id.as_str()),
         )
         .await
     }
@@ -59,7 +73,7 @@ impl Backend {
         }
         let key_hash = hash(&format!("resubmit:{}", correction.key));
         if let Err(error) = self
-            .store_correction(&case, &draft, correction, &key_hash)
+            .store_correction(grant, &case, &draft, correction, &key_hash)
             .await
         {
             // The same correction may have arrived before, or at this moment: then all is well.
@@ -73,6 +87,7 @@ impl Backend {
 
     async fn store_correction(
         &self,
+        grant: &str,
         case: &Case,
         draft: &Draft,
         correction: Correction,
@@ -81,8 +96,14 @@ impl Backend {
         if !draft.is_live(self.now()) {
             return Err(Error::DraftEnded);
         }
-        let to = next(case.state, Action::Resubmit)?;
-        let mended = self.check_correction(case, correction).await?;
+        let action = action(case.state);
+        let to = next(case.state, action).or_else(|_| next(case.state, Action::Resubmit))?;
+        let helper = self.granted_helper(grant).await?;
+        let mended = if action == Action::Resubmit {
+            self.check_correction(case, correction).await?
+        } else {
+            self.check_supplement(case, correction).await?
+        };
         self.settle(draft, mended.documents.values().flatten())
             .await?;
 
@@ -93,9 +114,10 @@ impl Backend {
             return Err(Error::DraftEnded);
         }
         let step = Step {
-            action: Action::Resubmit,
+            action,
             to,
-            actor: Actor::Resident,
+            actor: helper.as_ref().map_or(Actor::Resident, Helper::actor),
+            behalf: helper.as_ref().map(Helper::behalf),
             note: None,
             round,
         };
@@ -103,7 +125,9 @@ impl Backend {
         sql::insert_answers(&mut write, &case.id, round, &to_json(&mended.answers)?).await?;
         let proof = self.phone_proof(&case.code, &phone_digits(&mended.answers));
         let name = text_of(&mended.answers, NAME);
-        sql::change_applicant(&mut write, &case.id, name, &mended.region, &proof).await?;
+        let service = self.service_of(&case.service_id)?;
+        let deadline = self.deadline_at(service, &mended.answers, &mended.region);
+        sql::change_applicant(&mut write, &case.id, name, &mended.region, &proof, deadline).await?;
         for item in &mended.items {
             document::sql::insert_item(&mut write, &case.id, item, round).await?;
         }

@@ -83,6 +83,19 @@ impl Backend {
         Ok(problems)
     }
 
+    /// The hour before which it must be done, as answered; far away where there is none.
+    pub(super) fn deadline_at(
+        &self,
+        service: &Service,
+        answers: &Answers,
+        region: &RegionCode,
+    ) -> Moment {
+        service
+            .deadline_of(answers)
+            .and_then(|local| Moment::at(local, self.catalogue.zone(region)))
+            .unwrap_or(super::NO_DEADLINE)
+    }
+
     /// Where the case belongs: the applicant's desa, which must lie where the service is offered.
     /// A form that doesn't ask for it belongs to the service's own region.
     pub(super) fn region_of(&self, service: &Service, answers: &Answers) -> Option<RegionCode> {

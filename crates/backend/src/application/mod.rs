@@ -11,8 +11,10 @@ pub(crate) mod sql;
 mod status;
 mod step;
 mod submit;
+mod supplement;
 
 pub(crate) use intake::{applies, uploads};
+pub(crate) use status::lacks;
 pub(crate) use step::Step;
 
 use crate::Backend;
@@ -30,6 +32,9 @@ use domain::text::Text;
 /// `due_day` while no clock runs: sorts behind every real day.
 pub(crate) const NO_DUE_DAY: i64 = 9_999_999;
 
+/// `deadline_at` where there is none: sorts behind every real moment.
+pub(crate) const NO_DEADLINE: Moment = Moment(9_999_999_999_999);
+
 /// A row of the table. Holds personal data: it has no `Debug` and no `Serialize`.
 pub(crate) struct Case {
     pub(crate) id: String,
@@ -43,6 +48,12 @@ pub(crate) struct Case {
     pub(crate) promise_days: u32,
     pub(crate) limit_days: u32,
     pub(crate) sent_at: Moment,
+    /// The hour before which it must be done, while it is open.
+    pub(crate) deadline_at: Moment,
+    /// The partner that took it in.
+    pub(crate) partner_id: Option<String>,
+    /// Under which somebody helped to send it.
+    pub(crate) assistance_id: Option<String>,
 }
 
 impl Backend {

@@ -1,6 +1,7 @@
 //! SQL of applications, as residents and the machine need them. Queues stand in `office/sql.rs`.
 
 use super::Case;
+use crate::assistance::Helper;
 use crate::fault::Fault;
 use domain::application::State;
 use domain::calendar::Moment;
@@ -29,6 +30,9 @@ pub(crate) fn case(row: &AnyRow) -> Result<Case, Fault> {
         promise_days: days("promise_days")?,
         limit_days: days("limit_days")?,
         sent_at: Moment(row.try_get("sent_at")?),
+        deadline_at: Moment(row.try_get("deadline_at")?),
+        partner_id: row.try_get("partner_id")?,
+        assistance_id: row.try_get("assistance_id")?,
     })
 }
 
@@ -42,6 +46,8 @@ pub(super) struct NewCase<'a> {
     pub(super) applicant_name: &'a str,
     pub(super) phone_proof: &'a str,
     pub(super) declared: &'a str,
+    pub(super) deadline: Moment,
+    pub(super) helper: Option<&'a Helper>,
 }
 
 /// `false`: code, draft or key is there already, and nothing was written.
@@ -55,9 +61,9 @@ pub(super) async fn insert(
     let done = sqlx::query(
         "INSERT INTO application (id, code, service_id, draft_id, key_hash, region, applicant_name, phone_proof,
              declared, state, version, round, last_event, promise_days, limit_days, urgent, sent_at, changed_at, demo,
-             closed, urgency, due_day, search_name)
+             closed, urgency, due_day, search_name, deadline_at, assistance_id, partner_id, outreach_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1, 1, $11, $12, $13, $14, $14,
-             (SELECT COUNT(*) FROM setting WHERE key = 'demonstration'), 0, $15, $16, $17)
+             (SELECT COUNT(*) FROM setting WHERE key = 'demonstration'), 0, $15, $16, $17, $18, $19, $20, $21)
          ON CONFLICT DO NOTHING",
     )
     .bind(new.id)
@@ -77,6 +83,10 @@ pub(super) async fn insert(
     .bind(i64::from(!urgent))
     .bind(super::NO_DUE_DAY)
     .bind(fold(new.applicant_name))
+    .bind(new.deadline.0)
+    .bind(new.helper.map(|helper| helper.assistance.id.as_str()))
+    .bind(new.helper.and_then(|helper| helper.officer.partner.as_ref()).map(|partner| partner.id.as_str()))
+    .bind(new.helper.and_then(|helper| helper.assistance.outreach_id.as_deref()))
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -119,7 +129,8 @@ pub(super) async fn sent_before(
 
 pub(crate) async fn by_id(db: &mut AnyConnection, id: &str) -> Result<Option<Case>, Fault> {
     let row = sqlx::query(
-        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at
+        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at,
+                deadline_at, partner_id, assistance_id
          FROM application WHERE id = $1",
     )
     .bind(id)
@@ -130,7 +141,8 @@ pub(crate) async fn by_id(db: &mut AnyConnection, id: &str) -> Result<Option<Cas
 
 pub(crate) async fn by_code(db: &mut AnyConnection, code: &Code) -> Result<Option<Case>, Fault> {
     let row = sqlx::query(
-        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at
+        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at,
+                deadline_at, partner_id, assistance_id
          FROM application WHERE code = $1",
     )
     .bind(code.compact())
@@ -150,7 +162,8 @@ pub(super) async fn change_state(
 ) -> Result<Option<i64>, Fault> {
     let row = sqlx::query(
         "UPDATE application SET state = $3, version = version + 1, last_event = last_event + 1, round = $4,
-                                due_day = $5, closed = $6, changed_at = $7
+                                due_day = $5, closed = $6, changed_at = $7,
+                                deadline_at = CASE WHEN $6 = 1 THEN 9999999999999 ELSE deadline_at END
          WHERE id = $1 AND version = $2 RETURNING last_event",
     )
     .bind(&case.id)
@@ -194,13 +207,15 @@ pub(super) async fn change_applicant(
     name: &str,
     region: &RegionCode,
     phone_proof: &str,
+    deadline: Moment,
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE application SET applicant_name = $2, search_name = $3, region = $4, phone_proof = $5 WHERE id = $1")
+    sqlx::query("UPDATE application SET applicant_name = $2, search_name = $3, region = $4, phone_proof = $5, deadline_at = $6 WHERE id = $1")
         .bind(id)
         .bind(name)
         .bind(fold(name))
         .bind(region.as_str())
         .bind(phone_proof)
+        .bind(deadline.0)
         .execute(db)
         .await?;
     Ok(())
@@ -238,7 +253,8 @@ pub(super) async fn without_due_day(
     limit: i64,
 ) -> Result<Vec<Case>, Fault> {
     let rows = sqlx::query(
-        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at
+        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at,
+                deadline_at, partner_id, assistance_id
          FROM application WHERE due_day = -1 LIMIT $1",
     )
     .bind(limit)

@@ -3,7 +3,7 @@
 use super::{Case, NO_DUE_DAY, sql};
 use crate::Backend;
 use crate::db::Write;
-use crate::event::{self, Actor, Event};
+use crate::event::{self, Actor, Behalf, Event};
 use domain::application::{Action, State};
 use domain::calendar::Moment;
 use domain::clock::Due;
@@ -14,6 +14,8 @@ pub(crate) struct Step {
     /// As `domain::application::next` said.
     pub(crate) to: State,
     pub(crate) actor: Actor,
+    /// Set where an officer does a resident's step.
+    pub(crate) behalf: Option<Behalf>,
     pub(crate) note: Option<String>,
     /// The round after it: one more for a correction.
     pub(crate) round: i64,
@@ -37,6 +39,7 @@ impl Backend {
         let event = Event {
             at: now,
             actor: step.actor,
+            behalf: step.behalf,
             action: Some(step.action),
             from: case.state,
             to: step.to,

@@ -4,9 +4,12 @@
 //! pages, first event, and the end of the draft. Two taps at the same moment meet at the database's unique columns;
 //! the second one gets the first one's receipt.
 
-use super::intake::{NAME, arrange, check_declared, invalid, phone_digits, problem, uploads};
+use super::intake::{
+    NAME, REGION, arrange, check_declared, invalid, phone_digits, problem, uploads,
+};
 use super::{sql, to_json};
 use crate::Backend;
+use crate::assistance::Helper;
 use crate::draft::{self, Draft};
 use crate::event::{self, Actor, Event};
 use crate::secret::{hash, is_device_key};
@@ -33,6 +36,8 @@ struct Ready<'a> {
     documents: BTreeMap<String, Vec<String>>,
     declared: BTreeSet<String>,
     key_hash: String,
+    /// Who sends it for the resident.
+    helper: Option<Helper>,
 }
 
 impl Backend {
@@ -54,7 +59,8 @@ impl Backend {
         }
         let service = self.service_of(&draft.service_id)?;
         let code = submission.code.clone();
-        let ready = self.check_submission(service, submission, key_hash)?;
+        let helper = self.helper(draft.assistance_id.as_deref()).await?;
+        let ready = self.check_submission(service, submission, key_hash, helper)?;
         self.settle(&draft, ready.documents.values().flatten())
             .await?;
         // The receipt that was handed over already keeps its code.
@@ -97,6 +103,7 @@ impl Backend {
         service: &'a Service,
         sent: Submission,
         key_hash: String,
+        helper: Option<Helper>,
     ) -> Result<Ready<'a>> {
         let mut answers = sent.answers;
         tidy_all(&mut answers);
@@ -106,7 +113,7 @@ impl Backend {
         let documents = arrange(&sent.documents, &wanted, &mut problems);
         for requirement in wanted
             .iter()
-            .filter(|one| one.required && !documents.contains_key(&one.id))
+            .filter(|one| one.is_due_at_once() && !documents.contains_key(&one.id))
         {
             problems.push(problem(&requirement.id, What::MissingDocument));
         }
@@ -114,7 +121,15 @@ impl Backend {
         if !sent.consent {
             problems.push(problem("consent", What::MustTick));
         }
-        match self.region_of(service, &answers) {
+        let region = self.region_of(service, &answers);
+        // Whoever helps, helps those who live where they work.
+        if let (Some(region), Some(helper)) = (&region, &helper) {
+            let partner = helper.officer.partner.as_ref().map(|one| one.id.as_str());
+            if !helper.officer.helps(region, partner) {
+                problems.push(problem(REGION, What::NotARegion));
+            }
+        }
+        match region {
             Some(region) if problems.is_empty() => {
                 let declared = sent.declared.into_iter().collect();
                 Ok(Ready {
@@ -124,6 +139,7 @@ impl Backend {
                     documents,
                     declared,
                     key_hash,
+                    helper,
                 })
             }
             _ => Err(invalid(problems)),
@@ -146,6 +162,8 @@ impl Backend {
             phone_proof: &self.phone_proof(&code, &phone_digits(&ready.answers)),
             declared: &serde_json::to_string(&declared)
                 .map_err(|_| Error::malformed("declared"))?,
+            deadline: self.deadline_at(ready.service, &ready.answers, &ready.region),
+            helper: ready.helper.as_ref(),
         };
         let mut write = self.db.write().await?;
         if !sql::insert(&mut write, &row, now).await? {
@@ -163,7 +181,8 @@ impl Backend {
             .await?;
         let first = Event {
             at: now,
-            actor: Actor::Resident,
+            actor: ready.helper.as_ref().map_or(Actor::Resident, Helper::actor),
+            behalf: ready.helper.as_ref().map(Helper::behalf),
             action: Some(Action::Submit),
             from: State::Draft,
             to: State::Submitted,

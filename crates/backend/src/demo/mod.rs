@@ -15,7 +15,7 @@ pub(crate) use paper::draw as draw_paper;
 use crate::Backend;
 use crate::fault::Fault;
 use crate::health;
-use crate::officer::NewOfficer;
+use crate::officer::{NewOfficer, NewPartner};
 use crate::secret::hash;
 use domain::application::State;
 use domain::code::Code;
@@ -23,7 +23,8 @@ use domain::error::Error;
 use domain::officer::Role;
 use domain::private::Private;
 use domain::region::RegionCode;
-use people::{OFFICERS, PERSONS, Person};
+use domain::view::NewOutreach;
+use people::{KUPANG, OFFICERS, PARTNER, PERSONS, Person, ROSTER};
 
 /// What was made, for who wants to try it.
 #[derive(Clone, Debug)]
@@ -89,8 +90,15 @@ impl Backend {
         let mut write = self.db.write().await?;
         health::sql::setting_or_insert(&mut write, SETTING, "yes").await?;
         write.commit().await?;
+        let kupang = RegionCode::parse(KUPANG).map_err(|_| DemoError::Catalogue(KUPANG))?;
+        let kupang = self.catalogue.region(&kupang).is_some();
+        self.make_partner().await?;
         let mut logins = Vec::new();
         for officer in OFFICERS {
+            // An office that has thrown the other regency out of its catalogue has no partner there.
+            if officer.territory == KUPANG && !kupang {
+                continue;
+            }
             let login = DemoLogin {
                 role: officer.role,
                 name: officer.name.to_owned(),
@@ -109,6 +117,7 @@ impl Backend {
             }
             cases.extend(self.demo_case(&key, person).await?);
         }
+        self.make_outreach().await?;
         Ok(DemoOffice {
             office: self.catalogue.region_name(&office),
             logins,
@@ -121,6 +130,43 @@ impl Backend {
     pub async fn is_demonstration(&self) -> domain::error::Result<bool> {
         let mut read = self.db.read().await?;
         Ok(health::sql::has_setting(&mut read, SETTING).await?)
+    }
+
+    /// A hospital whose agreement runs this year and the next.
+    async fn make_partner(&self) -> Result<(), DemoError> {
+        let today = self.now().day(domain::region::Zone::Wita);
+        let new = NewPartner {
+            name: PARTNER.to_owned(),
+            agreement: "PKS contoh".to_owned(),
+            from: format!("{}-01-01", today.year()),
+            until: format!("{}-12-31", today.year() + 1),
+        };
+        self.insert_partner(new, true).await?;
+        Ok(())
+    }
+
+    /// An outreach session of today, with a roster to begin with.
+    async fn make_outreach(&self) -> Result<(), DemoError> {
+        let mut read = self.db.read().await?;
+        let id = sql::officer_id(&mut read, "loket")
+            .await?
+            .ok_or(Error::NotFound)?;
+        drop(read);
+        let session = self.begin_session(&id).await?.into_inner();
+        let known = self.outreaches(&session).await?;
+        if known.rows.is_empty() {
+            let new = NewOutreach {
+                place: "Balai Desa Umpang".to_owned(),
+                region: "62.01.02.2013".to_owned(),
+                day: known.today,
+                team: "Dewi Anggraini\nHendra Saputra".to_owned(),
+                equipment: "Mobil layanan\nLaptop\nPencetak\nAlat rekam KTP-el".to_owned(),
+            };
+            let outreach = self.open_outreach(&session, new).await?;
+            self.add_to_roster(&session, &outreach, ROSTER).await?;
+        }
+        self.log_out(&session).await?;
+        Ok(())
     }
 
     async fn make_officer(
@@ -138,6 +184,7 @@ impl Backend {
                 role: login.role,
                 territory: RegionCode::parse(territory)
                     .map_err(|_| DemoError::Catalogue(territory))?,
+                partner: (login.role == Role::Partner).then(|| PARTNER.to_owned()),
                 password: login.password.clone(),
             };
             self.insert_officer(new, true).await?;

@@ -9,7 +9,14 @@ pub(super) struct DemoOfficer {
     pub(super) territory: &'static str,
 }
 
-pub(super) const OFFICERS: [DemoOfficer; 6] = [
+/// The regency whose hospital sends births.
+pub(super) const KUPANG: &str = "53.01";
+pub(super) const PARTNER: &str = "RSUD Naibonat (contoh)";
+/// Whom the outreach session expects.
+pub(super) const ROSTER: &str =
+    "Yosefina Lede,6201025703850961,081250091177\nSamuel Manafe,,081250092288\nDortea Bria,,\n";
+
+pub(super) const OFFICERS: [DemoOfficer; 9] = [
     DemoOfficer {
         username: "pendamping.umpang",
         name: "Yuliana Sari",
@@ -45,6 +52,24 @@ pub(super) const OFFICERS: [DemoOfficer; 6] = [
         name: "Rizky Pratama",
         role: Role::Content,
         territory: "62.01.02",
+    },
+    DemoOfficer {
+        username: "mitra.rsud",
+        name: "Rut Tafuli",
+        role: Role::Partner,
+        territory: KUPANG,
+    },
+    DemoOfficer {
+        username: "dukcapil.loket",
+        name: "Yefta Nalle",
+        role: Role::Counter,
+        territory: KUPANG,
+    },
+    DemoOfficer {
+        username: "dukcapil.kabid",
+        name: "Marlinda Bana",
+        role: Role::Secretary,
+        territory: KUPANG,
     },
 ];
 

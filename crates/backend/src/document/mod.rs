@@ -5,6 +5,7 @@ mod items;
 mod jpeg;
 mod pdf;
 mod quarantine;
+pub(crate) mod seen;
 pub(crate) mod sql;
 
 pub(crate) use image::{Checked, Probe, probe, re_encode};

@@ -5,10 +5,13 @@ use crate::fault::Fault;
 use crate::upload::Taken;
 use domain::calendar::Moment;
 use domain::document::{Item, PageView, Scan, Verdict};
+use domain::officer::Officer;
 use domain::region::RegionCode;
 use domain::upload::Media;
+use domain::view::Seen;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
+use std::collections::BTreeMap;
 
 pub(crate) async fn items(db: &mut AnyConnection, application: &str) -> Result<Items, Fault> {
     let rows = sqlx::query(
@@ -268,4 +271,46 @@ pub(super) async fn page_with_region(
             .map_err(|_| Fault::broken("region"))?,
         newer_rounds: row.try_get("newer_rounds")?,
     }))
+}
+
+/// Said a second time it changes nothing.
+pub(super) async fn insert_seen(
+    db: &mut AnyConnection,
+    application: &str,
+    requirement: &str,
+    officer: &Officer,
+    now: Moment,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO original_seen (application_id, requirement, officer_id, officer_name, at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (application_id, requirement) DO NOTHING",
+    )
+    .bind(application)
+    .bind(requirement)
+    .bind(&officer.id)
+    .bind(&officer.name)
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn seen(
+    db: &mut AnyConnection,
+    application: &str,
+) -> Result<BTreeMap<String, Seen>, Fault> {
+    let rows = sqlx::query(
+        "SELECT requirement, officer_name, at FROM original_seen WHERE application_id = $1",
+    )
+    .bind(application)
+    .fetch_all(db)
+    .await?;
+    let read = |row: &AnyRow| {
+        let seen = Seen {
+            by: row.try_get("officer_name")?,
+            at: Moment(row.try_get("at")?),
+        };
+        Ok((row.try_get("requirement")?, seen))
+    };
+    rows.iter().map(read).collect()
 }

@@ -26,6 +26,8 @@ pub(crate) struct Draft {
     pub(crate) service_id: String,
     /// The application that it mends.
     pub(crate) corrects: Option<String>,
+    /// An officer helps: whom, and by which consent, stands there.
+    pub(crate) assistance_id: Option<String>,
     pub(crate) expires_at: Moment,
     pub(crate) ended: bool,
     /// Hash of the key it was sent with.
@@ -51,6 +53,33 @@ impl Backend {
             &hash(&format!("device:{}:{device_key}", service.id)),
             &service.id,
             None,
+            None,
+        )
+        .await
+    }
+
+    /// As [`Backend::open_draft`], by an officer who helps a resident: what is sent with it is that resident's.
+    pub async fn open_assisted_draft(
+        &self,
+        session: &str,
+        assistance: &str,
+        service: &str,
+        device_key: &str,
+    ) -> Result<Ticket> {
+        let (officer, assistance) = self.assisting(session, assistance).await?;
+        let service = self.catalogue.service(service).ok_or(Error::NotFound)?;
+        if !is_device_key(device_key) {
+            return Err(Error::malformed("device key"));
+        }
+        self.may_start(&officer, service)?;
+        self.ticket(
+            &hash(&format!(
+                "assisted:{}:{}:{device_key}",
+                assistance.id, service.id
+            )),
+            &service.id,
+            None,
+            Some(&assistance.id),
         )
         .await
     }
@@ -73,6 +102,7 @@ impl Backend {
         key_hash: &str,
         service: &str,
         corrects: Option<&str>,
+        assistance: Option<&str>,
     ) -> Result<Ticket> {
         let now = self.now();
         let expires = now.plus_seconds(LIFE_SECONDS);
@@ -86,6 +116,7 @@ impl Backend {
             &hash(&token),
             service,
             corrects,
+            assistance,
             now,
             expires,
         )

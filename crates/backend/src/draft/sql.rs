@@ -11,6 +11,7 @@ fn draft(row: &AnyRow) -> Result<Draft, Fault> {
         id: row.try_get("id")?,
         service_id: row.try_get("service_id")?,
         corrects: row.try_get("corrects")?,
+        assistance_id: row.try_get("assistance_id")?,
         expires_at: Moment(row.try_get("expires_at")?),
         ended: row.try_get::<Option<i64>, _>("ended_at")?.is_some(),
         sent_key: row.try_get("sent_key")?,
@@ -29,12 +30,13 @@ pub(super) async fn insert(
     token_hash: &str,
     service: &str,
     corrects: Option<&str>,
+    assistance: Option<&str>,
     now: Moment,
     expires: Moment,
 ) -> Result<(), Fault> {
     sqlx::query(
-        "INSERT INTO draft (id, key_hash, token_hash, service_id, corrects, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO draft (id, key_hash, token_hash, service_id, corrects, created_at, expires_at, assistance_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (key_hash) DO NOTHING",
     )
     .bind(id)
@@ -44,6 +46,7 @@ pub(super) async fn insert(
     .bind(corrects)
     .bind(now.0)
     .bind(expires.0)
+    .bind(assistance)
     .execute(db)
     .await?;
     Ok(())
@@ -51,7 +54,7 @@ pub(super) async fn insert(
 
 pub(super) async fn by_key(db: &mut AnyConnection, key_hash: &str) -> Result<Option<Draft>, Fault> {
     let row = sqlx::query(
-        "SELECT id, service_id, corrects, expires_at, ended_at, sent_key FROM draft WHERE key_hash = $1",
+        "SELECT id, service_id, corrects, assistance_id, expires_at, ended_at, sent_key FROM draft WHERE key_hash = $1",
     )
     .bind(key_hash)
     .fetch_optional(db)
@@ -64,7 +67,7 @@ pub(crate) async fn by_token(
     token_hash: &str,
 ) -> Result<Option<Draft>, Fault> {
     let row = sqlx::query(
-        "SELECT id, service_id, corrects, expires_at, ended_at, sent_key FROM draft WHERE token_hash = $1",
+        "SELECT id, service_id, corrects, assistance_id, expires_at, ended_at, sent_key FROM draft WHERE token_hash = $1",
     )
     .bind(token_hash)
     .fetch_optional(db)

@@ -3,6 +3,7 @@
 pub(crate) mod sql;
 
 use domain::application::{Action, State};
+use domain::assistance::Channel;
 use domain::calendar::Moment;
 use domain::officer::{Officer, Role};
 use domain::text::{Lang, Text};
@@ -47,14 +48,53 @@ impl Actor {
     }
 }
 
+/// For whom an officer acted, and how: an officer's name alone would make the helper look like the applicant.
+#[derive(Clone)]
+pub(crate) struct Behalf {
+    /// Id of the resident who was helped.
+    pub(crate) client: String,
+    pub(crate) channel: Channel,
+    /// The institution or the place as of then.
+    pub(crate) via: String,
+}
+
 pub(crate) struct Event {
     pub(crate) at: Moment,
     pub(crate) actor: Actor,
+    /// Set where an officer did a resident's step.
+    pub(crate) behalf: Option<Behalf>,
     /// `None`: the case was opened and read.
     pub(crate) action: Option<Action>,
     pub(crate) from: State,
     pub(crate) to: State,
     pub(crate) note: Option<String>,
+}
+
+impl Event {
+    /// For the resident: themselves, perhaps helped; or an office. Never a name.
+    pub(crate) fn as_seen_by_resident(&self) -> Text {
+        match &self.behalf {
+            Some(behalf) => behalf.channel.told(&behalf.via),
+            None => self.actor.as_seen_by_resident(),
+        }
+    }
+
+    /// "Dewi (Petugas loket)", "Pemohon", or "Yuliana (Pendamping desa), untuk pemohon · dibantu".
+    pub(crate) fn as_seen_by_officer(&self) -> Text {
+        let by = self.actor.as_seen_by_officer();
+        let Some(behalf) = &self.behalf else {
+            return by;
+        };
+        let [id, en] = [Lang::Id, Lang::En].map(|lang| {
+            format!(
+                "{}, {} · {}",
+                by.get(lang),
+                lang.pick("untuk pemohon", "for the applicant"),
+                behalf.channel.name(lang)
+            )
+        });
+        Text::new(&id, &en)
+    }
 }
 
 /// Every state entered, in order: what the law's clock counts.

@@ -1,8 +1,9 @@
 //! SQL of events: there is one statement that writes, and it only adds.
 
-use super::{Actor, Event};
+use super::{Actor, Behalf, Event};
 use crate::fault::Fault;
 use domain::application::{Action, State};
+use domain::assistance::Channel;
 use domain::calendar::Moment;
 use domain::officer::Role;
 use sqlx::any::AnyRow;
@@ -23,8 +24,9 @@ pub(crate) async fn insert(
         Actor::Officer { id, name, role } => (role.key(), Some(id.as_str()), name.as_str()),
     };
     sqlx::query(
-        "INSERT INTO event (application_id, seq, at, actor_role, actor_id, actor_name, action, from_state, to_state, note)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO event (application_id, seq, at, actor_role, actor_id, actor_name, action, from_state, to_state, note,
+             behalf_of, channel, via)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(application)
     .bind(seq)
@@ -36,6 +38,9 @@ pub(crate) async fn insert(
     .bind(event.from.key())
     .bind(event.to.key())
     .bind(event.note.as_deref())
+    .bind(event.behalf.as_ref().map(|behalf| behalf.client.as_str()))
+    .bind(event.behalf.as_ref().map(|behalf| behalf.channel.key()))
+    .bind(event.behalf.as_ref().map(|behalf| behalf.via.as_str()))
     .execute(db)
     .await?;
     Ok(())
@@ -47,7 +52,8 @@ pub(crate) async fn of_application(
     application: &str,
 ) -> Result<Vec<Event>, Fault> {
     let rows = sqlx::query(
-        "SELECT at, actor_role, actor_id, actor_name, action, from_state, to_state, note FROM event
+        "SELECT at, actor_role, actor_id, actor_name, action, from_state, to_state, note, behalf_of, channel, via
+         FROM event
          WHERE application_id = $1 ORDER BY seq",
     )
     .bind(application)
@@ -79,9 +85,22 @@ fn event(row: &AnyRow) -> Result<Event, Fault> {
     let state = |name: &str| -> Result<State, Fault> {
         State::from_key(&row.try_get::<String, _>(name)?).ok_or_else(broken)
     };
+    let behalf = row
+        .try_get::<Option<String>, _>("behalf_of")?
+        .map(|client| -> Result<Behalf, Fault> {
+            let channel: Option<String> = row.try_get("channel")?;
+            let channel = channel.as_deref().and_then(Channel::from_key);
+            Ok(Behalf {
+                client,
+                channel: channel.ok_or_else(broken)?,
+                via: row.try_get::<Option<String>, _>("via")?.unwrap_or_default(),
+            })
+        })
+        .transpose()?;
     Ok(Event {
         at: Moment(row.try_get("at")?),
         actor,
+        behalf,
         action,
         from: state("from_state")?,
         to: state("to_state")?,

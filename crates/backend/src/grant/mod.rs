@@ -8,6 +8,7 @@ pub(crate) use sql::forget_old;
 
 use crate::Backend;
 use crate::application::Case;
+use crate::assistance::Helper;
 use crate::attempt::{LOOK_UP_BY_ADDRESS, LOOK_UP_BY_CODE, Requester};
 use crate::secret::{hash, same};
 use domain::calendar::Moment;
@@ -65,12 +66,33 @@ impl Backend {
         let expires = self.now().plus_seconds(LIFE_SECONDS);
         let mut write = self.db.write().await?;
         tried.give_back(&mut write).await?;
-        sql::insert(&mut write, &hash(&token), &id, expires).await?;
+        sql::insert(&mut write, &hash(&token), &id, None, expires).await?;
         write.commit().await?;
         Ok(Grant {
             token: Private::new(token),
             expires,
         })
+    }
+
+    /// Leave to go on with a case, for who has shown otherwise that it is theirs to help with.
+    pub(crate) async fn give_grant(&self, case: &Case, assistance: Option<&str>) -> Result<Grant> {
+        let token = self.new_token()?;
+        let expires = self.now().plus_seconds(LIFE_SECONDS);
+        let mut write = self.db.write().await?;
+        sql::insert(&mut write, &hash(&token), &case.id, assistance, expires).await?;
+        write.commit().await?;
+        Ok(Grant {
+            token: Private::new(token),
+            expires,
+        })
+    }
+
+    /// Who helps the holder of a grant.
+    pub(crate) async fn granted_helper(&self, grant: &str) -> Result<Option<Helper>> {
+        let mut read = self.db.read().await?;
+        let assistance = sql::helped_by(&mut read, &hash(grant), self.now()).await?;
+        drop(read);
+        self.helper(assistance.as_deref()).await
     }
 
     /// The case that the holder of a grant may see.

@@ -23,17 +23,38 @@ pub(super) async fn insert(
     db: &mut AnyConnection,
     token_hash: &str,
     id: &str,
+    assistance: Option<&str>,
     expires: Moment,
 ) -> Result<(), Fault> {
     sqlx::query(
-        "INSERT INTO status_grant (token_hash, application_id, expires_at) VALUES ($1, $2, $3)",
+        "INSERT INTO status_grant (token_hash, application_id, expires_at, assistance_id) VALUES ($1, $2, $3, $4)",
     )
     .bind(token_hash)
     .bind(id)
     .bind(expires.0)
+    .bind(assistance)
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Under which an officer got it to help on.
+pub(super) async fn helped_by(
+    db: &mut AnyConnection,
+    token_hash: &str,
+    now: Moment,
+) -> Result<Option<String>, Fault> {
+    let row = sqlx::query(
+        "SELECT assistance_id FROM status_grant WHERE token_hash = $1 AND expires_at > $2",
+    )
+    .bind(token_hash)
+    .bind(now.0)
+    .fetch_optional(db)
+    .await?;
+    Ok(row
+        .map(|row| row.try_get("assistance_id"))
+        .transpose()?
+        .flatten())
 }
 
 pub(super) async fn granted(
@@ -43,7 +64,8 @@ pub(super) async fn granted(
 ) -> Result<Option<Case>, Fault> {
     let row = sqlx::query(
         "SELECT application.id, code, service_id, region, applicant_name, state, version, round, promise_days,
-                limit_days, sent_at
+                limit_days, sent_at,
+                deadline_at, partner_id, application.assistance_id
          FROM application JOIN status_grant ON status_grant.application_id = application.id
          WHERE token_hash = $1 AND expires_at > $2",
     )

@@ -70,6 +70,7 @@ impl Backend {
         let mut write = self.db.write().await?;
         match action {
             Action::Complete => self.check_complete(&mut write, &case).await?,
+            Action::HandOver => self.check_handed(&mut write, &case).await?,
             Action::Return => {
                 let items = document::items(&mut write, &case.id).await?;
                 if items.returned().next().is_none() {
@@ -82,6 +83,7 @@ impl Backend {
             action,
             to,
             actor: Actor::officer(&officer),
+            behalf: None,
             note,
             round: case.round,
         };
@@ -100,15 +102,18 @@ impl Backend {
     async fn check_complete(&self, write: &mut crate::db::Write, case: &Case) -> Result<()> {
         let service = self.service_of(&case.service_id)?;
         let items: Items = document::items(write, &case.id).await?;
+        let pages = document::pages(write, &case.id).await?;
         let bodies = application::sql::answers(write, &case.id).await?;
         let answers = from_json(&bodies.last().ok_or(Error::Unavailable)?.1)?;
         let accepted = |id: &str| {
             let row = items.newest(&Item::Document(id.to_owned()));
             row.is_some_and(|row| row.verdict == Verdict::Accepted)
         };
-        let all_accepted = application::uploads(service, &answers)
-            .iter()
-            .all(|one| !one.required || accepted(&one.id));
+        let all_accepted = application::uploads(service, &answers).iter().all(|one| {
+            // What may follow can be accepted only once it has come.
+            !one.required
+                || accepted(&one.id) && !(one.later && application::lacks(one, &items, &pages))
+        });
         if all_accepted && items.returned().next().is_none() {
             Ok(())
         } else {

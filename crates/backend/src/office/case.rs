@@ -4,6 +4,7 @@ use crate::Backend;
 use crate::application::{self, Case, from_json};
 use crate::document::{self, Items, Page};
 use crate::event::{self, Actor, Event};
+use crate::product;
 use domain::answer;
 use domain::application::{Action, officer_actions, officer_may};
 use domain::calendar::Moment;
@@ -16,7 +17,8 @@ use domain::region::RegionCode;
 use domain::service::{How, Service};
 use domain::text::{Lang, Text};
 use domain::validate::{Context, is_asked, validate};
-use domain::view::{CaseView, DocumentView, EventView, FieldView};
+use domain::view::{CaseView, DocumentView, EventView, FieldView, Seen};
+use std::collections::BTreeMap;
 
 /// Reloading a page within this time is one opening.
 const SAME_OPENING_SECONDS: i64 = 10 * 60;
@@ -34,6 +36,7 @@ impl Backend {
             let opened = Event {
                 at: now,
                 actor,
+                behalf: None,
                 action: None,
                 from: case.state,
                 to: case.state,
@@ -52,7 +55,10 @@ impl Backend {
         let items = document::items(&mut read, &case.id).await?;
         let pages = document::pages(&mut read, &case.id).await?;
         let bodies = application::sql::answers(&mut read, &case.id).await?;
+        let products = product::sql::of_case(&mut read, &case.id).await?;
+        let seen = document::seen::of_case(&mut read, &case.id).await?;
         drop(read);
+        let helped = self.helped_by(case).await?;
         let mut rounds = Vec::with_capacity(bodies.len());
         for (round, body) in &bodies {
             rounds.push((*round, from_json(body)?));
@@ -78,7 +84,10 @@ impl Backend {
             pressure: pressure(due, self.today(&case.region), &self.catalogue.calendar),
             region_name: self.catalogue.region_name(&case.region),
             fields: self.fields_view(service, case, &items, &rounds),
-            documents: documents_view(service, &answers, &items, &pages),
+            deadline: self.deadline(&case.service_id, case.deadline_at),
+            helped,
+            products: self.product_views(case, &answers, &products, Some(officer)),
+            documents: documents_view(service, &answers, &items, &pages, &seen),
             other_requirements: other_requirements(service, &answers),
             events: events.iter().map(event_view).collect(),
             actions: officer_actions(officer.role, case.state),
@@ -170,6 +179,7 @@ fn documents_view(
     answers: &Answers,
     items: &Items,
     pages: &[Page],
+    seen: &BTreeMap<String, Seen>,
 ) -> Vec<DocumentView> {
     let of_round = |requirement: &str, round: i64| {
         let same = pages
@@ -188,6 +198,8 @@ fn documents_view(
             verdict: newest.map_or(Verdict::Open, |row| row.verdict.clone()),
             pages: newest.map_or_else(Vec::new, |row| of_round(&requirement.id, row.round)),
             before: before.map_or_else(Vec::new, |row| of_round(&requirement.id, row.round)),
+            later: requirement.later,
+            seen: seen.get(&requirement.id).cloned(),
             before_reason: before.and_then(|row| match &row.verdict {
                 Verdict::Returned { reason } => Some(reason.clone()),
                 _ => None,
@@ -212,7 +224,7 @@ fn other_requirements(service: &Service, answers: &Answers) -> Vec<Text> {
 fn event_view(event: &Event) -> EventView {
     EventView {
         at: event.at,
-        by: event.actor.as_seen_by_officer(),
+        by: event.as_seen_by_officer(),
         action: event.action,
         from: event.from,
         to: event.to,

@@ -21,7 +21,8 @@ const MAX_SEARCH: usize = 60;
 impl Backend {
     pub async fn queue(&self, session: &str, filter: QueueFilter) -> Result<Queue> {
         let officer = self.caller(session).await?;
-        if !officer.role.sees_cases() {
+        // A partner has a list of its own: what it took in.
+        if !officer.role.sees_cases() || officer.role == Role::Partner {
             return Err(Error::Forbidden);
         }
         // Folding leaves letters, digits and single spaces: nothing that LIKE would take for a sign.
@@ -63,6 +64,12 @@ impl Backend {
             .and_then(|day| Date::from_julian_day(day).ok());
         // No clock runs, or it has stopped: the column then holds a day that no calendar has.
         let due = due.filter(|_| row.due_day < crate::application::NO_DUE_DAY);
+        let deadline = self.deadline(&row.service_id, row.deadline_at);
+        let by_law = pressure(
+            due.map_or(Due::NotStarted, Due::On),
+            today,
+            &self.catalogue.calendar,
+        );
         let sent_day = row.sent_at.day(self.catalogue.zone(&row.region));
         QueueRow {
             service_name: self.service_name(&row.service_id),
@@ -71,13 +78,13 @@ impl Backend {
             state: row.state,
             sent: row.sent_at,
             age_days: i64::from(today.to_julian_day() - sent_day.to_julian_day()).max(0),
-            pressure: pressure(
-                due.map_or(Due::NotStarted, Due::On),
-                today,
-                &self.catalogue.calendar,
-            ),
+            // The louder of the two clocks.
+            pressure: deadline
+                .as_ref()
+                .map_or(by_law, |deadline| deadline.pressure.min(by_law)),
             due: due.map(iso_day),
             urgent: row.urgent,
+            deadline,
             mine: !officer_actions(officer.role, row.state).is_empty(),
             code: row.code,
             region: row.region,

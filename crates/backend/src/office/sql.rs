@@ -23,11 +23,11 @@ pub(super) struct Wanted<'a> {
 
 #[derive(Clone, Copy)]
 pub(super) enum Order {
-    /// What is open: urgent first, then by due day, then by age.
+    /// What is open: urgent first, of these the nearest hour, then by due day, then by age.
     Pressing,
     /// What is closed, the last closed first.
     Closed,
-    /// All, the last sent first.
+    /// All, the last sent first; but what must be done by an hour stands above, while it is open.
     Sent,
 }
 
@@ -41,6 +41,7 @@ pub(super) struct Row {
     pub(super) sent_at: Moment,
     pub(super) due_day: i64,
     pub(super) urgent: bool,
+    pub(super) deadline_at: Moment,
 }
 
 /// The territory is a prefix of the region's code; LIKE doesn't depend on a collation as `<` would.
@@ -55,7 +56,7 @@ macro_rules! condition {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT code, service_id, applicant_name, region, state, sent_at, due_day, urgency FROM application WHERE",
+            "SELECT code, service_id, applicant_name, region, state, sent_at, due_day, urgency, deadline_at FROM application WHERE",
             condition!(),
             $rest,
             " LIMIT $17 OFFSET $18"
@@ -101,13 +102,16 @@ pub(super) async fn look(
     let (count, select) = match order {
         Order::Pressing => (
             count!(" AND closed = 0"),
-            select!(" AND closed = 0 ORDER BY urgency, due_day, sent_at, id"),
+            select!(" AND closed = 0 ORDER BY urgency, deadline_at, due_day, sent_at, id"),
         ),
         Order::Closed => (
             count!(" AND closed = 1"),
             select!(" AND closed = 1 ORDER BY changed_at DESC, id DESC"),
         ),
-        Order::Sent => (count!(""), select!(" ORDER BY sent_at DESC, id DESC")),
+        Order::Sent => (
+            count!(""),
+            select!(" ORDER BY deadline_at, sent_at DESC, id DESC"),
+        ),
     };
     let total = bind(sqlx::query(count), wanted)
         .fetch_one(&mut *db)
@@ -132,5 +136,6 @@ fn row(row: &AnyRow) -> Result<Row, Fault> {
         sent_at: Moment(row.try_get("sent_at")?),
         due_day: row.try_get("due_day")?,
         urgent: row.try_get::<i64, _>("urgency")? == 0,
+        deadline_at: Moment(row.try_get("deadline_at")?),
     })
 }

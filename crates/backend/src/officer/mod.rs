@@ -1,9 +1,11 @@
 //! Officers: who they are, how they log in, and who calls.
 
+mod partner;
 mod password;
 mod session;
-mod sql;
+pub(crate) mod sql;
 
+pub use partner::NewPartner;
 pub(crate) use sql::forget_old_sessions;
 
 use crate::Backend;
@@ -24,6 +26,8 @@ pub struct NewOfficer {
     pub name: String,
     pub role: Role,
     pub territory: RegionCode,
+    /// Name of the partner whose staff this is.
+    pub partner: Option<String>,
     pub password: Private<String>,
 }
 
@@ -63,6 +67,7 @@ impl Backend {
         if self.catalogue.region(&new.territory).is_none() {
             return Err(one_problem("territory", What::NotARegion));
         }
+        let partner = self.partner_of(new.role, new.partner.as_deref()).await?;
         let password_hash = self.hash_good_password(new.password).await?;
         let officer = Officer {
             id: self.new_id()?,
@@ -70,6 +75,7 @@ impl Backend {
             name,
             role: new.role,
             territory: new.territory,
+            partner,
         };
         let mut write = self.db.write().await?;
         let added = sql::insert(&mut write, &officer, &password_hash, demo, self.now()).await?;
@@ -124,7 +130,7 @@ impl Backend {
     }
 }
 
-fn one_problem(field: &str, what: What) -> Error {
+pub(crate) fn one_problem(field: &str, what: What) -> Error {
     Error::Invalid {
         problems: vec![Problem {
             field: field.to_owned(),

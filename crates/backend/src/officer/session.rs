@@ -8,7 +8,7 @@ use crate::attempt::{LOG_IN_BY_ADDRESS, LOG_IN_BY_NAME, Requester};
 use crate::fault::Fault;
 use crate::secret::hash;
 use domain::error::{Error, Result};
-use domain::officer::Officer;
+use domain::officer::{Officer, Standing};
 use domain::private::Private;
 use domain::view::Session;
 
@@ -52,6 +52,7 @@ impl Backend {
         let mut write = self.db.write().await?;
         tried.give_back(&mut write).await?;
         write.commit().await?;
+        self.check_standing(&officer)?;
         tracing::info!(officer = officer.id, "an officer logged in");
         Ok(self.begin_session(&officer.id).await?)
     }
@@ -109,6 +110,15 @@ impl Backend {
             sql::note_seen(&mut write, &token_hash, now).await?;
             write.commit().await?;
         }
+        self.check_standing(&officer)?;
         Ok(officer)
+    }
+
+    /// A partner outside its agreement can do nothing, and is told why.
+    pub(crate) fn check_standing(&self, officer: &Officer) -> Result<()> {
+        match officer.standing(self.today(&officer.territory)) {
+            Standing::Valid => Ok(()),
+            standing => Err(Error::Agreement { standing }),
+        }
     }
 }

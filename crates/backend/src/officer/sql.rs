@@ -1,10 +1,11 @@
 //! SQL of officers and their sessions.
 
 use super::Known;
+use super::partner::day_text;
 use super::session::{IDLE_SECONDS, LIFE_SECONDS};
 use crate::fault::Fault;
 use domain::calendar::Moment;
-use domain::officer::{Officer, Role};
+use domain::officer::{Officer, Partner, Role};
 use domain::region::RegionCode;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -18,7 +19,22 @@ fn officer(row: &AnyRow) -> Result<Officer, Fault> {
         role: Role::from_key(&row.try_get::<String, _>("role")?).ok_or_else(broken)?,
         territory: RegionCode::parse(&row.try_get::<String, _>("territory")?)
             .map_err(|_| broken())?,
+        partner: partner(row)?,
     })
+}
+
+/// The partner of an officer, where there is one: a joined row.
+pub(super) fn partner(row: &AnyRow) -> Result<Option<Partner>, Fault> {
+    let Some(id) = row.try_get::<Option<String>, _>("partner_id")? else {
+        return Ok(None);
+    };
+    Ok(Some(Partner {
+        id,
+        name: row.try_get("partner_name")?,
+        agreement: row.try_get("agreement")?,
+        from: day_text(row.try_get("from_day")?)?,
+        until: day_text(row.try_get("until_day")?)?,
+    }))
 }
 
 /// `false`: the user name is taken.
@@ -30,8 +46,8 @@ pub(super) async fn insert(
     now: Moment,
 ) -> Result<bool, Fault> {
     let done = sqlx::query(
-        "INSERT INTO officer (id, username, name, role, territory, password_hash, active, demo, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)
+        "INSERT INTO officer (id, username, name, role, territory, password_hash, active, demo, created_at, partner_id)
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9)
          ON CONFLICT (username) DO NOTHING",
     )
     .bind(&officer.id)
@@ -42,6 +58,7 @@ pub(super) async fn insert(
     .bind(password_hash)
     .bind(i64::from(demo))
     .bind(now.0)
+    .bind(officer.partner.as_ref().map(|partner| partner.id.as_str()))
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -52,7 +69,10 @@ pub(super) async fn active_by_username(
     username: &str,
 ) -> Result<Option<Known>, Fault> {
     let row = sqlx::query(
-        "SELECT id, username, name, role, territory, password_hash FROM officer WHERE username = $1 AND active = 1",
+        "SELECT officer.id, username, officer.name, role, territory, password_hash,
+                partner.id AS partner_id, partner.name AS partner_name, agreement, from_day, until_day
+         FROM officer LEFT JOIN partner ON partner.id = officer.partner_id
+         WHERE username = $1 AND active = 1",
     )
     .bind(username)
     .fetch_optional(db)
@@ -66,10 +86,85 @@ pub(super) async fn active_by_username(
     .transpose()
 }
 
+/// An officer with an open account, by id.
+pub(crate) async fn active_by_id(
+    db: &mut AnyConnection,
+    id: &str,
+) -> Result<Option<Officer>, Fault> {
+    let row = sqlx::query(
+        "SELECT officer.id, username, officer.name, role, territory,
+                partner.id AS partner_id, partner.name AS partner_name, agreement, from_day, until_day
+         FROM officer LEFT JOIN partner ON partner.id = officer.partner_id
+         WHERE officer.id = $1 AND active = 1",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    row.as_ref().map(officer).transpose()
+}
+
+/// `false`: a partner of that name is there already.
+pub(super) async fn insert_partner(
+    db: &mut AnyConnection,
+    partner: &Partner,
+    (from_day, until_day): (i64, i64),
+    demo: bool,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "INSERT INTO partner (id, name, agreement, from_day, until_day, demo, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind(&partner.id)
+    .bind(&partner.name)
+    .bind(&partner.agreement)
+    .bind(from_day)
+    .bind(until_day)
+    .bind(i64::from(demo))
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A renewed agreement. `false`: no such partner.
+pub(super) async fn renew_partner(
+    db: &mut AnyConnection,
+    name: &str,
+    agreement: &str,
+    (from_day, until_day): (i64, i64),
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "UPDATE partner SET agreement = $2, from_day = $3, until_day = $4 WHERE name = $1",
+    )
+    .bind(name)
+    .bind(agreement)
+    .bind(from_day)
+    .bind(until_day)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// All of them, by name.
+pub(super) async fn partners(db: &mut AnyConnection) -> Result<Vec<Partner>, Fault> {
+    let rows = sqlx::query(
+        "SELECT id AS partner_id, name AS partner_name, agreement, from_day, until_day FROM partner ORDER BY created_at, id",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .filter_map(|row| partner(row).transpose())
+        .collect()
+}
+
 /// Everybody who may log in, by user name.
 pub(super) async fn active(db: &mut AnyConnection) -> Result<Vec<Officer>, Fault> {
     let rows = sqlx::query(
-        "SELECT id, username, name, role, territory FROM officer WHERE active = 1 ORDER BY username",
+        "SELECT officer.id, username, officer.name, role, territory,
+                partner.id AS partner_id, partner.name AS partner_name, agreement, from_day, until_day
+         FROM officer LEFT JOIN partner ON partner.id = officer.partner_id
+         WHERE active = 1 ORDER BY username",
     )
     .fetch_all(db)
     .await?;
@@ -136,8 +231,10 @@ pub(super) async fn session(
     token_hash: &str,
 ) -> Result<Option<(Officer, Moment, Moment)>, Fault> {
     let row = sqlx::query(
-        "SELECT officer.id, username, name, role, territory, session.created_at AS began, seen_at
+        "SELECT officer.id, username, officer.name, role, territory, session.created_at AS began, seen_at,
+                partner.id AS partner_id, partner.name AS partner_name, agreement, from_day, until_day
          FROM session JOIN officer ON officer.id = session.officer_id
+              LEFT JOIN partner ON partner.id = officer.partner_id
          WHERE token_hash = $1 AND active = 1",
     )
     .bind(token_hash)

@@ -151,6 +151,92 @@ urgent = true
 [standard]
 "#;
 
+/// Three products that go three ways, sent by a partner.
+const BIRTH: &str = r#"
+id = "kelahiran"
+prefix = "KAH"
+name = "Akta Kelahiran"
+summary = "Untuk tes."
+group = "dukcapil"
+agency = "Dukcapil"
+region = "62.01"
+who_may_apply = "Semua"
+confirmed = true
+sources = []
+time = { promise = 1, limit = 5 }
+fee = { rupiah = 0 }
+pages = []
+steps = []
+signer = "Kepala"
+signature = "electronic"
+legal_basis = []
+partner = true
+products = [
+  { id = "akta", name = "Akta Kelahiran", handover = ["printed-by-partner", "file"] },
+  { id = "kk", name = "Kartu Keluarga", handover = ["printed-by-partner", "file"] },
+  { id = "kia", name = "KIA", handover = ["delivered"] },
+]
+[standard]
+[[requirements]]
+id = "surat-lahir"
+name = "Surat lahir"
+how = "upload"
+why = "Dari rumah sakit."
+basis = "general"
+"#;
+
+/// Must be done by an hour; one document may follow; one or two products.
+const DEATH: &str = r#"
+id = "kematian"
+prefix = "KMT"
+name = "Akta Kematian"
+summary = "Untuk tes."
+group = "dukcapil"
+agency = "Dukcapil"
+region = "62.01"
+who_may_apply = "Semua"
+confirmed = true
+sources = []
+time = { promise = 1, limit = 5 }
+fee = { rupiah = 0 }
+steps = []
+signer = "Kepala"
+signature = "electronic"
+legal_basis = []
+urgent = true
+deadline = { field = "pemakaman", name = "Pemakaman" }
+products = [
+  { id = "akta", name = "Akta Kematian", handover = ["printed-by-partner"], show_if = { field = "minta", is = ["Akta"] } },
+  { id = "ktp", name = "KTP-el pasangan", handover = ["delivered"], show_if = { field = "minta", is = ["KTP"] } },
+]
+[standard]
+[[requirements]]
+id = "ktp-pelapor"
+name = "KTP pelapor"
+how = "upload"
+why = "Yang melapor."
+basis = "general"
+[[requirements]]
+id = "surat-kematian"
+name = "Surat kematian"
+how = "upload"
+why = "Dari dokter."
+basis = "general"
+later = true
+[[pages]]
+id = "isi"
+title = "Pemakaman"
+[[pages.fields]]
+id = "minta"
+label = "Dokumen"
+kind = { multi-choice = ["Akta", "KTP"] }
+[[pages.fields]]
+id = "pemakaman"
+label = "Pemakaman"
+kind = { date-time = "any" }
+required = false
+"#;
+
 fn region(code: &str, name: &str, level: Level) -> Region {
     Region {
         code: RegionCode::parse(code).expect("a code"),
@@ -163,7 +249,12 @@ fn region(code: &str, name: &str, level: Level) -> Region {
 pub fn catalogue() -> Catalogue {
     let service = |text: &str| toml::from_str::<Service>(text).expect("a service");
     Catalogue {
-        services: vec![service(BURIAL), service(LETTER)],
+        services: vec![
+            service(BURIAL),
+            service(LETTER),
+            service(BIRTH),
+            service(DEATH),
+        ],
         applicant: toml::from_str::<Pages>(APPLICANT).expect("pages").pages,
         regions: vec![
             region("62", "Kalimantan Tengah", Level::Province),

@@ -16,12 +16,14 @@
 mod catalogue;
 mod desk;
 mod files;
+mod helping;
 mod office;
 mod postgres;
 mod resident;
 
 pub use catalogue::catalogue;
 pub use files::{jpeg, jpeg_with_exif, pdf, png};
+pub use helping::signature;
 pub use office::{Office, random_name, said};
 pub use resident::{Application, Sent};
 

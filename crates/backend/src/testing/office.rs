@@ -3,7 +3,7 @@
 use super::{Application, MONDAY_MORNING, On, catalogue, postgres};
 use crate::attempt::Requester;
 use crate::effects::{Effects, Random, SystemRandom, Watch};
-use crate::{Backend, Catalogue, Settings};
+use crate::{Backend, Catalogue, NewPartner, Settings};
 use domain::calendar::Moment;
 use domain::officer::Role;
 use domain::view::CaseView;
@@ -95,6 +95,9 @@ impl Office {
 
     /// A session of a new officer.
     pub async fn officer(&self, role: Role, territory: &str) -> String {
+        if role == Role::Partner {
+            return self.of_partner("RSUD Contoh", territory).await;
+        }
         let id = random_name();
         let mut write = self.backend.db.write().await.expect("a database");
         sqlx::query(
@@ -104,6 +107,53 @@ impl Office {
         .bind(id.as_str())
         .bind(role.key())
         .bind(territory)
+        .execute(&mut *write)
+        .await
+        .expect("an officer");
+        write.commit().await.expect("a commit");
+        self.session_of(&id).await
+    }
+
+    /// A session of the officer of this role, where there is one.
+    pub async fn session_of_the(&self, role: Role) -> String {
+        let id: String = sqlx::query_scalar("SELECT id FROM officer WHERE role = $1 LIMIT 1")
+            .bind(role.key())
+            .fetch_one(self.backend.db.pool())
+            .await
+            .expect("an officer");
+        self.session_of(&id).await
+    }
+
+    /// A session of new staff of a partner whose agreement runs as long as anybody remembers.
+    pub async fn of_partner(&self, name: &str, territory: &str) -> String {
+        self.of_partner_until(name, territory, "2099-12-31").await
+    }
+
+    /// The same, with the agreement's last day.
+    pub async fn of_partner_until(&self, name: &str, territory: &str, until: &str) -> String {
+        let new = NewPartner {
+            name: name.to_owned(),
+            agreement: "PKS/1/2026".to_owned(),
+            from: "2026-01-01".to_owned(),
+            until: until.to_owned(),
+        };
+        let partner = match self.backend.add_partner(new).await {
+            Ok(partner) => partner.id,
+            Err(_) => {
+                let known = self.backend.partners().await.expect("partners");
+                let found = known.into_iter().find(|one| one.name == name);
+                found.expect("a partner of that name").id
+            }
+        };
+        let id = random_name();
+        let mut write = self.backend.db.write().await.expect("a database");
+        sqlx::query(
+            "INSERT INTO officer (id, username, name, role, territory, password_hash, active, demo, created_at, partner_id)
+             VALUES ($1, $1, 'Bidan Rut', 'partner', $2, 'none', 1, 1, 0, $3)",
+        )
+        .bind(id.as_str())
+        .bind(territory)
+        .bind(partner)
         .execute(&mut *write)
         .await
         .expect("an officer");

@@ -90,13 +90,32 @@ impl<'a> Application<'a> {
         self.photos(&[])
     }
 
-    /// Opens the draft and sends the photos.
+    /// A birth: one photo, no questions of its own.
+    pub fn birth(mut self) -> Self {
+        self = self.burial();
+        self.submission.service = "kelahiran".to_owned();
+        self.photos(&["surat-lahir"])
+    }
+
+    /// A death, sent with what is at hand.
+    pub fn death(mut self) -> Self {
+        self = self.burial();
+        self.submission.service = "kematian".to_owned();
+        let wanted = Answer::Many(vec!["Akta".to_owned()]);
+        self.submission.answers.insert("minta".to_owned(), wanted);
+        self.photos(&["ktp-pelapor"])
+    }
+
+    /// Opens the draft, where there is none, and sends the photos.
     pub async fn prepare(mut self) -> Application<'a> {
         let backend = &self.office.backend;
-        let ticket = backend
-            .open_draft(&self.submission.service, &random_name())
-            .await
-            .expect("a draft");
+        let ticket = match self.ticket.take() {
+            Some(ticket) => ticket,
+            None => backend
+                .open_draft(&self.submission.service, &random_name())
+                .await
+                .expect("a draft"),
+        };
         for (seed, requirement) in (0..).zip(&self.photos) {
             let page = self
                 .office

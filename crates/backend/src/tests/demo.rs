@@ -20,7 +20,7 @@ async fn the_demonstration(on: On) {
     let demo = office.backend.demo().await.unwrap();
     assert_eq!(
         (demo.created, demo.cases.len(), demo.logins.len()),
-        (8, 8, 6)
+        (8, 8, 9)
     );
     let states: Vec<State> = demo.cases.iter().map(|case| case.state).collect();
     for state in [
@@ -50,6 +50,11 @@ async fn the_demonstration(on: On) {
         )
         .await
         .unwrap();
+    let sessions = office.backend.outreaches(session.reveal()).await.unwrap();
+    assert_eq!(sessions.rows.len(), 1, "one outreach session, made once");
+    let session_id = &sessions.rows[0].id;
+    let outreach = office.backend.outreach(session.reveal(), session_id).await;
+    assert_eq!(outreach.unwrap().roster.len(), 3);
     let all = QueueFilter {
         group: QueueGroup::All,
         ..QueueFilter::default()
@@ -95,7 +100,9 @@ async fn the_demonstration(on: On) {
     let again = office.backend.demo().await.unwrap();
     assert_eq!((again.created, again.cases.len()), (0, 8));
     assert_eq!(office.count("SELECT COUNT(*) FROM application").await, 8);
-    assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 6);
+    assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 9);
+    assert_eq!(office.count("SELECT COUNT(*) FROM outreach").await, 1);
+    assert_eq!(office.count("SELECT COUNT(*) FROM partner").await, 1);
 
     // A visitor sends something: it is a demonstration still.
     assert!(office.backend.is_demonstration().await.unwrap());

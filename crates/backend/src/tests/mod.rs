@@ -1,6 +1,7 @@
 //! Every use-case on both engines; each name is the sentence that it proves.
 
 mod arriving;
+mod assisting;
 mod demo;
 mod drafts;
 mod files;
@@ -11,6 +12,8 @@ mod mending;
 mod migration;
 mod office;
 mod officers;
+mod outreach;
+mod products;
 mod quarantine;
 mod queue;
 mod room;

@@ -17,6 +17,7 @@ fn dewi() -> NewOfficer {
         name: "Dewi".to_owned(),
         role: Role::Counter,
         territory: RegionCode::parse("62.01.02").unwrap(),
+        partner: None,
         password: Private::new(PASSWORD.to_owned()),
     }
 }

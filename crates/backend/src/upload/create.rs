@@ -2,6 +2,7 @@
 
 use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault, quota, sql};
 use crate::Backend;
+use crate::application::lacks;
 use crate::attempt::Requester;
 use crate::draft::{self, Draft};
 use crate::health::FREE_SPACE_NEEDED;
@@ -152,6 +153,14 @@ impl Backend {
                 .map(|row| &row.verdict)
             {
                 None | Some(Verdict::Returned { .. }) => {}
+                // What may follow, as long as nothing of it has come.
+                Some(Verdict::Open | Verdict::Accepted)
+                    if wanted.later
+                        && lacks(
+                            wanted,
+                            &items,
+                            &crate::document::pages(&mut read, application).await?,
+                        ) => {}
                 Some(_) => return Err(Error::Forbidden),
             }
         }

@@ -92,6 +92,8 @@ pub enum Action {
     Return,
     /// Marked items sent again.
     Resubmit,
+    /// What was allowed to follow, sent.
+    Supplement,
     /// Everything is here and right: "berkas lengkap".
     Complete,
     /// On to who decides.
@@ -109,11 +111,12 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 13] = [
         Action::Submit,
         Action::StartChecking,
         Action::Return,
         Action::Resubmit,
+        Action::Supplement,
         Action::Complete,
         Action::Forward,
         Action::SendBack,
@@ -130,6 +133,7 @@ impl Action {
             Action::StartChecking => "start_checking",
             Action::Return => "return",
             Action::Resubmit => "resubmit",
+            Action::Supplement => "supplement",
             Action::Complete => "complete",
             Action::Forward => "forward",
             Action::SendBack => "send_back",
@@ -180,6 +184,12 @@ pub const STEPS: &[(State, Action, State, Who)] = &[
     ),
     (
         State::Submitted,
+        Action::Supplement,
+        State::Submitted,
+        Who::Resident,
+    ),
+    (
+        State::Submitted,
         Action::Cancel,
         State::Cancelled,
         Who::Resident,
@@ -195,6 +205,12 @@ pub const STEPS: &[(State, Action, State, Who)] = &[
         Action::Complete,
         State::Processing,
         Who::Officer(DESK),
+    ),
+    (
+        State::Checking,
+        Action::Supplement,
+        State::Checking,
+        Who::Resident,
     ),
     (
         State::Checking,
@@ -284,6 +300,14 @@ pub enum IllegalStep {
     NoReason,
     /// "Resubmit" while something given back wasn't sent again.
     StillMissing,
+    /// "Handed over" as a whole while its products go their own ways.
+    ProductsOpen,
+    /// A product can't take this step from where it stands.
+    Product,
+    /// Handing over without the receiver's name and signature.
+    NoReceiver,
+    /// A product that is a file, without the file.
+    NoFile,
 }
 
 /// The state after `action`, or why not.

@@ -92,6 +92,7 @@ impl Action {
             Action::StartChecking => lang.pick("Mulai memeriksa", "Start checking"),
             Action::Return => lang.pick("Kembalikan untuk diperbaiki", "Return for fixing"),
             Action::Resubmit => lang.pick("Kirim perbaikan", "Send the fix"),
+            Action::Supplement => lang.pick("Kirim susulan", "Send the rest"),
             Action::Complete => lang.pick("Berkas lengkap, teruskan", "File complete, pass on"),
             Action::Forward => lang.pick("Teruskan untuk tanda tangan", "Pass on for signature"),
             Action::SendBack => lang.pick("Kembalikan ke seksi", "Send back to the section"),
@@ -112,6 +113,7 @@ impl Action {
             }
             Action::Return => lang.pick("Dikembalikan untuk diperbaiki", "Returned for fixing"),
             Action::Resubmit => lang.pick("Perbaikan dikirim", "Fix sent"),
+            Action::Supplement => lang.pick("Dokumen susulan dikirim", "The rest was sent"),
             Action::Complete => lang.pick("Berkas dinyatakan lengkap", "File found complete"),
             Action::Forward => {
                 lang.pick("Diteruskan untuk ditandatangani", "Passed on for signature")
@@ -160,6 +162,22 @@ impl IllegalStep {
             IllegalStep::StillMissing => lang.pick(
                 "Masih ada bagian yang diminta petugas tetapi belum Anda perbaiki.",
                 "Something the officer asked for hasn't been fixed yet.",
+            ),
+            IllegalStep::ProductsOpen => lang.pick(
+                "Serahkan dulu tiap hasil satu per satu di halaman penyerahan.",
+                "First hand over each product on the page for that.",
+            ),
+            IllegalStep::Product => lang.pick(
+                "Langkah ini belum atau tidak lagi bisa dilakukan untuk hasil itu. Muat ulang halaman.",
+                "This step isn't possible for that product now. Reload the page.",
+            ),
+            IllegalStep::NoReceiver => lang.pick(
+                "Tulis nama penerima, dan minta tanda tangannya di layar.",
+                "Write who receives it, and have them sign on the screen.",
+            ),
+            IllegalStep::NoFile => lang.pick(
+                "Pilih dulu berkas PDF yang akan dicetak.",
+                "First choose the PDF that is to be printed.",
             ),
         };
         text.to_owned()

@@ -92,7 +92,10 @@ fn every_state_can_be_reached_and_every_way_can_end() {
 fn nobody_leads_back_to_a_draft_and_only_residents_send() {
     for (_, action, to, who) in STEPS {
         assert_ne!(*to, State::Draft);
-        let residents = matches!(action, Action::Submit | Action::Resubmit | Action::Cancel);
+        let residents = matches!(
+            action,
+            Action::Submit | Action::Resubmit | Action::Supplement | Action::Cancel
+        );
         assert_eq!(*who == Who::Resident, residents, "{action:?}");
     }
 }
@@ -119,8 +122,8 @@ fn a_decision_in_favour_never_comes_before_a_complete_file() {
 }
 
 #[test]
-fn helpers_and_content_admins_take_no_step() {
-    for role in [Role::Helper, Role::Content] {
+fn helpers_partners_and_content_admins_take_no_step() {
+    for role in [Role::Helper, Role::Partner, Role::Content] {
         assert!(
             State::ALL
                 .into_iter()

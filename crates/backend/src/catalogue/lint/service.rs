@@ -5,7 +5,7 @@ use super::super::flaw::{Flaw, Pen, id_is, quoted};
 use super::super::read::Source;
 use super::{filled, form, id, line, rule, words};
 use domain::code::is_prefix;
-use domain::form::{Field, Page};
+use domain::form::{Field, Kind, Page};
 use domain::region::Region;
 use domain::service::{Requirement, Service};
 
@@ -36,6 +36,13 @@ pub(in super::super) fn services(
         form::check(&mut pen, &pages, applicant.len(), regions);
         let fields: Vec<&Field> = pages.iter().flat_map(|page| &page.fields).collect();
         requirements(&mut pen, &service.requirements, &fields);
+        for show_if in service
+            .products
+            .iter()
+            .filter_map(|one| one.show_if.as_ref())
+        {
+            form::condition(&mut pen, "products", show_if, &fields);
+        }
         rule::check(&mut pen, &service.rules, &fields);
     }
 }
@@ -102,7 +109,33 @@ fn head(pen: &mut Pen<'_>, source: &Source<Service>, regions: &[Region]) {
         words(pen, "steps", "Salah satu langkah", step);
     }
     filled(pen, "products", "Hasil layanan", &service.products);
-    for product in &service.products {
+    if let Some(deadline) = &service.deadline {
+        words(pen, "deadline", "Nama batas waktu", &deadline.name);
+        let asked = service
+            .field(&deadline.field)
+            .is_some_and(|field| matches!(field.kind, Kind::DateTime(_)));
+        if !asked {
+            pen.mark(
+                &["deadline"],
+                format!("`{}` bukan pertanyaan tanggal dan jam.", deadline.field),
+                "Tulis id isian dengan `kind = { date-time = \"any\" }`.",
+            );
+        }
+    }
+    for (at, product) in service.products.iter().enumerate() {
+        if !product.id.is_empty() {
+            id(pen, &product.id, '-');
+            if service.products[..at]
+                .iter()
+                .any(|other| other.id == product.id)
+            {
+                pen.mark(
+                    &[&id_is(&product.id)],
+                    format!("Hasil `{}` ada dua kali.", product.id),
+                    "Beri id lain.",
+                );
+            }
+        }
         words(pen, "products", "Nama hasil", &product.name);
         filled(pen, "handover", "Cara penyerahan", &product.handover);
     }

@@ -9,9 +9,10 @@ use domain::view::{QueueFilter, QueueGroup};
 use std::sync::Arc;
 
 /// What a database of each version holds after some use. A step without the picture of its predecessor fails the test.
-const FILLED: [(i64, &str); 2] = [
+const FILLED: [(i64, &str); 3] = [
     (1, include_str!("filled_0001.sql")),
     (2, include_str!("filled_0002.sql")),
+    (3, include_str!("filled_0003.sql")),
 ];
 
 /// An empty database that is not migrated, beside an office that lends its place.

@@ -1,0 +1,170 @@
+//! What plain forms with a file bring (a product's PDF, a roster), and the files of products and signatures.
+//!
+//! Who calls is asked before any of the body is read. A refusal goes back to the page the form stands on, in words.
+
+use super::answer::Refusal;
+use crate::state::State;
+use app::context::{OFFICER_COOKIE, cookie_in, cookie_of};
+use app::error::refused_address;
+use app::routes;
+use axum::body::Body;
+use axum::extract::multipart::Multipart;
+use axum::extract::{self, DefaultBodyLimit, FromRequest, Path, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+use backend::Delivery;
+use domain::code::Code;
+use domain::error::{Error, Result};
+use domain::product::ProductStep;
+use http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use http::request::Parts;
+use std::path::PathBuf;
+use tokio_util::io::ReaderStream;
+
+/// The largest form: a product's file and what stands around it.
+const MOST: usize = 6 * 1024 * 1024;
+/// The one box of these forms.
+const FILE: &str = "file";
+
+pub fn product() -> MethodRouter<State> {
+    get(product_file)
+        .post(issue)
+        .layer(DefaultBodyLimit::max(MOST))
+}
+
+pub fn roster() -> MethodRouter<State> {
+    post(import).layer(DefaultBodyLimit::max(MOST))
+}
+
+/// The office has made a product: its file comes with it.
+async fn issue(
+    extract::State(state): extract::State<State>,
+    Path((code, product)): Path<(String, String)>,
+    request: Request,
+) -> std::result::Result<Response, Refusal> {
+    let session = session(&state, request.headers()).await?;
+    // Anything else than a code of ours has no page to go back to.
+    let page = routes::handover(&Code::parse(&code).map_err(Error::from)?);
+    let done = async {
+        let with = Delivery {
+            file: Some(file(request).await?).filter(|file| !file.is_empty()),
+            ..Delivery::default()
+        };
+        state
+            .backend
+            .deliver(&session, &code, &product, ProductStep::Issue, with)
+            .await
+    };
+    Ok(shown(&page, done.await))
+}
+
+/// A roster that is a file.
+async fn import(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    request: Request,
+) -> std::result::Result<Response, Refusal> {
+    let session = session(&state, request.headers()).await?;
+    if !id.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(Error::NotFound.into());
+    }
+    let page = routes::outreach(&id);
+    let done = async {
+        let table = String::from_utf8(file(request).await?).map_err(|_| Error::BadFile)?;
+        state.backend.add_to_roster(&session, &id, &table).await
+    };
+    Ok(shown(&page, done.await))
+}
+
+/// The page again: with what came of it, or with the reason why nothing did.
+fn shown<T>(page: &str, done: Result<T>) -> Response {
+    match done {
+        Ok(_) => Redirect::to(page).into_response(),
+        Err(error) => Redirect::to(&refused_address(page, &error)).into_response(),
+    }
+}
+
+/// Somebody is logged in, before anything is read of what they send.
+async fn session(state: &State, headers: &http::HeaderMap) -> Result<String> {
+    let session = cookie_in(headers, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
+    state.backend.officer(&session).await?;
+    Ok(session)
+}
+
+/// The bytes of the one file of a form.
+async fn file(request: Request) -> Result<Vec<u8>> {
+    let unread = |_| Error::malformed("form");
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Error::malformed("form"))?;
+    while let Some(field) = form.next_field().await.map_err(unread)? {
+        if field.name() == Some(FILE) {
+            let bytes = field.bytes().await.map_err(|_| Error::TooLarge {
+                max_bytes: 5 * 1024 * 1024,
+            })?;
+            return Ok(bytes.to_vec());
+        }
+    }
+    Err(Error::malformed("form"))
+}
+
+/// The file of a product, to print it.
+async fn product_file(
+    extract::State(state): extract::State<State>,
+    Path((code, product)): Path<(String, String)>,
+    parts: Parts,
+) -> std::result::Result<Response, Refusal> {
+    let session = cookie_of(&parts, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
+    let file = state
+        .backend
+        .product_file(&session, &code, &product)
+        .await?;
+    sent(
+        file.path,
+        file.bytes,
+        "application/pdf",
+        "attachment; filename=\"hasil.pdf\"",
+    )
+    .await
+}
+
+/// A drawn signature.
+pub async fn signature(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    parts: Parts,
+) -> std::result::Result<Response, Refusal> {
+    let session = cookie_of(&parts, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
+    let file = state.backend.signature_file(&session, &id).await?;
+    sent(file.path, file.bytes, "image/png", "inline").await
+}
+
+/// A file of the archive, with a policy under which nothing in it may run.
+async fn sent(
+    path: PathBuf,
+    bytes: u64,
+    kind: &'static str,
+    disposition: &'static str,
+) -> std::result::Result<Response, Refusal> {
+    let file = tokio::fs::File::open(&path).await.map_err(|error| {
+        tracing::error!(kind = %error.kind(), "a stored file can't be opened");
+        Error::Unavailable
+    })?;
+    let headers = [
+        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_LENGTH, bytes.to_string()),
+        (CONTENT_DISPOSITION, disposition.to_owned()),
+        (
+            CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned(),
+        ),
+        (CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((
+        headers,
+        Body::from_stream(ReaderStream::with_capacity(file, 64 * 1024)),
+    )
+        .into_response())
+}

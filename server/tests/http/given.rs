@@ -1,0 +1,117 @@
+//! Forms that bring a file, and the files they lead to: who may, and what is refused.
+
+use crate::office::Office;
+use domain::officer::Role;
+
+const FORM: &str = "multipart/form-data; boundary=x";
+
+fn form(name: &str, content: &str) -> String {
+    format!(
+        "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\n{content}\r\n--x--\r\n"
+    )
+}
+
+#[tokio::test]
+async fn a_file_is_taken_from_who_may_and_from_nobody_else() {
+    let office = Office::open().await;
+    let demo = office.backend.demo().await.expect("a demonstration");
+    let counter = office.logged_in(&demo, Role::Counter).await;
+    let session = counter.split_once('=').expect("a cookie").1.to_owned();
+    let outreach = office.backend.outreaches(&session).await.expect("sessions");
+    let outreach = outreach.rows.first().expect("a session").id.clone();
+    let code = demo.cases[0].code.compact().to_owned();
+    let product = format!("/petugas/hasil/{code}/hasil");
+    let roster = format!("/petugas/jemput-bola/{outreach}/daftar");
+
+    for path in [&product, &roster] {
+        let ask = office.ask("POST", path).on_our_page();
+        let reply = ask.body(FORM, form("file", "BOCOR7")).send().await;
+        assert_eq!(reply.status, 401, "{path} without a session");
+        let ask = office
+            .ask("POST", path)
+            .header("Sec-Fetch-Site", "cross-site")
+            .header("Cookie", &counter);
+        let reply = ask.body(FORM, form("file", "x")).send().await;
+        assert_eq!(reply.status, 403, "{path} from another site");
+        let large = form("file", &"x".repeat(7 * 1024 * 1024));
+        for (kind, body) in [
+            (FORM, form("file", "\u{0}BOCOR7")),
+            (FORM, form("other", "x")),
+            (FORM, "--x".to_owned()),
+            ("text/plain", "BOCOR7".to_owned()),
+            (FORM, large),
+        ] {
+            let ask = office.ask("POST", path).on_our_page();
+            let reply = ask.header("Cookie", &counter).body(kind, body).send().await;
+            // A plain form is shown again, with the reason in words.
+            let shown = reply.header("location").unwrap_or_default().to_owned();
+            let told = reply.status == 303 && shown.contains("__err=") && !shown.contains("BOCOR7");
+            let added = *path == roster && reply.status == 303;
+            assert!(
+                told || added || (400..500).contains(&reply.status),
+                "{path} {kind}: {}",
+                reply.status
+            );
+        }
+    }
+    let nowhere = office
+        .ask("POST", "/petugas/hasil/not-a-code/akta")
+        .on_our_page();
+    let reply = nowhere
+        .header("Cookie", &counter)
+        .body(FORM, form("file", "x"))
+        .send()
+        .await;
+    assert_eq!(reply.status, 422);
+
+    let before = office
+        .backend
+        .outreach(&session, &outreach)
+        .await
+        .expect("it")
+        .roster
+        .len();
+    let ask = office
+        .ask("POST", &roster)
+        .on_our_page()
+        .header("Cookie", &counter);
+    let table = "Nama,NIK,HP\r\nBaru Datang,,\r\n";
+    let reply = ask.body(FORM, form("file", table)).send().await;
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (
+            303,
+            Some(format!("/petugas/jemput-bola/{outreach}").as_str())
+        )
+    );
+    let after = office
+        .backend
+        .outreach(&session, &outreach)
+        .await
+        .expect("it")
+        .roster
+        .len();
+    assert_eq!(after, before + 1);
+}
+
+#[tokio::test]
+async fn files_and_signatures_are_nobody_elses() {
+    let office = Office::open().await;
+    let demo = office.backend.demo().await.expect("a demonstration");
+    let counter = office.logged_in(&demo, Role::Counter).await;
+    let code = demo.cases[0].code.compact().to_owned();
+    for path in [
+        format!("/petugas/hasil/{code}/hasil"),
+        "/petugas/tanda-tangan/0123456789abcdef0123456789abcdef".to_owned(),
+        "/petugas/tanda-tangan/..%2f..%2fsecret.key".to_owned(),
+    ] {
+        let reply = office.ask("GET", &path).send().await;
+        assert_eq!(reply.status, 401, "{path}");
+        let reply = office
+            .ask("GET", &path)
+            .header("Cookie", &counter)
+            .send()
+            .await;
+        assert_eq!(reply.status, 404, "{path}");
+    }
+}
