@@ -2,7 +2,7 @@
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use backend::Backend;
 use domain::error::{Error, Result};
 use leptos::prelude::*;
@@ -31,12 +31,11 @@ pub fn requester() -> Requester {
 
 /// The value of a cookie in the request (RFC 6265 section 5.4).
 pub fn cookie(name: &str) -> Option<String> {
-    cookie_of(&use_context::<Parts>()?, name)
+    cookie_of(&use_context::<Parts>()?.headers, name)
 }
 
-pub fn cookie_of(parts: &Parts, name: &str) -> Option<String> {
-    parts
-        .headers
+pub fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())

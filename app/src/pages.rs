@@ -2,7 +2,7 @@
 
 use crate::facts::use_facts;
 use crate::ui::{NotFound, Shell};
-use crate::{application, home, officer, region, service, ui};
+use crate::{application, home, officer, offline, region, service, ui};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -33,6 +33,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/kecamatan/:code") view=region::RegionPage ssr=SsrMode::Async />
                 <Route path=path!("/ajukan/:id") view=application::ApplyPage ssr=SsrMode::Async />
                 <Route path=path!("/ajukan/:id/:step") view=application::ApplyPage ssr=SsrMode::Async />
+                <Route path=path!("/luring") view=offline::OfflinePage ssr=SsrMode::Async />
+                <Route path=path!("/bagikan") view=offline::SharePage ssr=SsrMode::Async />
                 <Route path=path!("/status") view=application::StatusPage ssr=SsrMode::Async />
                 <Route path=path!("/status/kasus") view=application::CasePage ssr=SsrMode::Async />
                 <Route path=path!("/status/perbaiki") view=application::CorrectPage ssr=SsrMode::Async />

@@ -4,7 +4,11 @@
 //! those go bad on some phones). Nothing here is sent anywhere.
 
 mod draft;
+mod page;
+mod share;
 mod store;
 
 pub use draft::{Draft, Photo, random_key};
+pub use page::OfflinePage;
+pub use share::SharePage;
 pub use store::{forget_photo, load_draft, load_photo, save_draft, save_photo, wipe_draft};

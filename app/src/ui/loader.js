@@ -43,6 +43,8 @@
       else addEventListener("load", () => setTimeout(start, 200));
     }
   };
+  // Nobody waits for what comes now.
+  addEventListener("load", () => setTimeout(() => import(LATE).catch(() => {}), 3e3));
   wake(document.querySelectorAll("[data-wakes]"), READER, (m, el) => m[el.dataset.wakes](el));
   wake(document.querySelectorAll("leptos-island"), LEPTOS, (m, el) => m[el.dataset.component] && m[el.dataset.component](el));
 })();
