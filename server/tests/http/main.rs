@@ -7,6 +7,7 @@ mod doors;
 mod life;
 mod logbook;
 mod office;
+mod offline;
 mod pages;
 mod process;
 mod proxy;

@@ -18,7 +18,9 @@ use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
+};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::json;
 
@@ -67,10 +69,14 @@ async fn script(extract::State(state): extract::State<State>) -> Response {
     })
 }
 
+/// A worker is held by the policy that it came with, not by that of a page.
+const POLICY: &str = "default-src 'none'; connect-src 'self'";
+
 fn javascript(text: String) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (CACHE_CONTROL, "no-cache"),
+        (CONTENT_SECURITY_POLICY, POLICY),
     ];
     (headers, text).into_response()
 }

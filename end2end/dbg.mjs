@@ -1,0 +1,12 @@
+import { chromium } from '@playwright/test';
+const b = await chromium.launch({executablePath:'/usr/bin/chromium',args:['--no-sandbox','--disable-gpu']});
+const c = await b.newContext({serviceWorkers:'allow'});
+c.on('console',m=>console.log('CONSOLE',m.type(),m.text(),m.location().url));
+c.on('weberror',e=>console.log('ERR',e.error()));
+c.on('serviceworker',w=>console.log('SW',w.url()));
+c.on('response',r=>console.log(r.status(),r.url().slice(0,90),r.fromServiceWorker()));
+const p = await c.newPage();
+await p.goto('http://127.0.0.1:4791/');
+await p.waitForTimeout(5000);
+console.log(await p.evaluate(async()=>{try{const r=await navigator.serviceWorker.register('/sw.js');await new Promise(g=>setTimeout(g,3000));return [r.installing?.state,r.waiting?.state,r.active?.state,await caches.keys()]}catch(e){return String(e)}}));
+await b.close();
