@@ -61,7 +61,7 @@ for (const [way, leave] of Object.entries(ways)) {
     await page.goto('/layanan/sktm');
     await expect(page.getByText('Centang tersimpan di HP ini saja.')).toBeVisible();
     // What isn't kept says so, and leads to what is.
-    for (const place of ['/status', '/petugas/masuk', '/kecamatan/53.01.04.2001', '/tidak-ada']) {
+    for (const place of ['/status', '/petugas/masuk', '/kecamatan/62.01.05.2001', '/tidak-ada']) {
       await page.goto(place);
       await expect(page.getByRole('heading', { level: 1 }), place).toHaveText('Ini perlu sinyal');
     }
@@ -74,7 +74,7 @@ test('a page that was visited opens again, with its date', async ({ onPhone, tro
   const page = await onPhone(own());
   await page.goto('/');
   await kept(page);
-  const desa = '/kecamatan/53.01.04.2001';
+  const desa = '/kecamatan/62.01.05.2001';
   await page.goto(desa);
   await expect(line(page)).toHaveCount(0);
   const title = await page.getByRole('heading', { level: 1 }).innerText();
@@ -108,7 +108,7 @@ test('the other language is brought when it is chosen', async ({ onPhone, troubl
   const page = await onPhone(own());
   await page.goto('/');
   await kept(page);
-  await page.goto('/kecamatan/53.01.04.2001');
+  await page.goto('/kecamatan/62.01.05.2001');
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect.poll(async () => (await everythingKept(page)).filter(({ head }) => head['content-language'] === 'id').length).toBe(0);
@@ -156,7 +156,7 @@ test('nothing of anybody lies in a cache after a whole job', async ({ onPhone, p
 test('a kept page has a new nonce each time, and a form has the day of today', async ({ onPhone, troubles }) => {
   const page = await onPhone(own());
   await page.goto('/');
-  await kept(page);
+  await keptModules(page);
   troubles.allow(...noNetwork);
   await page.context().setOffline(true);
   const nonces = new Set<string>();
@@ -204,9 +204,9 @@ test('a photo from another app finds its way into the form', async ({ onPhone, p
   await page.waitForTimeout(3500);
   await page.goto('/layanan');
   // As the system posts it: a navigation of nobody's page.
-  await page.setContent(`<form method="post" enctype="multipart/form-data" action="${server.url}/bagikan"><input type="file" name="foto"><button>Bagikan</button></form>`);
+  await page.setContent(`<form method="post" enctype="multipart/form-data" action="${server.url}/bagikan"><link rel="icon" href="data:,"><input type="file" name="foto"><button>Bagikan</button></form>`);
   await page.locator('input').setInputFiles(paper);
-  await page.getByRole('button').click();
+  await page.getByRole('button', { name: 'Bagikan' }).click();
   await expect(page).toHaveURL('/bagikan');
   await expect(page.getByText('Foto Anda menunggu di HP ini.')).toBeVisible();
   await page.getByRole('link', { name: /^Lanjutkan: / }).click();

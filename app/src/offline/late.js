@@ -89,8 +89,9 @@ if (path.startsWith(apply)) new MutationObserver(invite).observe(page, { childLi
 
 // Photos that another app shared go into the requirement on the screen, as if they had been chosen there.
 const shared = async () => {
-  const cache = await caches.open("genggam-shared");
   const photos = [];
+  if (!(await caches.has("genggam-shared"))) return photos;
+  const cache = await caches.open("genggam-shared");
   for (const key of await cache.keys()) {
     const photo = await cache.match(key);
     const [name, type] = ["x-name", "content-type"].map((header) => photo.headers.get(header));
@@ -167,7 +168,7 @@ if (navigator.serviceWorker) {
     const keep = loaded.filter((at) => at.origin === location.origin && built.some((place) => at.pathname.startsWith(place)));
     if (keep.length) active.postMessage({ keep: keep.map((at) => at.pathname) });
     // The rest on a second visit, or where it costs no patience.
-    const { effectiveType, saveData, downlink } = navigator.connection || {};
-    if (!saveData && (memory("kunjungan") > 1 || (effectiveType === "4g" && downlink >= 2))) active.postMessage({ all: 1 });
+    const { effectiveType, saveData } = navigator.connection || {};
+    if (!saveData && (memory("kunjungan") > 1 || effectiveType === "4g")) active.postMessage({ all: 1 });
   });
 }

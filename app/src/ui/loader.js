@@ -24,7 +24,9 @@
       import(script)
         .catch((cut) => {
           // A page can't ask twice for a script that didn't arrive.
-          if (urgent) setTimeout(() => location.reload(), 5e3);
+          const again = () => location.reload();
+          if (urgent && navigator.onLine) setTimeout(again, 5e3);
+          else if (urgent) addEventListener("online", again);
           throw cut;
         })
         .then(async (m) => {

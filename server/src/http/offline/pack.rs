@@ -166,7 +166,7 @@ async fn parts(
         screens.insert(format!("{SCREENS}?service={id}&lang={tag}"), text.into());
     }
     let about =
-        json!({ "lang": lang.tag(), "note": note(lang), "later": later(state), "day": MADE });
+        json!({ "lang": lang.tag(), "note": note(lang), "asleep": asleep(lang), "later": later(state), "day": MADE });
     screens.insert(ABOUT.into(), about.to_string().into());
     let icon = std::fs::read_to_string(format!("{}{}", state.config.site.site_root, SINGLE[1]));
     let paths = html.keys().cloned().collect();
@@ -230,10 +230,21 @@ fn later(state: &State) -> Vec<String> {
 
 /// Stands above a page that is kept. `DATE` is the day it was kept.
 fn note(lang: Lang) -> String {
-    let words = lang.pick(
+    framed(lang.pick(
         "Sinyal lemah atau tidak ada. Halaman ini disimpan tanggal DATE. Belum tentu yang terbaru.",
         "Little signal or none. This page was kept on DATE. It may not be the newest.",
-    );
+    ))
+}
+
+/// The same above a form whose modules are not on this phone yet.
+fn asleep(lang: Lang) -> String {
+    framed(lang.pick(
+        "Sinyal lemah atau tidak ada. Halaman ini disimpan tanggal DATE. Formulirnya baru bisa diisi setelah dibuka sekali saat ada sinyal.",
+        "Little signal or none. This page was kept on DATE. The form can be filled in once it has been opened with a signal.",
+    ))
+}
+
+fn framed(words: &str) -> String {
     format!(
         r#"<div class="wrap no-print" id="simpanan" role="status"><div class="note is-warn"><div><p>{words}</p></div></div></div>"#
     )

@@ -46,12 +46,13 @@ async function page(path, old) {
   const policy = headers.get("content-security-policy");
   const [, before] = /'nonce-([^']+)/.exec(policy);
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
-  headers.set("content-security-policy", policy.replace(before, nonce));
+  headers.set("content-security-policy", policy.split(before).join(nonce));
   const today = new Date().toLocaleDateString("sv");
   let html = (await found.text()).split(before).join(nonce).replace("0000-00-00", today > words.day ? today : words.day);
   if (old) {
     const day = new Date(headers.get("date")).toLocaleDateString(words.lang === "en" ? "en-GB" : "id-ID", { dateStyle: "long" });
-    html = html.replace("<main", () => words.note.replace("DATE", day) + "<main");
+    const asleep = below(path, apply) && !(await Promise.all(words.later.map(find))).every(Boolean);
+    html = html.replace("<main", () => (asleep ? words.asleep : words.note).replace("DATE", day) + "<main");
   }
   return new Response(html, { headers });
 }
