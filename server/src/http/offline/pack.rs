@@ -165,8 +165,7 @@ async fn parts(
             .await?;
         screens.insert(format!("{SCREENS}?service={id}&lang={tag}"), text.into());
     }
-    let about =
-        json!({ "lang": lang.tag(), "note": note(lang), "asleep": asleep(lang), "later": later(state), "day": MADE });
+    let about = json!({ "lang": lang.tag(), "note": note(lang), "asleep": asleep(lang), "later": later(state), "day": MADE });
     screens.insert(ABOUT.into(), about.to_string().into());
     let icon = std::fs::read_to_string(format!("{}{}", state.config.site.site_root, SINGLE[1]));
     let paths = html.keys().cloned().collect();
