@@ -48,6 +48,9 @@ export const reading: Round = {
     page('a closed case', '/status/kasus', { status: 401 }),
     page('nothing to mend', '/status/perbaiki'),
     page('log-in', '/petugas/masuk'),
+    page('what is kept', '/luring'),
+    page('a shared photo', '/bagikan'),
+    page('a shared photo that was lost', '/bagikan?gagal'),
     page('no such page', '/tidak-ada', { status: 404 }),
   ],
 };
