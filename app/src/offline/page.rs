@@ -65,8 +65,8 @@ pub fn OfflinePage() -> impl IntoView {
                 <ul class="links wide-links">{forms}</ul>
                 <p>
                     {lang.pick(
-                        "Isian, foto, dan tanda terima yang ada di HP ini tetap ada. Buka formulirnya untuk melihatnya.",
-                        "Answers, photos and receipts on this phone stay. Open their form to see them.",
+                        "Profil kecamatan dan desa yang pernah dibuka di HP ini juga bisa dibuka. Isian, foto, dan tanda terima tetap ada: buka formulirnya untuk melihatnya.",
+                        "Profiles of districts and villages that were opened on this phone open, too. Answers, photos and receipts stay: open their form to see them.",
                     )}
                 </p>
             </main>

@@ -101,6 +101,13 @@ async fn the_worker_is_never_old_and_the_pack_holds_every_page_for_everybody() {
     let worker = office.get("/sw.js").await;
     assert_eq!(worker.header("cache-control"), Some("no-cache"));
     assert!(!worker.text().contains("PATHS;") && !worker.text().contains("VERSION"));
+    let tag = worker.header("etag").expect("a tag").to_owned();
+    let again = office
+        .ask("GET", "/sw.js")
+        .header("If-None-Match", &tag)
+        .send()
+        .await;
+    assert_eq!((again.status, again.body.len()), (304, 0));
     let pack = pack(&office, "").await;
     assert_eq!(pack["version"], version(&office).await);
     let paths: Vec<&String> = texts(&pack).map(|(_, path, _)| path).collect();

@@ -19,7 +19,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
 };
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::json;
@@ -45,19 +46,29 @@ fn is_on(state: &State) -> bool {
 }
 
 /// The service worker. `no-cache`: it steers everything else, so it must never be old.
-async fn worker(extract::State(state): extract::State<State>) -> Response {
-    let text = if is_on(&state) {
-        match state.packs.version(&state).await {
-            Some(version) => squeeze(WORKER)
-                .replace("PATHS", &paths(&state).to_string())
-                .replace("VERSION", version),
-            // Half an office must not replace a whole one: the worker that a phone has stays.
-            None => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        }
-    } else {
-        squeeze(GONE)
+async fn worker(extract::State(state): extract::State<State>, headers: HeaderMap) -> Response {
+    if !is_on(&state) {
+        return javascript(squeeze(GONE));
+    }
+    let Some(version) = state.packs.version(&state).await else {
+        // Half an office must not replace a whole one: the worker that a phone has stays.
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    javascript(text)
+    // Browsers ask after every visit; two words are the answer to most.
+    let tag = format!("W/\"{version}\"");
+    let mut response = if header(&headers, IF_NONE_MATCH.as_str()) == Some(&tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let text = squeeze(WORKER).replace("PATHS", &paths(&state).to_string());
+        javascript(text.replace("VERSION", version))
+    };
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }
 
 /// What every page loads after it has been read.

@@ -229,21 +229,21 @@ fn later(state: &State) -> Vec<String> {
 
 /// Stands above a page that is kept. `DATE` is the day it was kept.
 fn note(lang: Lang) -> String {
-    framed(lang.pick(
-        "Sinyal lemah atau tidak ada. Halaman ini disimpan tanggal DATE. Belum tentu yang terbaru.",
-        "Little signal or none. This page was kept on DATE. It may not be the newest.",
-    ))
+    let words = lang.pick(
+        "Halaman ini disimpan tanggal DATE. Belum tentu yang terbaru.",
+        "This page was kept on DATE. It may not be the newest.",
+    );
+    format!(
+        r#"<div class="wrap no-print" id="simpanan" role="status"><p class="hint">{words}</p></div>"#
+    )
 }
 
 /// The same above a form whose modules are not on this phone yet.
 fn asleep(lang: Lang) -> String {
-    framed(lang.pick(
-        "Sinyal lemah atau tidak ada. Halaman ini disimpan tanggal DATE. Formulirnya baru bisa diisi setelah dibuka sekali saat ada sinyal.",
-        "Little signal or none. This page was kept on DATE. The form can be filled in once it has been opened with a signal.",
-    ))
-}
-
-fn framed(words: &str) -> String {
+    let words = lang.pick(
+        "Halaman ini disimpan tanggal DATE. Formulirnya baru bisa diisi setelah dibuka sekali saat ada sinyal.",
+        "This page was kept on DATE. The form can be filled in once it has been opened with a signal.",
+    );
     format!(
         r#"<div class="wrap no-print" id="simpanan" role="status"><div class="note is-warn"><div><p>{words}</p></div></div></div>"#
     )
