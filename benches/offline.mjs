@@ -18,7 +18,9 @@ export async function offline(site) {
     let page = await context.newPage();
     site.sent.length = 0;
     await page.goto(site.app);
-    await page.waitForFunction(allKept, null, { timeout: 60_000, polling: 200 });
+    for (const end = Date.now() + 60_000; !(await page.evaluate(allKept)); await sleep(200)) {
+      if (Date.now() > end) throw new Error('The phone did not keep what it should.');
+    }
     const first = { all: sum(), pack: site.sent.find((one) => one.path === '/luring/pak')?.bytes ?? 0 };
     await context.close();
 
@@ -44,7 +46,7 @@ export async function offline(site) {
         const session = await context.newCDPSession(page);
         await session.send('Emulation.setCPUThrottlingRate', { rate: slow.cpu });
         await page.goto(site.app + one.place, { waitUntil: 'commit' });
-        const painted = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime, null, { polling: 50 });
+        const painted = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
         one.ms.push(await painted.jsonValue());
         if (!(await page.locator('#simpanan').count())) throw new Error(`${one.place} did not come from the phone.`);
         await context.close();

@@ -1,5 +1,5 @@
 // The service worker, as a test waits for it and looks into what it keeps. The functions with `page` run in the browser.
-import type { Page } from '@playwright/test';
+import { type Page, expect } from '@playwright/test';
 
 /** What a browser reports where there is no network, whoever asked for what. Nothing else is forgiven. */
 export const noNetwork = [
@@ -17,7 +17,7 @@ export async function kept(page: Page): Promise<void> {
 /** And so are the modules that wake forms and search. */
 export async function keptModules(page: Page): Promise<void> {
   await kept(page);
-  await page.waitForFunction(async () => {
+  await expect.poll(() => page.evaluate(async () => {
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
       const about = await cache.match('/luring/tentang');
@@ -27,7 +27,7 @@ export async function keptModules(page: Page): Promise<void> {
       if (later.length && here.every(Boolean)) return true;
     }
     return false;
-  }, null, { timeout: 30_000, polling: 200 });
+  }), { timeout: 30_000 }).toBe(true);
 }
 
 export interface Entry {

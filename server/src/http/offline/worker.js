@@ -10,8 +10,8 @@ const below = (path, place) => path === place || path.startsWith(place + "/");
 const any = { ignoreVary: true };
 const kept = async (path) => (await caches.open(KEPT)).match(path, any);
 const here = async () => (await kept(about))?.json();
-// Pages that came from the server: what is kept may be older than they are.
-const newer = new Set();
+// Pages by their client: whether they were kept here. One that came from the server may be newer than what is kept.
+const ours = new Map();
 const sleep = (ms) => new Promise((go) => setTimeout(go, ms));
 
 // Brings the pack: everything that opens without a network, in one answer, in the language of the reader.
@@ -63,6 +63,7 @@ async function fresh(event, path, plain) {
     let answer = await event.preloadResponse;
     if (answer && answer.status === 204) {
       const same = await page(path);
+      ours.set(event.resultingClientId, true);
       if (same) return same;
       answer = 0;
     }
@@ -76,7 +77,7 @@ async function fresh(event, path, plain) {
       if (stays && !(await kept(path))) event.waitUntil(remember(path, answer.clone()));
     }
     if (plain) await answer.clone().arrayBuffer();
-    newer.add(event.resultingClientId);
+    ours.set(event.resultingClientId, false);
     return answer;
   } catch {}
 }
@@ -96,7 +97,9 @@ async function open(event, { pathname, search }) {
   const patience = 2e3 + 4 * (navigator.connection?.rtt || 250);
   const soon = await (everybodys ? Promise.race([coming, sleep(Math.min(patience, 8e3))]) : coming);
   if (soon && soon.status < 500) return soon;
-  return (everybodys && (await page(path, 1))) || (await coming) || (await page(offline)) || Response.error();
+  const copy = everybodys && (await page(path, 1));
+  if (copy) ours.set(event.resultingClientId, true);
+  return copy || (await coming) || (await page(offline)) || Response.error();
 }
 
 // Built files: their names change with their content, so any that is here is right.
@@ -116,12 +119,14 @@ async function file(event, { pathname }) {
   return answer;
 }
 
-// The other screens of a form: without a network those that belong to the kept page.
+// The other screens of a form: those that are kept belong to the kept page.
 async function others(event, { searchParams: asked }) {
+  const same = ours.get(event.clientId);
+  const own = !asked.get("here") && same !== false && (await kept(screens + "?service=" + asked.get("service") + "&lang=" + asked.get("lang")));
+  if (own && same) return own;
+  // A worker that was woken again has forgotten whose page this is.
   const answer = await Promise.race([fetch(event.request).catch(() => {}), sleep(8e3)]);
-  if (answer && answer.ok) return answer;
-  const own = !asked.get("here") && !newer.has(event.clientId) && (await kept(screens + "?service=" + asked.get("service") + "&lang=" + asked.get("lang")));
-  return own || answer || Response.error();
+  return answer && answer.ok ? answer : own || answer || Response.error();
 }
 
 // Photos that another app hands over wait here until a form takes them. The last ones only.
