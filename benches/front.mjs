@@ -18,12 +18,15 @@ const HOP = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding'
 export async function front(address, dataDir) {
   const server = await serve(dataDir);
   const tls = certificate(address);
-  const handlers = [pass(server.port), ...stills.map(still)];
+  /** Bodies of answers that went to the browser: path and bytes. */
+  const sent = [];
+  const handlers = [pass(server.port, sent), ...stills.map(still)];
   const listeners = handlers.map((handler) => http2.createSecureServer({ key: tls.key, cert: tls.cert }, handler));
   const ports = await Promise.all(listeners.map((listener) => listening(listener, address)));
   const [app, bare, twin, svelte] = ports.map((port) => `https://${address}:${port}`);
   return {
     pin: tls.pin,
+    sent,
     app,
     bare,
     twin,
@@ -39,7 +42,7 @@ export async function front(address, dataDir) {
 }
 
 /** Hands requests on to a server behind it. */
-export function pass(port) {
+export function pass(port, sent = []) {
   const agent = new http.Agent({ keepAlive: true });
   return (request, response) => {
     const headers = { host: request.authority };
@@ -50,6 +53,9 @@ export function pass(port) {
       for (const name of HOP) delete answer.headers[name];
       response.writeHead(answer.statusCode, answer.headers);
       answer.pipe(response);
+      const one = { path: request.url, bytes: 0 };
+      sent.push(one);
+      answer.on('data', (piece) => (one.bytes += piece.length));
       // An answer before the end of the body: nobody wants the rest of it (RFC 9113 section 8.1).
       answer.once('end', () => request.complete || response.stream.close(http2.constants.NGHTTP2_NO_ERROR));
     });

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { bytes, svelteBytes } from './bytes.mjs';
 import { front } from './front.mjs';
 import { load } from './load.mjs';
+import { offline } from './offline.mjs';
 import { few, many, slow } from './support/budget.mjs';
 import { genggam, root, run, say, temporary } from './support/processes.mjs';
 import { svelte } from './svelte.mjs';
@@ -26,6 +27,9 @@ say('Weighing the pages');
 const site = await front('127.0.0.1', databases[0].dataDir);
 const weights = await bytes(site);
 if (await svelte(site)) weights.push(await svelteBytes(site));
+
+say('Opening them again, and without a network');
+const away = await offline(site);
 
 say(`Timing them at ${slow.kbit} kbit/s, ${slow.rtt} ms round trip, processor ${slow.cpu}x slower`);
 let timed;
@@ -55,6 +59,7 @@ const results = {
   times: timed.pages,
   svelte: timed.svelte,
   load: loads,
+  offline: away,
 };
 const text = table(results);
 const folder = script('results');

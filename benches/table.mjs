@@ -13,7 +13,7 @@ export function table(results) {
     if (limit === undefined) return show(value);
     return `${show(value)} ${judged(what, value <= limit) ? '<=' : '>'} ${show(limit).replace(/\.0$/, '')}`;
   };
-  const groups = [weights(results, cell), moments(results, cell, judged), loads(results)];
+  const groups = [weights(results, cell), moments(results, cell, judged), loads(results), kept(results)];
   const width = Math.max(...groups.flat().filter((row) => row.length > 1).map(([first]) => first.length));
   return [
     ...heading(results),
@@ -103,6 +103,14 @@ function loads({ load }) {
     ...databases.flatMap((one) => [one.perSecond.toFixed(0), one.p50.toFixed(1), one.p99.toFixed(1), String(one.requests)]),
   ]);
   return [head, ...rows];
+}
+
+function kept({ offline: { first, second, cold } }) {
+  const head = ['KEPT ON THE PHONE', 'second visit: kB', 'cold start offline: s', 'slowest'];
+  const s = (ms) => (ms / 1000).toFixed(2);
+  const rows = second.map(({ place, bytes }, at) => [place, (bytes / KB).toFixed(1), s(median(cold[at].ms)), s(Math.max(...cold[at].ms))]);
+  const [pack, all] = [first.pack, first.all].map((bytes) => (bytes / KB).toFixed(1));
+  return [head, ...rows, [`the first visit's pack: ${pack} kB; all of that visit with every module: ${all} kB`]];
 }
 
 /** `null` stands for "there is none" and must do so in every run. */

@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     // Set by the global setup; Playwright reads this file again in each worker, after it.
     baseURL: process.env.GENGGAM_URL,
+    // Only the tests of work without a network let it in: it stays longer than a page, and answers in the server's place.
+    serviceWorkers: 'block',
     locale: 'id-ID',
     timezoneId: 'Asia/Jakarta',
     screenshot: 'only-on-failure',

@@ -33,14 +33,10 @@ pub fn requester() -> Requester {
 
 /// The value of a cookie in the request (RFC 6265 section 5.4).
 pub fn cookie(name: &str) -> Option<String> {
-    cookie_of(&use_context::<Parts>()?, name)
+    cookie_of(&use_context::<Parts>()?.headers, name)
 }
 
-pub fn cookie_of(parts: &Parts, name: &str) -> Option<String> {
-    cookie_in(&parts.headers, name)
-}
-
-pub fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(COOKIE)
         .iter()

@@ -34,6 +34,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/ajukan/:id") view=application::ApplyPage ssr=SsrMode::Async />
                 <Route path=path!("/ajukan/:id/:step") view=application::ApplyPage ssr=SsrMode::Async />
                 <Route path=path!("/draf") view=offline::DraftsPage ssr=SsrMode::Async />
+                <Route path=path!("/luring") view=offline::OfflinePage ssr=SsrMode::Async />
+                <Route path=path!("/bagikan") view=offline::SharePage ssr=SsrMode::Async />
                 <Route path=path!("/status") view=application::StatusPage ssr=SsrMode::Async />
                 <Route path=path!("/status/kasus") view=application::CasePage ssr=SsrMode::Async />
                 <Route path=path!("/status/perbaiki") view=application::CorrectPage ssr=SsrMode::Async />

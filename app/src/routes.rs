@@ -36,6 +36,20 @@ pub const GALLERY: &str = "/gallery";
 pub const LANGUAGE: &str = "/bahasa";
 /// What the address of a step ends with when the person comes from the last look.
 pub const CHANGING: &str = "?ubah";
+/// What is kept on the phone, for a page that isn't.
+pub const OFFLINE: &str = "/luring";
+/// Everything that opens without a network, in one answer.
+pub const OFFLINE_PACK: &str = "/luring/pak";
+/// What every page loads after it has been read.
+pub const OFFLINE_SCRIPT: &str = "/luring.js";
+/// The service worker: its place is the widest scope it may have.
+pub const WORKER: &str = "/sw.js";
+pub const MANIFEST: &str = "/manifest.webmanifest";
+/// Photos that another app shares.
+pub const SHARE: &str = "/bagikan";
+pub const SHARE_FAILED: &str = "/bagikan?gagal";
+/// What the address of a form ends with where it has been sent.
+pub const RECEIPT: &str = "/tanda-terima";
 /// tus 1.0.0 uploads.
 pub const FILES: &str = "/files";
 

@@ -6,8 +6,13 @@ import { root } from './processes.mjs';
 const { chromium } = createRequire(path.join(root, 'end2end/package.json'))('@playwright/test');
 
 /** `pin` of the run's certificate. With a pin instead of "ignore all errors" the browser caches as it does at home. */
-export function launch(pin) {
-  return chromium.launch({
+export const launch = (pin) => chromium.launch(how(pin));
+
+/** The same with a memory that stays when it is closed. */
+export const launchKept = (pin, profile, device) => chromium.launchPersistentContext(profile, { ...device, ...how(pin) });
+
+function how(pin) {
+  return {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: [
       // Started by root, Chromium's sandbox does not start.
@@ -21,7 +26,7 @@ export function launch(pin) {
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
+  };
 }
 
 /** A phone that has never been here: no cache, no connection, no cookie. */

@@ -28,6 +28,7 @@ export const reading: Round = {
   places: [
     page('home', '/'),
     page('privacy', '/privasi'),
+    page('drafts', '/draf'),
     page('services', '/layanan'),
     page('services found', '/layanan?cari=kartu'),
     page('no service found', '/layanan?cari=xyzzyx'),
@@ -48,6 +49,9 @@ export const reading: Round = {
     page('a closed case', '/status/kasus', { status: 401 }),
     page('nothing to mend', '/status/perbaiki'),
     page('log-in', '/petugas/masuk'),
+    page('what is kept', '/luring'),
+    page('a shared photo', '/bagikan'),
+    page('a shared photo that was lost', '/bagikan?gagal'),
     page('no such page', '/tidak-ada', { status: 404 }),
   ],
 };

@@ -25,6 +25,8 @@ export interface Options {
   demo?: boolean;
   /** Opens the pages for developers, such as /gallery. */
   development?: boolean;
+  /** What else the configuration says. */
+  configure?: (text: string) => string;
   /** Further environment variables for the binary. */
   env?: Record<string, string>;
 }
@@ -42,7 +44,7 @@ export class Server {
     readonly demoText: string,
     private readonly env: Record<string, string>,
     private readonly folder: string,
-    private readonly config: string,
+    private config: string,
   ) {}
 
   static async make(options: Options = {}): Promise<Server> {
@@ -62,7 +64,8 @@ export class Server {
       LEPTOS_OUTPUT_NAME: 'genggam',
       ...options.env,
     };
-    const config = options.development ? developmentConfig(folder) : configFile;
+    const change = options.configure ?? (options.development ? openGallery : undefined);
+    const config = change ? ownConfig(folder, change) : configFile;
     let demoText = '';
     if (options.demo ?? true) {
       demoText = (await run(config, env, 'demo')).stdout;
@@ -116,6 +119,11 @@ export class Server {
     throw new Error(`genggam serve did not get ready: ${ended || 'not within 30 s'}\n${tail(this.logFile)}`);
   }
 
+  /** From its next start on the configuration is another one: the next build, or the one before. */
+  configure(change: (text: string) => string): void {
+    this.config = ownConfig(this.folder, change);
+  }
+
   /** Ends the server as Ctrl-C does, or as a power cut does with SIGKILL. Its data stays. */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
     const child = this.child;
@@ -126,6 +134,15 @@ export class Server {
     const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
     await ended;
     clearTimeout(late);
+  }
+
+  /** Lets it accept connections and answer nobody. */
+  async pause(): Promise<void> {
+    this.child?.kill('SIGSTOP');
+  }
+
+  async resume(): Promise<void> {
+    this.child?.kill('SIGCONT');
   }
 
   /** Ends the server and removes what it left, unless the data lies in a folder of the caller's. */
@@ -181,11 +198,12 @@ function run(config: string, env: Record<string, string>, ...args: string[]) {
   return Object.assign(told, { child: running.child });
 }
 
-/** A copy of the configuration that opens the pages for developers. Its paths still mean the checkout. */
-function developmentConfig(folder: string): string {
+const openGallery = (text: string) => text.replace(/^development = .*$/m, 'development = true');
+
+/** A copy of the configuration, changed. Its paths still mean the checkout. */
+function ownConfig(folder: string, change: (text: string) => string): string {
   const own = path.join(folder, 'Leptos.toml');
-  const text = fs.readFileSync(configFile, 'utf8')
-    .replace(/^development = .*$/m, 'development = true')
+  const text = change(fs.readFileSync(configFile, 'utf8'))
     .replace(/^catalogue = "(.*)"$/m, (_, folder) => `catalogue = ${JSON.stringify(path.join(root, folder))}`);
   fs.writeFileSync(own, text);
   return own;

@@ -23,6 +23,8 @@ pub struct Config {
     /// The header in which a trusted proxy tells the caller's address. Without a proxy anybody could write it.
     pub client_address_header: Option<HeaderName>,
     pub uploads: Uploads,
+    /// Phones keep what can be read. `false` takes it off them again.
+    pub offline: bool,
     /// Opens `/gallery`, and reads the names of the built files anew for every page.
     pub development: bool,
 }
@@ -77,6 +79,8 @@ struct File {
     development: bool,
     office: Office,
     #[serde(default)]
+    site: FileSite,
+    #[serde(default)]
     storage: FileStorage,
     #[serde(default)]
     proxy: FileProxy,
@@ -85,6 +89,12 @@ struct File {
     /// Leptos' table. Named here so that it isn't unknown; Leptos itself reads it.
     #[allow(dead_code)]
     package: Option<toml::Table>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileSite {
+    offline: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -198,6 +208,7 @@ impl Config {
                 pace: PACE,
                 scanner,
             },
+            offline: ours.site.offline.unwrap_or(true),
             development: ours.development || development_is_asked_for(),
         })
     }

@@ -1,6 +1,8 @@
 //! What every request can reach.
 
+use crate::builds;
 use crate::config::Config;
+use crate::http::Packs;
 use crate::http::files::{Proxy, Seats};
 use axum::extract::FromRef;
 use backend::{Backend, Health};
@@ -8,7 +10,7 @@ use http::{HeaderMap, HeaderName};
 use leptos::config::LeptosOptions;
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -23,6 +25,10 @@ pub struct State {
     pub seats: Seats,
     /// How the proxy in front treats them.
     pub proxy: Proxy,
+    /// Folders with the built files of the builds before this one.
+    pub builds_before: Arc<[PathBuf]>,
+    /// What opens without a network.
+    pub packs: Packs,
     build: Arc<Build>,
     health: Arc<Mutex<Option<(Instant, Health)>>>,
 }
@@ -50,12 +56,22 @@ impl State {
                 config.site.site_root
             );
         }
+        let before = if config.development {
+            Vec::new()
+        } else {
+            builds::keep(&config.site, &config.storage.data_dir).unwrap_or_else(|error| {
+                tracing::warn!(kind = %error.kind(), "can't keep the built files for pages of older builds");
+                Vec::new()
+            })
+        };
         State {
+            builds_before: before.into(),
             seats: Seats::new(config.uploads.per_address),
             proxy: Proxy::default(),
             backend: Arc::new(backend),
             config: Arc::new(config),
             office: office.into(),
+            packs: Packs::default(),
             build: Arc::new(build),
             health: Arc::default(),
         }

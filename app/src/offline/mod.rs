@@ -5,14 +5,18 @@
 
 mod door;
 mod draft;
+mod drafts;
 mod list;
 pub mod outbox;
 mod page;
+mod share;
 mod store;
 pub mod vault;
 
 pub use draft::{Draft, Parcel, Photo, Standing, random_key, uploaded};
-pub use page::DraftsPage;
+pub use drafts::DraftsPage;
+pub use page::OfflinePage;
+pub use share::SharePage;
 pub use store::{
     forget_photo, list_drafts, load_draft, load_photo, save_draft, save_photo, storage, take_code,
     wipe_draft,

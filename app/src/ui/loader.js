@@ -24,7 +24,9 @@
       import(script)
         .catch((cut) => {
           // A page can't ask twice for a script that didn't arrive.
-          if (urgent) setTimeout(() => location.reload(), 5e3);
+          const again = () => location.reload();
+          if (urgent && navigator.onLine) setTimeout(again, 5e3);
+          else if (urgent) addEventListener("online", again);
           throw cut;
         })
         .then(async (m) => {
@@ -43,6 +45,8 @@
       else addEventListener("load", () => setTimeout(start, 200));
     }
   };
+  // Nobody waits for what comes now.
+  addEventListener("load", () => setTimeout(() => import(LATE).catch(() => {}), 3e3));
   wake(document.querySelectorAll("[data-wakes]"), READER, (m, el) => m[el.dataset.wakes](el));
   wake(document.querySelectorAll("leptos-island"), LEPTOS, (m, el) => m[el.dataset.component] && m[el.dataset.component](el));
 })();

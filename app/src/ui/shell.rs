@@ -14,6 +14,7 @@ fn loader(facts: &Facts) -> String {
     let quote = |files: &[&String]| serde_json::to_string(files).unwrap_or_default();
     let [script, module] = &facts.reader;
     squeeze_script(LOADER)
+        .replace("LATE", &format!("{:?}", routes::OFFLINE_SCRIPT))
         .replace("READER", &quote(&[script, module]))
         .replace(
             "LEPTOS",
@@ -68,6 +69,7 @@ pub fn Shell(children: Children) -> impl IntoView {
                 <meta name="theme-color" content="#0a4237" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#082f27" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" />
+                <link rel="manifest" href=routes::MANIFEST />
                 <style nonce=nonce.clone() inner_html=sheet::css(&facts.path)></style>
                 <Title formatter=|text: String| if text.is_empty() { "Genggam".to_owned() } else { format!("{text} · Genggam") } />
                 <MetaTags />

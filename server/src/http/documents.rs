@@ -20,7 +20,7 @@ pub async fn page(
     Path(page): Path<String>,
     parts: Parts,
 ) -> Result<Response, Refusal> {
-    let session = cookie_of(&parts, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
+    let session = cookie_of(&parts.headers, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
     let page = state.backend.page_file(&session, &page).await?;
     let file = tokio::fs::File::open(&page.path).await.map_err(|error| {
         tracing::error!(kind = %error.kind(), "a stored document can't be opened");

@@ -4,7 +4,7 @@
 
 use super::answer::Refusal;
 use crate::state::State;
-use app::context::{OFFICER_COOKIE, cookie_in, cookie_of};
+use app::context::{OFFICER_COOKIE, cookie_of};
 use app::error::refused_address;
 use app::routes;
 use axum::body::Body;
@@ -88,7 +88,7 @@ fn shown<T>(page: &str, done: Result<T>) -> Response {
 
 /// Somebody is logged in, before anything is read of what they send.
 async fn session(state: &State, headers: &http::HeaderMap) -> Result<String> {
-    let session = cookie_in(headers, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
+    let session = cookie_of(headers, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
     state.backend.officer(&session).await?;
     Ok(session)
 }
@@ -116,7 +116,7 @@ async fn product_file(
     Path((code, product)): Path<(String, String)>,
     parts: Parts,
 ) -> std::result::Result<Response, Refusal> {
-    let session = cookie_of(&parts, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
+    let session = cookie_of(&parts.headers, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
     let file = state
         .backend
         .product_file(&session, &code, &product)
@@ -136,7 +136,7 @@ pub async fn signature(
     Path(id): Path<String>,
     parts: Parts,
 ) -> std::result::Result<Response, Refusal> {
-    let session = cookie_of(&parts, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
+    let session = cookie_of(&parts.headers, OFFICER_COOKIE).ok_or(Error::LoggedOut)?;
     let file = state.backend.signature_file(&session, &id).await?;
     sent(file.path, file.bytes, "image/png", "inline").await
 }

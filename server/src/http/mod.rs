@@ -12,10 +12,13 @@ mod headers;
 mod health;
 mod language;
 mod log;
+mod offline;
 mod pages;
 mod panic;
 mod site;
 mod whole;
+
+pub use offline::Packs;
 
 use crate::state::State;
 use app::routes;
@@ -30,6 +33,9 @@ pub fn router(state: State) -> Router {
         // People, with a browser: pages, and the form that switches the language.
         .merge(pages::routes(&state))
         .route(routes::LANGUAGE, post(language::switch))
+        // Browsers that install the app, and its service worker.
+        .merge(offline::routes())
+        .route(routes::SHARE, post(offline::shared))
         // Islands and plain forms: the server functions of `app`.
         .merge(api::routes(&state))
         // Officers' browsers: the bytes of a stored document.

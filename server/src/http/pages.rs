@@ -1,6 +1,7 @@
 //! Pages: rendered by `app`, with what they know of the request handed down as contexts.
 
 use super::headers::page_policy;
+use super::offline;
 use crate::state::State;
 use app::context::{LANG_COOKIE, Requester, cookie_of};
 use app::facts::Facts;
@@ -8,12 +9,12 @@ use app::routes;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use domain::text::Lang;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, VARY};
+use http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, VARY};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
 use leptos_axum::{
@@ -32,6 +33,7 @@ pub fn routes(state: &State) -> Router<State> {
     Router::new()
         .leptos_routes_with_handler(pages, render)
         .layer(from_fn(kept))
+        .layer(from_fn_with_state(state.clone(), offline::same))
 }
 
 /// The page that says that there is no such page.
@@ -71,7 +73,7 @@ pub fn contexts(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
         }
         let build = state.build();
         provide_context(Facts {
-            lang: cookie_of(&parts, LANG_COOKIE).map_or(Lang::Id, |tag| Lang::from_tag(&tag)),
+            lang: language(&parts.headers),
             path: parts.uri.path().to_owned(),
             nonce,
             script: build.script.clone(),
@@ -84,8 +86,14 @@ pub fn contexts(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
+/// The language that a reader has chosen.
+pub fn language(headers: &HeaderMap) -> Lang {
+    cookie_of(headers, LANG_COOKIE).map_or(Lang::Id, |tag| Lang::from_tag(&tag))
+}
+
 /// How long a page may be kept: one with somebody's data nowhere, any other only after asking again.
 async fn kept(request: Request<Body>, next: Next) -> Response {
+    let lang = language(request.headers());
     let personal = is_personal(request.uri().path(), request.headers().contains_key(COOKIE));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -93,6 +101,7 @@ async fn kept(request: Request<Body>, next: Next) -> Response {
         CACHE_CONTROL,
         HeaderValue::from_static(if personal { "no-store" } else { "no-cache" }),
     );
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
     // The language is in a cookie.
     headers.append(VARY, HeaderValue::from_static("Cookie"));
     response

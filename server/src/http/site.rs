@@ -3,13 +3,16 @@
 use super::answer::Refusal;
 use super::files::is_upload;
 use super::{api, pages};
+use crate::builds::has_hash;
 use crate::state::{READER, State};
 use axum::body::Body;
 use axum::extract::{self, Request};
 use axum::response::{IntoResponse, Response};
 use domain::error::Error;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::header::CACHE_CONTROL;
+use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
+use std::path::Path;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -27,27 +30,19 @@ pub async fn fallback(extract::State(state): extract::State<State>, request: Req
     let policy = policy(path, &pkg);
     let (parts, body) = request.into_parts();
 
-    let folder = ServeDir::new(&*state.config.site.site_root)
-        .precompressed_br()
-        .precompressed_gzip()
-        .append_index_html_on_directories(false);
-    let mut response = match folder
-        .oneshot(Request::from_parts(parts.clone(), Body::empty()))
-        .await
-    {
-        Ok(file) => file.map(Body::new),
-        Err(never) => match never {},
-    };
+    let mut response = file(Path::new(&*state.config.site.site_root), &parts).await;
+    if built && has_hash(parts.uri.path()) {
+        for before in state.builds_before.iter() {
+            if response.status() != StatusCode::NOT_FOUND {
+                break;
+            }
+            response = file(before, &parts).await;
+        }
+    }
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         response
             .headers_mut()
             .insert(CACHE_CONTROL, HeaderValue::from_static(policy));
-        if path_is(&parts.uri, ".webmanifest") {
-            response.headers_mut().insert(
-                CONTENT_TYPE,
-                HeaderValue::from_static("application/manifest+json"),
-            );
-        }
         return response;
     }
     if built {
@@ -57,8 +52,18 @@ pub async fn fallback(extract::State(state): extract::State<State>, request: Req
     pages::not_found(&state, Request::from_parts(parts, body)).await
 }
 
-fn path_is(uri: &http::Uri, ending: &str) -> bool {
-    uri.path().ends_with(ending)
+async fn file(folder: &Path, request: &Parts) -> Response {
+    let folder = ServeDir::new(folder)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false);
+    match folder
+        .oneshot(Request::from_parts(request.clone(), Body::empty()))
+        .await
+    {
+        Ok(file) => file.map(Body::new),
+        Err(never) => match never {},
+    }
 }
 
 /// How long browsers keep a file.
@@ -69,24 +74,11 @@ fn policy(path: &str, pkg: &str) -> &'static str {
     if name.is_some_and(has_hash) {
         // Its name changes with its content.
         "public, max-age=31536000, immutable"
-    } else if path.starts_with(pkg) || path.ends_with(".js") || path.ends_with(".webmanifest") {
-        // A service worker steers everything else: it must never be old.
+    } else if path.starts_with(pkg) || path.ends_with(".js") {
         "no-cache"
     } else {
         "public, max-age=86400"
     }
-}
-
-/// `genggam.<22 symbols of base64>.js`, as cargo-leptos names files with `hash-files`.
-fn has_hash(name: &str) -> bool {
-    let mut parts = name.rsplit('/').next().unwrap_or(name).rsplit('.');
-    let _ending = parts.next();
-    parts.next().is_some_and(|hash| {
-        hash.len() == 22
-            && hash
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-    }) && parts.next().is_some()
 }
 
 #[cfg(test)]

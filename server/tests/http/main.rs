@@ -8,6 +8,7 @@ mod given;
 mod life;
 mod logbook;
 mod office;
+mod offline;
 mod pages;
 mod process;
 mod proxy;

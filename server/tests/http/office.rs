@@ -2,6 +2,7 @@
 //! project's own catalogue.
 
 use crate::client::{Ask, Reply};
+use backend::effects::Effects;
 use backend::{Backend, Catalogue, DemoLogin, DemoOffice};
 use domain::officer::Role;
 use domain::service::How;
@@ -36,6 +37,11 @@ impl Office {
     }
 
     pub async fn open_with(change: impl FnOnce(&mut Config)) -> Office {
+        Office::open_on(Effects::real(), change).await
+    }
+
+    /// With a clock of one's own.
+    pub async fn open_on(effects: Effects, change: impl FnOnce(&mut Config)) -> Office {
         crate::logbook::listen();
         let folder = tempfile::tempdir().expect("a temporary folder");
         let site = folder.path().join("site");
@@ -46,13 +52,19 @@ impl Office {
         config.storage.data_dir = folder.path().join("data");
         config.storage.database = None;
         change(&mut config);
-        Office::start(folder, config, "127.0.0.1:0".parse().expect("an address")).await
+        let address = "127.0.0.1:0".parse().expect("an address");
+        Office::start(folder, config, address, effects).await
     }
 
-    async fn start(folder: TempDir, config: Config, address: SocketAddr) -> Office {
+    async fn start(
+        folder: TempDir,
+        config: Config,
+        address: SocketAddr,
+        effects: Effects,
+    ) -> Office {
         let catalogue =
             Catalogue::load(&config.storage.catalogue).expect("the project's own catalogue");
-        let backend = Backend::open(config.settings(), Arc::new(catalogue))
+        let backend = Backend::open_with(config.settings(), Arc::new(catalogue), effects)
             .await
             .expect("a fresh database");
         let listener = TcpListener::bind(address).await.expect("a free port");
@@ -85,7 +97,7 @@ impl Office {
         config.site.site_root = self.folder.path().join("site").to_string_lossy().into();
         config.storage.data_dir = self.folder.path().join("data");
         config.storage.database = None;
-        Office::start(self.folder, config, self.address).await
+        Office::start(self.folder, config, self.address, Effects::real()).await
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask {

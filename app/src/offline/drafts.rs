@@ -1,0 +1,156 @@
+//! `/draf`: everything this device keeps, and how far each has come. The server knows none of it: it writes the frame.
+
+use super::list::{DRAFTS_LIST, wake_list};
+use crate::facts::use_lang;
+use crate::routes;
+use crate::ui::{Crumb, Icon};
+use domain::text::Lang;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Nothing to see: it wakes the list around it. An island of its own, so that nobody who fills in a form waits for it.
+#[island(lazy)]
+pub fn DraftsIsland() -> impl IntoView {
+    if is_browser() {
+        wake_list();
+    }
+}
+
+#[component]
+pub fn DraftsPage() -> impl IntoView {
+    let lang = use_lang();
+    let title = lang.pick("Isian di HP ini", "What this phone keeps");
+    view! {
+        <Title text=title />
+        <main class="wrap" id="isi" tabindex="-1">
+            <Crumb href=routes::HOME>{lang.pick("Halaman depan", "Front page")}</Crumb>
+            <h1>{title}</h1>
+            <p class="lead">
+                {lang.pick(
+                    "Isian dan foto hanya ada di HP ini. Yang sudah Anda tekan Kirim akan dikirim sendiri saat ada sinyal.",
+                    "Answers and photos are on this phone only. What you have pressed Send for goes by itself when there is a signal.",
+                )}
+            </p>
+            <noscript>
+                <p>{lang.pick("Bagian ini memerlukan JavaScript.", "This part needs JavaScript.")}</p>
+            </noscript>
+            <div id=DRAFTS_LIST data-urgent data-lang=lang.tag()>
+                <p data-when="loading" class="hint">{lang.pick("Membuka isian…", "Opening…")}</p>
+                <div class="empty" data-when="none" hidden>
+                    <p>{lang.pick("Belum ada isian di HP ini.", "Nothing is kept on this phone yet.")}</p>
+                    <a class="btn second" href=routes::SERVICES>{lang.pick("Pilih layanan", "Choose a service")}</a>
+                </div>
+                {locked(lang)}
+                <p class="vh" role="status" data-said></p>
+                <ul class="plain" data-list></ul>
+                {card(lang)}
+                <div class="box" data-when="some" hidden>
+                    <p>
+                        {lang.pick(
+                            "Isian yang tidak disentuh 28 hari dihapus sendiri. HP dipakai bersama? Hapus yang sudah selesai.",
+                            "What nobody touches for 28 days is removed by itself. Do you share this phone? Remove what is finished.",
+                        )}
+                    </p>
+                    <p data-room class="hint"></p>
+                    <p class="acts">
+                        {forget("wipe-all", lang.pick("Hapus semua dari HP ini", "Remove everything from this phone"), lang)}
+                    </p>
+                </div>
+                {add(lang)}
+                <DraftsIsland />
+            </div>
+        </main>
+    }
+}
+
+/// Whose drafts these are, and the door of those who have a PIN.
+fn locked(lang: Lang) -> AnyView {
+    view! {
+        <form class="box" data-when="locked" data-door="unlock" hidden novalidate>
+            <h2>{lang.pick("Buka isian Anda", "Open what is yours")}</h2>
+            <div class="field">
+                <label for="siapa">{lang.pick("Nama", "Name")}</label>
+                <select id="siapa" name="siapa"></select>
+            </div>
+            {pin("pin", lang)}
+            <p class="acts"><button class="btn">{lang.pick("Buka", "Open")}</button></p>
+        </form>
+        <div class="box" data-when="open" hidden>
+            <p>{lang.pick("Terbuka untuk ", "Open for ")} <b data-person></b> "."</p>
+            <p class="acts">
+                <button type="button" class="btn" data-do="lock">{lang.pick("Kunci", "Lock")}</button>
+                {forget("wipe-person", lang.pick("Hapus orang ini dan semua isiannya", "Remove this person with everything"), lang)}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// For a device that several people use.
+fn add(lang: Lang) -> AnyView {
+    view! {
+        <details class="box" data-when="add" hidden>
+            <summary>{lang.pick("HP dipakai beberapa orang? Kunci isian dengan PIN", "Do several people use this phone? Lock yours with a PIN")}</summary>
+            <form data-door="add" novalidate>
+                <p>
+                    {lang.pick(
+                        "Isian dan foto Anda diacak. Hanya PIN Anda yang membukanya. PIN yang lupa tidak bisa dipulihkan, dan isian yang belum terkirim ikut hilang.",
+                        "Your answers and photos are scrambled, and only your PIN opens them. A PIN that is forgotten can't be recovered, and what wasn't sent is lost with it.",
+                    )}
+                </p>
+                <div class="field">
+                    <label for="nama-orang">{lang.pick("Nama", "Name")}</label>
+                    <input id="nama-orang" name="nama" autocomplete="off" maxlength="60" />
+                </div>
+                {pin("pin-baru", lang)}
+                <p class="acts"><button class="btn second">{lang.pick("Tambah orang", "Add this person")}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn pin(id: &'static str, lang: Lang) -> AnyView {
+    view! {
+        <div class="field">
+            <label for=id>{lang.pick("PIN, paling sedikit 6 angka", "PIN, at least 6 digits")}</label>
+            <p class="err" role="alert" data-bad hidden></p>
+            <input id=id name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="40" />
+        </div>
+    }
+    .into_any()
+}
+
+/// One draft: the list fills it in.
+fn card(lang: Lang) -> AnyView {
+    view! {
+        <template>
+            <li class="box" data-draft>
+                <h2><a data-open></a></h2>
+                <p data-who></p>
+                <p class="meta"><span class="badge" data-state></span> <span data-age></span></p>
+                <p data-why class="doubt" hidden></p>
+                <p class="acts">
+                    <button type="button" class="btn" data-do="retry" hidden>
+                        <Icon name="send" />
+                        {lang.pick("Coba kirim lagi", "Try to send again")}
+                    </button>
+                    {forget("wipe", lang.pick("Hapus", "Remove"), lang)}
+                </p>
+            </li>
+        </template>
+    }
+    .into_any()
+}
+
+/// A button that asks once before it removes something.
+fn forget(act: &'static str, words: &'static str, lang: Lang) -> AnyView {
+    view! {
+        <button type="button" class="btn quiet danger" data-do=act>
+            <Icon name="trash" />
+            <span>{words}</span>
+            <span hidden>{lang.pick("Tekan sekali lagi untuk menghapus", "Press once more to remove")}</span>
+        </button>
+    }
+    .into_any()
+}

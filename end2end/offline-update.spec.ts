@@ -1,0 +1,195 @@
+// Versions of the worker: how a new one comes, waits and takes over, how one goes back, and how all of it is switched off.
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { Form } from './support/apply';
+import { type Server, startServer } from './support/server';
+import { expect, test } from './support/test';
+import { kept, keptModules, lookForUpdate, noNetwork, versions } from './support/worker';
+
+/** The next build: something that stands on every page has changed. */
+const next = (text: string) => text.replace(/^name = .*$/m, 'name = "Kecamatan Berikutnya"');
+const same = (text: string) => text;
+const off = (text: string) => text.replace(/^offline = .*$/m, 'offline = false');
+
+let server: Server;
+test.beforeEach(async () => void (server = await startServer({ demo: false })));
+test.afterEach(() => server.discard());
+
+async function deploy(change: (text: string) => string): Promise<void> {
+  await server.stop();
+  server.configure(change);
+  await server.start();
+}
+
+const own = (url = server.url) => ({ serviceWorkers: 'allow', baseURL: url }) as const;
+const office = (page: Page) => page.locator('.brand small');
+const newVersion = (page: Page) => page.locator('#versi');
+
+/** Whose page is shown without a network. */
+async function keptOffice(page: Page): Promise<string> {
+  await page.context().setOffline(true);
+  await page.goto('/privasi');
+  await expect(page.locator('#simpanan')).toBeVisible();
+  const name = await office(page).innerText();
+  await page.context().setOffline(false);
+  return name;
+}
+
+/** Whose pages the worker in charge would show, asked without leaving the page. */
+const activeOffice = (page: Page) => page.evaluate(async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration?.waiting || registration?.installing) return 'not yet';
+  const header = await registration?.navigationPreload.getState();
+  const version = header?.headerValue?.split('.')[0];
+  const page = await (await caches.open(`genggam-${version}`)).match('/', { ignoreVary: true });
+  return /<small>(.*?)</.exec((await page?.text()) ?? '')?.[1];
+});
+
+const controlledBy = (page: Page) => page.evaluate(async () => {
+  const { active, waiting } = (await navigator.serviceWorker.getRegistration()) ?? {};
+  return `${active?.state ?? 'none'}, ${waiting?.state ?? 'none'}`;
+});
+
+test('a new version takes over when nothing is open, and an old one comes back', async ({ onPhone, troubles }) => {
+  test.setTimeout(120_000);
+  troubles.allow(...noNetwork);
+  const page = await onPhone(own());
+  await page.goto('/');
+  await kept(page);
+  expect(await keptOffice(page)).toBe('Kecamatan Arut Selatan');
+  for (const [change, name] of [[next, 'Kecamatan Berikutnya'], [same, 'Kecamatan Arut Selatan'], [next, 'Kecamatan Berikutnya']] as const) {
+    const [before] = (await versions(page)).slice(-1);
+    await deploy(change);
+    // As long as the old one answers, the page is the server's all the same.
+    await page.goto('/layanan');
+    await expect(office(page)).toHaveText(name);
+    await lookForUpdate(page);
+    // The page asks for it some seconds after it has been read.
+    await expect.poll(async () => (await versions(page)).includes(before) && (await activeOffice(page)), { timeout: 20_000 }).toBe(name);
+    await expect.poll(() => controlledBy(page)).toBe('activated, none');
+    expect(await keptOffice(page)).toBe(name);
+    expect((await versions(page)).length, `caches after ${before}`).toBe(2);
+  }
+});
+
+test('a new version waits while a form is open, and says so', async ({ onPhone }) => {
+  test.setTimeout(90_000);
+  const page = await onPhone(own());
+  await page.goto('/');
+  await keptModules(page);
+  const form = new Form(page);
+  await form.begin();
+  await page.getByLabel('Nama lengkap').fill('Siti Rahmawati');
+  await page.waitForTimeout(3500);
+  await deploy(next);
+  await lookForUpdate(page);
+  await expect(newVersion(page)).toContainText('Versi baru siap. Akan dipakai setelah semua terkirim.');
+  expect(await controlledBy(page)).toBe('activated, installed');
+  await page.reload();
+  await form.awake();
+  await expect(newVersion(page)).toBeVisible();
+  // A photo is on its way: the very lock that the queue of uploads holds.
+  await page.evaluate(() => {
+    void navigator.locks.request('genggam-uploads', () => new Promise<void>((go) => Object.assign(window, { sent: go })));
+  });
+  await page.getByRole('button', { name: 'Pakai sekarang' }).click();
+  await expect(page.getByRole('button', { name: 'Pakai sekarang' })).toHaveCount(0);
+  expect(await controlledBy(page)).toBe('activated, installed');
+  await page.evaluate(() => (window as unknown as { sent: () => void }).sent());
+  const reloaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Pakai sekarang' }).click();
+  await reloaded;
+  await form.awake();
+  await expect.poll(() => controlledBy(page)).toBe('activated, none');
+  await expect(newVersion(page)).toHaveCount(0);
+  await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmawati');
+});
+
+test('switched off, the worker and all that it kept leave the phone, and nothing else happens', async ({ onPhone }) => {
+  test.setTimeout(90_000);
+  const page = await onPhone(own());
+  await page.goto('/');
+  await keptModules(page);
+  await deploy(off);
+  await page.goto('/layanan');
+  await page.evaluate(() => Object.assign(window, { untouched: true }));
+  // The browser looks for a newer worker by itself, after any visit.
+  await expect.poll(() => page.evaluate(async () => [await caches.keys(), !!(await navigator.serviceWorker.getRegistration())]), { timeout: 20_000 }).toEqual([[], false]);
+  expect(await page.evaluate(() => 'untouched' in window), 'no reload').toBe(true);
+  await page.goto('/layanan/sktm');
+  await page.waitForTimeout(4000);
+  expect(await page.evaluate(() => caches.keys())).toEqual([]);
+  await deploy(same);
+  await page.goto('/');
+  await kept(page);
+  expect((await versions(page)).length).toBe(1);
+});
+
+test('a deployment that is half there changes nothing on a phone', async ({ onPhone, troubles }) => {
+  test.setTimeout(120_000);
+  troubles.allow(...noNetwork, /500 |404 |status of (500|404)|net::ERR_(CONTENT_DECODING_FAILED|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING|HTTP2_PROTOCOL_ERROR)/);
+  let broken: 'nothing' | 'error' | 'cut' | 'older' | 'modules' = 'error';
+  let asked = 0;
+  const proxy = http.createServer((request, response) => {
+    const pack = request.url === '/luring/pak';
+    if (pack) asked++;
+    if ((pack && broken === 'error') || (broken === 'modules' && /^\/pkg\//.test(request.url!))) {
+      response.writeHead(broken === 'error' ? 500 : 404).end();
+      return;
+    }
+    const inner = http.request(server.url + request.url, { method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers);
+      if (pack && broken === 'cut') {
+        answer.once('data', (piece: Buffer) => response.write(piece.subarray(0, 5000), () => response.destroy()));
+      } else if (pack && broken === 'older') {
+        // A server of the version before answers.
+        answer.resume();
+        response.end(JSON.stringify({ version: 'another', lang: 'id', parts: [] }));
+      } else answer.pipe(response);
+    });
+    inner.on('error', () => response.destroy());
+    request.pipe(inner);
+  });
+  await new Promise<void>((go) => proxy.listen(0, '127.0.0.1', go));
+  const page = await onPhone(own(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`));
+  const packAsked = async () => {
+    asked = 0;
+    await lookForUpdate(page);
+    await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThan(0);
+    await page.waitForTimeout(1000);
+  };
+
+  // On the very first visit: the page works, and there is no worker.
+  await page.goto('/');
+  await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThan(0);
+  await expect.poll(() => controlledBy(page)).toBe('none, none');
+  // Without its modules the pages are there, and a form says what it lacks.
+  broken = 'modules';
+  await page.goto('/');
+  await kept(page);
+  await page.waitForTimeout(4000);
+  await page.context().setOffline(true);
+  await page.goto('/ajukan/sktm');
+  await expect(page.locator('#simpanan')).toContainText('Formulirnya baru bisa diisi setelah dibuka sekali saat ada sinyal.');
+  troubles.allow(/^exception: /);
+  await page.goto('/');
+  await page.context().setOffline(false);
+  // The next one fails in three ways, and each time the one before goes on.
+  const before = await versions(page);
+  await deploy(next);
+  for (broken of ['error', 'cut', 'older'] as const) {
+    await page.goto('/layanan');
+    await packAsked();
+    expect(await controlledBy(page), broken).toBe('activated, none');
+    expect(await keptOffice(page), broken).toBe('Kecamatan Arut Selatan');
+  }
+  broken = 'nothing';
+  await page.goto('/layanan');
+  await packAsked();
+  await expect.poll(() => activeOffice(page), { timeout: 20_000 }).toBe('Kecamatan Berikutnya');
+  expect(await keptOffice(page)).toBe('Kecamatan Berikutnya');
+  expect(await versions(page)).not.toEqual(before);
+  proxy.closeAllConnections();
+  proxy.close();
+});
