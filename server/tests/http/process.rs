@@ -44,9 +44,11 @@ fn command(folder: &Path, line: &str) -> Command {
 
 /// Starts it, and reads the address off the line that it prints for people.
 fn serve(folder: &Path) -> (Child, SocketAddr) {
-    let mut running = command(folder, "serve")
-        .spawn()
-        .expect("the program starts");
+    started(&mut command(folder, "serve"))
+}
+
+fn started(command: &mut Command) -> (Child, SocketAddr) {
+    let mut running = command.spawn().expect("the program starts");
     let mut line = String::new();
     let out = running.stdout.as_mut().expect("its output");
     std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut line).expect("a line");
@@ -57,6 +59,38 @@ fn serve(folder: &Path) -> (Child, SocketAddr) {
         .and_then(|address| address.parse().ok())
         .unwrap_or_else(|| panic!("no address in {line:?}"));
     (running, address)
+}
+
+/// A thousand handles are the usual soft limit, and one phone needs one.
+#[test]
+fn it_takes_as_many_file_handles_as_it_may() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let direct = command(folder.path(), "serve");
+    let mut bounded = Command::new("sh");
+    bounded
+        .args(["-c", "ulimit -S -n 256; exec \"$@\"", "sh"])
+        .arg(direct.get_program())
+        .args(direct.get_args())
+        .current_dir(direct.get_current_dir().expect("a folder"))
+        .stdout(Stdio::piped());
+    for (name, value) in direct.get_envs() {
+        match value {
+            Some(value) => bounded.env(name, value),
+            None => bounded.env_remove(name),
+        };
+    }
+    let (mut running, _) = started(&mut bounded);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", running.id()));
+    running.kill().expect("it runs");
+    running.wait().expect("it ends");
+    let limits = limits.expect("Linux");
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))
+        .expect("a limit");
+    let mut both = line.split_whitespace();
+    let soft = both.next();
+    assert!(soft != Some("256") && soft == both.next(), "{line}");
 }
 
 impl Program {

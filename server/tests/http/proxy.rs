@@ -147,9 +147,15 @@ async fn an_nginx_that_buffers_is_noticed() {
         "nothing passes before the end"
     );
     assert_eq!(said(&office).await, "unknown");
-    for _ in 0..8 {
-        let upload = office.upload(&token, 6_000_000).await;
-        nginx.slowly(&upload, &token, &photo).await;
+    // On a busy machine this unoptimised server may itself be slower than a phone, now and then.
+    let small = crate::office::photo(150_000);
+    for _ in 0..40 {
+        let token = office.draft().await.token;
+        let upload = office.upload(&token, 150_000).await;
+        nginx.slowly(&upload, &token, &small).await;
+        if said(&office).await == "buffers" {
+            break;
+        }
     }
     assert_eq!(said(&office).await, "buffers");
 }

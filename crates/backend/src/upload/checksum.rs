@@ -86,6 +86,7 @@ pub fn whole_sha256(value: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod test {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn only_known_algorithms_with_whole_digests_are_read() {
@@ -140,6 +141,25 @@ mod test {
         }
         for value in [&b""[..], b"abc", &hex.as_bytes()[1..], &digest[1..]] {
             assert_eq!(whole_sha256(value), None);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #[test]
+        fn whatever_is_announced_is_read_or_refused(
+            algorithm in prop::sample::select(vec!["sha1", "sha256", "sha1 ", "md5", ""]),
+            digest in prop::collection::vec(any::<u8>(), 0..40),
+            noise in ".{0,50}",
+        ) {
+            let fits = matches!((algorithm.trim(), digest.len()), ("sha1", 20) | ("sha256", 32));
+            let line = format!("{algorithm} {}", STANDARD.encode(&digest));
+            prop_assert_eq!(Checksum::parse(&line).is_some(), fits, "{}", line);
+            let _ = Checksum::parse(&noise);
+            let _ = Checksum::parse(&format!("{algorithm} {noise}"));
+            for value in [&digest[..], noise.as_bytes()] {
+                prop_assert!(whole_sha256(value).is_none_or(|sum| sum.len() == 64));
+            }
         }
     }
 }

@@ -56,6 +56,7 @@ pub fn read(headers: &HeaderMap) -> Option<Metadata> {
 mod tests {
     use super::read;
     use http::{HeaderMap, HeaderValue};
+    use proptest::prelude::*;
 
     fn asked(line: &str) -> Option<String> {
         let mut headers = HeaderMap::new();
@@ -104,5 +105,46 @@ mod tests {
             asked(&format!("requirement a3Rw,x {}", "A".repeat(4000))),
             None
         );
+    }
+
+    /// Pieces that a header may be made of, right and wrong.
+    fn piece() -> impl Strategy<Value = Vec<u8>> {
+        prop_oneof![
+            prop::sample::select(vec![
+                &b"requirement"[..],
+                b"requirement a3Rw",
+                b"sha256",
+                b"is_final",
+                b" ",
+                b",",
+                b"\t",
+                b"=",
+                b"==",
+                b"a3Rw",
+                b"\xff",
+                b"uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=",
+            ])
+            .prop_map(<[u8]>::to_vec),
+            prop::collection::vec(any::<u8>(), 0..40),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #[test]
+        fn whatever_stands_there_is_read_or_refused(pieces in prop::collection::vec(piece(), 0..12)) {
+            let Ok(value) = HeaderValue::from_bytes(&pieces.concat()) else {
+                return Ok(());
+            };
+            let mut headers = HeaderMap::new();
+            headers.insert("upload-metadata", value.clone());
+            if let Some(metadata) = read(&headers) {
+                prop_assert!((1..=60).contains(&metadata.requirement.len()));
+                prop_assert!(metadata.requirement.bytes().all(|byte| byte.is_ascii_graphic()));
+                prop_assert_eq!(metadata.line.as_bytes(), value.as_bytes().trim_ascii());
+                let digits = |sum: &String| sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit());
+                prop_assert!(metadata.sha256.is_none_or(|sum| digits(&sum)));
+            }
+        }
     }
 }
