@@ -163,7 +163,7 @@ test('a deployment that is half there changes nothing on a phone', async ({ onPh
   // On the very first visit: the page works, and there is no worker.
   await page.goto('/');
   await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThan(0);
-  await expect.poll(() => controlledBy(page)).toBe('none, none');
+  await expect.poll(() => page.evaluate(async () => !!(await navigator.serviceWorker.getRegistration()))).toBe(false);
   // Without its modules the pages are there, and a form says what it lacks.
   broken = 'modules';
   await page.goto('/');

@@ -138,21 +138,23 @@ if (path.startsWith(apply + "/")) {
 if (navigator.serviceWorker) {
   const workers = navigator.serviceWorker;
   const sent = () => navigator.locks && navigator.locks.request("genggam-uploads", { mode: "shared" }, () => {});
-  const ask = (registration, now) => registration.waiting && registration.waiting.postMessage({ update: 1, now });
+  const ask = (coming, now) => coming && coming.postMessage({ update: 1, now });
   workers.register(worker).then((registration) => {
-    const waiting = () => ask(registration);
-    if (registration.waiting) waiting();
-    registration.addEventListener("updatefound", () => {
+    ask(registration.waiting);
+    // One that is on its way already, and any that comes later.
+    const follow = () => {
       const coming = registration.installing;
-      coming.addEventListener("statechange", () => coming.state === "installed" && workers.controller && waiting());
-    });
+      if (coming) coming.addEventListener("statechange", () => coming.state === "installed" && workers.controller && ask(coming));
+    };
+    follow();
+    registration.addEventListener("updatefound", follow);
     workers.addEventListener("message", async ({ data }) => {
       if (data.send) dispatchEvent(new CustomEvent("genggam-send", { detail: data.send }));
       if (!data.waits || !page) return;
       const use = ["second", words("Pakai sekarang", "Use it now"), (box, button) => {
         button.setAttribute("aria-busy", "true");
         workers.addEventListener("controllerchange", () => location.reload(), { once: true });
-        ask(registration, 1);
+        ask(registration.waiting, 1);
       }];
       const line = (...buttons) => page.prepend(notice("versi", "", words("Versi baru siap. Akan dipakai setelah semua terkirim.", "A new version is ready. It will be used when everything has been sent."), ...buttons));
       if (data.waits === "sending") {

@@ -108,6 +108,10 @@ async fn the_worker_is_never_old_and_the_pack_holds_every_page_for_everybody() {
         .send()
         .await;
     assert_eq!((again.status, again.body.len()), (304, 0));
+    // A browser takes these headers over: with another policy the worker could not fetch any more.
+    for name in ["content-security-policy", "cache-control", "content-type"] {
+        assert_eq!(again.header(name), worker.header(name), "{name}");
+    }
     let pack = pack(&office, "").await;
     assert_eq!(pack["version"], version(&office).await);
     let paths: Vec<&String> = texts(&pack).map(|(_, path, _)| path).collect();

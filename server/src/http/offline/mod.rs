@@ -57,7 +57,10 @@ async fn worker(extract::State(state): extract::State<State>, headers: HeaderMap
     // Browsers ask after every visit; two words are the answer to most.
     let tag = format!("W/\"{version}\"");
     let mut response = if header(&headers, IF_NONE_MATCH.as_str()) == Some(&tag) {
-        StatusCode::NOT_MODIFIED.into_response()
+        // Its headers replace those that the browser has (RFC 9111 section 3.2): the policy must be among them.
+        let mut response = javascript(String::new());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response
     } else {
         let text = squeeze(WORKER).replace("PATHS", &paths(&state).to_string());
         javascript(text.replace("VERSION", version))
@@ -65,9 +68,6 @@ async fn worker(extract::State(state): extract::State<State>, headers: HeaderMap
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(ETAG, tag);
     }
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }
 
