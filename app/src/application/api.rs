@@ -55,6 +55,10 @@ pub async fn open_draft(
             )
             .await?);
     }
+    if let Ok(session) = context::officer_token() {
+        // A page that a phone has kept knows nothing of who is being helped.
+        context::backend()?.check_own_form(&session).await?;
+    }
     Ok(context::backend()?
         .open_draft_from(&service, &device_key, &context::requester())
         .await?)

@@ -33,6 +33,8 @@ pub enum Error {
     WrongLogin,
     /// Logged in, but this is another's work.
     Forbidden,
+    /// An officer who helps residents has begun a form without choosing whose it is.
+    ChooseResident,
     /// A partner whose cooperation agreement doesn't run today.
     Agreement { standing: Standing },
     /// Too many tries; wait so many seconds.
@@ -103,7 +105,10 @@ impl Error {
             Error::Malformed { .. } => 400,
             Error::NotFound | Error::NoMatch => 404,
             Error::LoggedOut | Error::WrongLogin => 401,
-            Error::Forbidden | Error::CrossSite | Error::Agreement { .. } => 403,
+            Error::Forbidden
+            | Error::CrossSite
+            | Error::Agreement { .. }
+            | Error::ChooseResident => 403,
             Error::TooMany { .. } => 429,
             Error::Changed | Error::Step { .. } => 409,
             Error::TooLarge { .. } => 413,
@@ -149,6 +154,10 @@ impl Error {
             Error::Forbidden => lang.pick(
                 "Tugas ini untuk petugas lain. Hubungi atasan Anda bila seharusnya tugas Anda.",
                 "This is another officer's task. Ask your superior if it should be yours.",
+            ),
+            Error::ChooseResident => lang.pick(
+                "Formulir ini belum atas nama siapa pun. Buka menu petugas, pilih dulu warga yang dibantu. Untuk diri sendiri, keluar dulu dari akun petugas.",
+                "This form is nobody's yet. Open the officers' menu and choose the resident first. For yourself, log out of the officer's account.",
             ),
             Error::Agreement { standing } => return agreement(standing, lang),
             Error::TooMany { wait_seconds } => {

@@ -246,6 +246,8 @@ async fn a_phone_that_keeps_this_very_page_is_not_sent_it_again() {
         ("/ajukan/sktm/nama", &kept, ""),
         ("/status", &kept, ""),
         ("/petugas/masuk", &kept, ""),
+        // Whom an officer helps stands on the page, and not on the one that is kept.
+        ("/ajukan/sktm", &kept, "__Host-petugas=x"),
     ] {
         let reply = ask(path, kept, cookie).await;
         assert!(reply.status != 204 && !reply.body.is_empty(), "{path}");

@@ -75,6 +75,16 @@ impl Backend {
         }
     }
 
+    /// Whether this browser's officer may fill in a form of their own: who helps residents may not, because nobody could
+    /// tell afterwards whose it was. A session that has ended is nobody's.
+    pub async fn check_own_form(&self, session: &str) -> Result<()> {
+        match self.caller(session).await {
+            Ok(officer) if officer.role.assists() => Err(Error::ChooseResident),
+            Err(error @ Error::Agreement { .. }) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// The officer who calls and a resident whom that officer may help.
     pub(crate) async fn client_for(&self, session: &str, id: &str) -> Result<(Officer, Client)> {
         let officer = self.assistant(session).await?;

@@ -233,6 +233,15 @@ both_engines! {
         }
     }
 
+    async fn who_helps_has_no_form_of_their_own(office: Office) {
+        for role in Role::ALL {
+            let session = office.officer(role, "62.01.02").await;
+            let own = office.backend.check_own_form(&session).await;
+            assert_eq!(own, if role.assists() { Err(Error::ChooseResident) } else { Ok(()) }, "{role:?}");
+        }
+        assert_eq!(office.backend.check_own_form("ended").await, Ok(()));
+    }
+
     async fn helping_on_with_a_correction_keeps_both_names(office: Office) {
         let helper = office.officer(Role::Helper, UMPANG).await;
         let client = office.client(&helper, "Siti").await;

@@ -11,6 +11,7 @@ pub use pack::Packs;
 use super::answer::{drain, header};
 use super::pages::language;
 use crate::state::State;
+use app::context::{OFFICER_COOKIE, cookie_of};
 use app::routes;
 use axum::Router;
 use axum::extract::{self, Request};
@@ -162,8 +163,10 @@ pub async fn same(
     next: Next,
 ) -> Response {
     let lang = language(request.headers());
+    // An officer may be helping somebody: that page is that resident's, and isn't the one on the device.
+    let officer = cookie_of(request.headers(), OFFICER_COOKIE).is_some();
     let same = header(request.headers(), KEEPS.as_str()).is_some_and(|kept| {
-        is_on(&state) && request.uri().query().is_none() && {
+        is_on(&state) && !officer && request.uri().query().is_none() && {
             let path = request.uri().path();
             state.packs.has(path)
                 && state
