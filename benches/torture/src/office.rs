@@ -57,6 +57,8 @@ impl Office {
                 ("LEPTOS_SITE_ADDR".into(), addr.to_string()),
                 ("LEPTOS_SITE_ROOT".into(), ctx.site.display().to_string()),
                 ("LEPTOS_OUTPUT_NAME".into(), "genggam".into()),
+                // As docs/operations.md starts it.
+                ("MALLOC_TRIM_THRESHOLD_".into(), "131072".into()),
             ],
             wrap: Vec::new(),
             binary: ctx.binary.clone(),
