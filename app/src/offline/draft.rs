@@ -174,7 +174,9 @@ impl Draft {
         self.parcel = None;
         self.ticket = None;
         self.documents.clear();
-        self.answers.retain(|id, _| id == "nama");
+        // The tablet belongs to who helps; not even the name of who was helped stays on it.
+        let own = self.leave.is_empty();
+        self.answers.retain(|id, _| own && id == "nama");
         self.declared.clear();
     }
 

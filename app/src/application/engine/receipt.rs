@@ -35,6 +35,17 @@ pub fn draw(desk: &Desk) -> Option<()> {
         show(&part, sent == draft.receipt.is_some());
     }
     let fill = |name: &str| find(screen, &format!("[data-fill={name}]"));
+    let title = match draft.receipt {
+        Some(_) => lang.pick(
+            "Permohonan sudah kami terima",
+            "We have received your application",
+        ),
+        None => lang.pick(
+            "Tersimpan di HP, belum terkirim",
+            "Kept on the phone, not sent yet",
+        ),
+    };
+    say(&fill("title")?, title);
     say(&fill("service")?, receipt.service_name.get(lang));
     say(&fill("sent")?, &receipt.sent.words(receipt.zone, lang));
     say(&fill("office")?, &receipt.office);

@@ -21,10 +21,7 @@ fn card(lang: Lang) -> AnyView {
     view! {
         <section class="receipt">
             <div class="band" aria-hidden="true"></div>
-            <h1 tabindex="-1">
-                <span data-sent="true">{lang.pick("Permohonan sudah kami terima", "We have received your application")}</span>
-                <span data-sent="false">{lang.pick("Tersimpan di HP, belum terkirim", "Kept on the phone, not sent yet")}</span>
-            </h1>
+            <h1 tabindex="-1" data-fill="title"></h1>
             <p data-sent="false">
                 {lang.pick(
                     "Permohonan dikirim sendiri saat ada sinyal. Sesudah itu kode ini bisa dipakai untuk cek status.",
