@@ -155,8 +155,8 @@ test('a deployment that is half there changes nothing on a phone', async ({ onPh
   const page = await onPhone(own(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`));
   const packAsked = async () => {
     asked = 0;
-    await lookForUpdate(page);
-    await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThan(0);
+    // The browser may be looking already, and does one thing at a time.
+    await expect.poll(async () => (await lookForUpdate(page), asked), { timeout: 15_000 }).toBeGreaterThan(0);
     await page.waitForTimeout(1000);
   };
 
