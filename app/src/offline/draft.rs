@@ -1,7 +1,6 @@
 //! A draft as the device keeps it.
 
-use domain::error::Error;
-use domain::form::{Answers, text_of};
+use domain::form::{Answers, text_of, tidy_all};
 use domain::photo::Advice;
 use domain::text::Text;
 use domain::upload::{Media, Size};
@@ -39,13 +38,14 @@ pub struct Draft {
 /// An application that is to be sent, however long that takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parcel {
-    /// Its documents are named when they have arrived.
-    pub submission: Submission,
+    /// Questions that were asked: what else was filled in stays on the device.
+    pub asked: Vec<String>,
     /// Requirements whose photographs belong to it.
     pub documents: Vec<String>,
-    /// The office refused it like this. It stays until the person has mended it.
+    pub declared: Vec<String>,
+    /// The office refused it with these words. It stays until the person has mended it.
     #[serde(default)]
-    pub refused: Option<Error>,
+    pub refused: Option<String>,
 }
 
 /// How far a draft has come, as people are told.
@@ -156,15 +156,23 @@ impl Draft {
     }
 
     /// What is sent, once every photograph has arrived.
-    pub fn submission(&self) -> Option<Submission> {
+    pub fn submission(&self, service: &str) -> Option<Submission> {
         let parcel = self.parcel.as_ref()?;
         let documents = parcel.documents.iter().map(|id| SubmittedDocument {
             requirement: id.clone(),
             pages: uploaded(self.pages(id)),
         });
+        let mut answers = self.answers.clone();
+        answers.retain(|id, _| parcel.asked.contains(id));
+        tidy_all(&mut answers);
         Some(Submission {
+            service: service.to_owned(),
+            key: self.send_key.clone(),
+            answers,
             documents: documents.filter(|d| !d.pages.is_empty()).collect(),
-            ..parcel.submission.clone()
+            declared: parcel.declared.clone(),
+            consent: true,
+            code: self.handed.as_ref().map(|receipt| receipt.code.clone()),
         })
     }
 

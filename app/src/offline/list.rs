@@ -150,7 +150,7 @@ fn fill(
     say(&find(card, "[data-age]")?, &age_words(draft, lang));
     let why = match (&draft.parcel, held_back) {
         (Some(parcel), _) if parcel.refused.is_some() => {
-            let reason = parcel.refused.as_ref().map(|error| error.message(lang));
+            let reason = parcel.refused.clone();
             let way_out = lang.pick(
                 "Buka, perbaiki, lalu kirim lagi.",
                 "Open it, mend it, and send it again.",

@@ -141,7 +141,7 @@ impl Item {
             Err(error) => {
                 self.change(|draft| {
                     if let Some(parcel) = &mut draft.parcel {
-                        parcel.refused = Some(error);
+                        parcel.refused = Some(error.message(self.lang));
                     }
                 });
                 None
@@ -156,7 +156,7 @@ impl Item {
         if self.draft.borrow().standing() != Standing::Ready {
             return Ok(());
         }
-        let receipt = deliver(self, || self.draft.borrow().clone()).await?;
+        let receipt = deliver(self, &self.service, || self.draft.borrow().clone()).await?;
         let photos: Vec<String> = self.draft.borrow().photos().map(|p| p.id.clone()).collect();
         let mut received = self.draft.borrow().clone();
         received.received(receipt);
@@ -187,6 +187,7 @@ impl Item {
 /// What [`passes`] may be tried again as it is; [`Error::BadFile`] if a photo was refused; what the office refused.
 pub async fn deliver(
     desk: impl UploadDesk,
+    service: &str,
     draft: impl Fn() -> Draft,
 ) -> Result<domain::view::Receipt, Error> {
     desk.ticket().await?;
@@ -201,7 +202,7 @@ pub async fn deliver(
     if now.photos().any(|photo| !photo.done) {
         return Err(Error::Network);
     }
-    let submission = now.submission().ok_or(Error::Unavailable)?;
+    let submission = now.submission(service).ok_or(Error::Unavailable)?;
     let ticket = desk.ticket().await?;
     let sent = call::post(api::Submit {
         token: ticket.token,

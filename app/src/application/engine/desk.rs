@@ -43,8 +43,8 @@ pub struct Desk {
     pub others: RefCell<Vec<(String, Shrunk)>>,
     /// The application itself is on its way.
     pub sending: Cell<bool>,
-    /// Why the last attempt to send it failed.
-    pub failed: RefCell<Option<Error>>,
+    /// Why the last attempt to send it failed, in words.
+    pub failed: RefCell<Option<String>>,
 }
 
 impl Desk {

@@ -95,14 +95,15 @@ pub fn go_on_sending(desk: &'static Desk) {
                     );
                 }
                 error => {
+                    let words = error.message(desk.checks.lang);
                     desk.change(|draft| {
                         if let Some(parcel) = &mut draft.parcel
                             && !outbox::passes(&error)
                         {
-                            parcel.refused = Some(error.clone());
+                            parcel.refused = Some(words.clone());
                         }
                     });
-                    desk.failed.replace(Some(error));
+                    desk.failed.replace(Some(words));
                 }
             }
         }
@@ -137,10 +138,7 @@ pub fn draw(desk: &'static Desk) -> Option<()> {
         say(&waiting, &words);
     }
     let failed = desk.failed.borrow();
-    let mut words = failed
-        .as_ref()
-        .map(|error| error.message(lang))
-        .unwrap_or_default();
+    let mut words = failed.clone().unwrap_or_default();
     if sending && failed.is_some() {
         words.push(' ');
         words.push_str(lang.pick(
@@ -172,7 +170,7 @@ async fn patiently(desk: &'static Desk) -> Result<(), Error> {
         match done {
             Err(error) if outbox::passes(&error) => {
                 failures += 1;
-                desk.failed.replace(Some(error));
+                desk.failed.replace(Some(error.message(desk.checks.lang)));
                 refresh(desk);
                 sleep(upload::jitter(failures) as i32 + 500).await;
             }
@@ -189,32 +187,24 @@ fn pack(desk: &Desk) -> Parcel {
             .needed(how, &draft.answers)
             .map(|need| need.id.clone())
     };
-    // Questions that are no longer asked stay on the device.
-    let mut answers = desk.tidy_answers();
-    answers.retain(|id, _| {
+    let asked = |id: &&String| {
         checks
             .field(id)
             .is_some_and(|field| is_asked(field, &draft.answers))
-    });
+    };
     Parcel {
-        submission: Submission {
-            service: checks.service.clone(),
-            key: draft.send_key.clone(),
-            answers,
-            documents: Vec::new(),
-            declared: ids(How::Declare)
-                .filter(|id| draft.declared.contains(id))
-                .collect(),
-            consent: true,
-            code: draft.handed.as_ref().map(|receipt| receipt.code.clone()),
-        },
+        asked: draft.answers.keys().filter(asked).cloned().collect(),
         documents: ids(How::Upload).collect(),
+        declared: ids(How::Declare)
+            .filter(|id| draft.declared.contains(id))
+            .collect(),
         refused: None,
     }
 }
 
 async fn submit(desk: &'static Desk) -> Result<(), Error> {
-    let receipt = outbox::deliver(desk, || desk.draft.borrow().clone()).await?;
+    let receipt =
+        outbox::deliver(desk, &desk.checks.service, || desk.draft.borrow().clone()).await?;
     let photos: Vec<String> = desk.draft.borrow().photos().map(|p| p.id.clone()).collect();
     desk.change(|draft| draft.received(receipt));
     // What the office has needs no second home on a phone that a family shares.
