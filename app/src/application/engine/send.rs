@@ -20,7 +20,7 @@ use domain::error::Error;
 use domain::service::How;
 use domain::text::{Lang, plural};
 use domain::validate::{Report, What, is_asked};
-use domain::view::{Correction, Receipt, Submission, SubmittedDocument};
+use domain::view::{Correction, Receipt, SubmittedDocument};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
