@@ -1,8 +1,8 @@
 //! Several people on one device: what belongs to somebody with a PIN is encrypted, and only that PIN opens it.
 //!
-//! Each person has a random key (AES-GCM, 256 bits). The PIN wraps it (PBKDF2 with SHA-256, [`ROUNDS`] rounds and a salt
+//! Each person has a random key (AES-GCM, 256 bits). The PIN wraps it (PBKDF2 with SHA-256, 600,000 rounds and a salt
 //! of one's own); the wrapped key is all that is kept. Open, the key lies in the database as a `CryptoKey` that no script
-//! can read out, until it is locked or nobody has used it for [`IDLE`] milliseconds. Reasons: decision 12.
+//! can read out, until it is locked or nobody has used it for ten minutes. Reasons: decision 12.
 //!
 //! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
 
