@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_worker_stays_small() {
-        // Its comments and indents stay here. What a minifier would still take is 2 kB.
-        assert!(squeeze(WORKER).len() < 7_500, "{}", squeeze(WORKER).len());
+        // Its comments and indents stay here. A minifier would still take 2 kB, brotli takes 5 on the way.
+        assert!(squeeze(WORKER).len() < 7_700, "{}", squeeze(WORKER).len());
     }
 }
