@@ -20,7 +20,7 @@ where
     F::Output: DeserializeOwned,
 {
     let body = serde_json::to_string(&function).map_err(|_| Error::malformed("request"))?;
-    ask("POST", F::PATH, Some(&body)).await
+    read(&ask("POST", F::PATH, Some(body)).await?)
 }
 
 /// Asks for what anybody may read.
@@ -28,18 +28,21 @@ where
 /// # Errors
 /// As [`post`].
 pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Error> {
-    ask("GET", address, None).await
+    read(&ask("GET", address, None).await?)
 }
 
-async fn ask<T: DeserializeOwned>(
-    method: &str,
-    address: &str,
-    body: Option<&str>,
-) -> Result<T, Error> {
-    let (status, answer) = send(method, address, body).await.ok_or(Error::Network)?;
+fn read<T: DeserializeOwned>(answer: &str) -> Result<T, Error> {
+    serde_json::from_str(answer).map_err(|_| Error::Unavailable)
+}
+
+/// The text of a good answer. Once for all types: they only read it.
+async fn ask(method: &str, address: &str, body: Option<String>) -> Result<String, Error> {
+    let (status, answer) = send(method, address, body.as_deref())
+        .await
+        .ok_or(Error::Network)?;
     match status {
         0 => Err(Error::Network),
-        200..300 => serde_json::from_str(&answer).map_err(|_| Error::Unavailable),
+        200..300 => Ok(answer),
         _ => Err(serde_json::from_str(&answer).unwrap_or(Error::Unavailable)),
     }
 }

@@ -9,7 +9,7 @@ use super::store::{forget_photo, list_drafts, load_draft, save_draft, stock_code
 use crate::application::api;
 use crate::call;
 use crate::ui::listen;
-use crate::upload::{self, UploadDesk, Uploads, alone};
+use crate::upload::{self, AnyDesk, Soon, UploadDesk, Uploads, alone};
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::Ticket;
@@ -186,7 +186,7 @@ impl Item {
 /// # Errors
 /// What [`passes`] may be tried again as it is; [`Error::BadFile`] if a photo was refused; what the office refused.
 pub async fn deliver(
-    desk: impl UploadDesk,
+    desk: AnyDesk,
     service: &str,
     draft: impl Fn() -> Draft,
 ) -> Result<domain::view::Receipt, Error> {
@@ -266,12 +266,12 @@ pub fn another_name(first: &str, owner: Option<&str>) -> String {
     }
 }
 
-impl UploadDesk for &'static Item {
-    fn photos(self) -> Vec<(String, Photo)> {
+impl UploadDesk for Item {
+    fn all_photos(&self) -> Vec<(String, Photo)> {
         self.draft.borrow().all_photos()
     }
 
-    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo)) {
+    fn change_photo(&'static self, id: &str, edit: &mut dyn FnMut(&mut Photo)) {
         self.change(|draft| {
             if let Some(photo) = draft.photos_mut().find(|photo| photo.id == id) {
                 edit(photo);
@@ -279,45 +279,49 @@ impl UploadDesk for &'static Item {
         });
     }
 
-    async fn catch_up(self) {
-        // The lock is ours: what the device keeps is the newest there is.
-        if let Some(kept) = load_draft(&self.name).await {
-            self.draft.replace(kept);
-        }
-    }
-
-    async fn ticket(self) -> Result<Ticket, Error> {
-        let kept = self.draft.borrow().ticket.clone();
-        if let Some(ticket) = kept {
-            return Ok(ticket);
-        }
-        let (device_key, assistance) = {
-            let draft = self.draft.borrow();
-            (draft.device_key.clone(), draft.leave.clone())
-        };
-        let ticket = call::post(api::OpenDraft {
-            service: self.service.clone(),
-            device_key,
-            assistance,
+    fn catch_up(&'static self) -> Soon<()> {
+        Box::pin(async move {
+            // The lock is ours: what the device keeps is the newest there is.
+            if let Some(kept) = load_draft(&self.name).await {
+                self.draft.replace(kept);
+            }
         })
-        .await?;
-        self.change(|draft| draft.ticket = Some(ticket.clone()));
-        Ok(ticket)
     }
 
-    fn renew(self) {
+    fn ticket(&'static self) -> Soon<Result<Ticket, Error>> {
+        Box::pin(async move {
+            let kept = self.draft.borrow().ticket.clone();
+            if let Some(ticket) = kept {
+                return Ok(ticket);
+            }
+            let (device_key, assistance) = {
+                let draft = self.draft.borrow();
+                (draft.device_key.clone(), draft.leave.clone())
+            };
+            let ticket = call::post(api::OpenDraft {
+                service: self.service.clone(),
+                device_key,
+                assistance,
+            })
+            .await?;
+            self.change(|draft| draft.ticket = Some(ticket.clone()));
+            Ok(ticket)
+        })
+    }
+
+    fn renew(&'static self) {
         self.change(Draft::renew);
     }
 
-    fn lang(self) -> Lang {
+    fn lang(&self) -> Lang {
         self.lang
     }
 
-    fn uploads(self) -> &'static Uploads {
+    fn uploads(&'static self) -> &'static Uploads {
         &self.uploads
     }
 
-    fn moved(self) {
+    fn moved(&'static self) {
         (self.told)(&self.name, &self.draft.borrow(), None);
     }
 }

@@ -5,7 +5,6 @@ use super::draft::Draft;
 use super::vault::{self, owner_of};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -19,7 +18,7 @@ const PHOTOS: &str = "photos";
 thread_local! {
     static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
     /// How many sealed writes were begun, by name: sealing takes a while, and a newer one must not be overtaken.
-    static SEALED: RefCell<BTreeMap<String, u32>> = const { RefCell::new(BTreeMap::new()) };
+    static SEALED: RefCell<Vec<(String, u32)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Begins an act on one store, at once where the database is open.
@@ -171,14 +170,25 @@ async fn read_draft(name: &str, kept: JsValue) -> Option<Draft> {
     serde_json::from_slice(&plain.to_vec()).ok()
 }
 
+/// How many sealed writes of this name were begun, with `more` now.
+fn count_sealing(name: &str, more: u32) -> u32 {
+    SEALED.with_borrow_mut(|sealed| {
+        let at = sealed.iter().position(|(one, _)| one == name);
+        let at = at.unwrap_or_else(|| {
+            sealed.push((name.to_owned(), 0));
+            sealed.len() - 1
+        });
+        sealed[at].1 += more;
+        sealed[at].1
+    })
+}
+
 /// Under the owner's key, who must be open.
 async fn put_sealed(store: &str, name: &str, owner: &str, plain: &Uint8Array) -> bool {
-    let count = || SEALED.with_borrow(|sealed| sealed.get(name).copied().unwrap_or_default());
-    SEALED.with_borrow_mut(|sealed| *sealed.entry(name.to_owned()).or_default() += 1);
-    let mine = count();
+    let mine = count_sealing(name, 1);
     match vault::seal(owner, plain).await {
         // The newer one says what this one says, and more.
-        Some(_) if count() != mine => true,
+        Some(_) if count_sealing(name, 0) != mine => true,
         Some(sealed) => put(store, name, Some(&sealed.buffer())).await,
         None => false,
     }

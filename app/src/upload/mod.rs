@@ -8,7 +8,8 @@ mod watch;
 
 pub use alone::alone;
 pub use queue::{
-    UploadDesk, Uploads, drop_photo, jitter, pause, pending, send_all, wake, wake_on_return,
+    AnyDesk, Soon, UploadDesk, Uploads, drop_photo, jitter, pause, pending, send_all, wake,
+    wake_on_return,
 };
 pub use shrink::{Shrunk, Unreadable, shrink};
 pub use tus::sleep;

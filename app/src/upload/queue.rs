@@ -14,23 +14,41 @@ use domain::view::Ticket;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
+/// An answer that is waited for. Boxed, as [`AnyDesk`] is a reference: compiled anew for each kind of desk, the queue
+/// would be in the module twice.
+pub type Soon<T> = Pin<Box<dyn Future<Output = T>>>;
+
 /// What the queue needs of whoever owns the photographs.
-pub trait UploadDesk: Copy + 'static {
+pub trait UploadDesk: 'static {
     /// Requirement and photo, in the order to send.
-    fn photos(self) -> Vec<(String, Photo)>;
-    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo));
+    fn all_photos(&self) -> Vec<(String, Photo)>;
+    /// Changes one photo, if it is still there.
+    fn change_photo(&'static self, id: &str, edit: &mut dyn FnMut(&mut Photo));
     /// Takes over what another tab has sent meanwhile.
-    fn catch_up(self) -> impl Future<Output = ()>;
+    fn catch_up(&'static self) -> Soon<()>;
     /// The ticket, asked from the server when there is none yet.
-    fn ticket(self) -> impl Future<Output = Result<Ticket, Error>>;
+    fn ticket(&'static self) -> Soon<Result<Ticket, Error>>;
     /// The server has ended the draft: begin another one with the same answers and photographs.
-    fn renew(self);
-    fn lang(self) -> Lang;
-    fn uploads(self) -> &'static Uploads;
+    fn renew(&'static self);
+    fn lang(&self) -> Lang;
+    fn uploads(&'static self) -> &'static Uploads;
     /// Something about the sending has changed that people see.
-    fn moved(self);
+    fn moved(&'static self);
+}
+
+/// Whose photographs are sent.
+pub type AnyDesk = &'static dyn UploadDesk;
+
+fn change(desk: AnyDesk, id: &str, edit: impl FnOnce(&mut Photo)) {
+    let mut edit = Some(edit);
+    desk.change_photo(id, &mut |photo| {
+        if let Some(edit) = edit.take() {
+            edit(photo);
+        }
+    });
 }
 
 /// How the sending goes.
@@ -66,22 +84,22 @@ impl Uploads {
 }
 
 /// Stops the running request; the bytes that arrived stay there.
-pub fn pause(desk: impl UploadDesk) {
+pub fn pause(desk: AnyDesk) {
     desk.uploads().paused.set(true);
     desk.uploads().abort();
     desk.moved();
 }
 
 /// Photos that still have to go.
-pub fn pending(desk: impl UploadDesk) -> usize {
-    desk.photos()
+pub fn pending(desk: AnyDesk) -> usize {
+    desk.all_photos()
         .iter()
         .filter(|(_, photo)| !photo.done && photo.refused.is_none())
         .count()
 }
 
 /// Starts sending, or hurries a queue that waits. Safe to call at any time.
-pub fn wake(desk: impl UploadDesk) {
+pub fn wake(desk: AnyDesk) {
     let uploads = desk.uploads();
     uploads.paused.set(false);
     uploads.hurry.set(true);
@@ -99,7 +117,7 @@ pub fn wake(desk: impl UploadDesk) {
 }
 
 /// Wakes the queue whenever the network or the person comes back.
-pub fn wake_on_return(desk: impl UploadDesk) {
+pub fn wake_on_return(desk: AnyDesk) {
     for event in ["online", "focus"] {
         if let Some(window) = web_sys::window() {
             listen(&window, event, move |_| {
@@ -111,7 +129,7 @@ pub fn wake_on_return(desk: impl UploadDesk) {
     }
 }
 
-async fn run<D: UploadDesk>(desk: D) {
+async fn run(desk: AnyDesk) {
     let uploads = desk.uploads();
     let mut failures = 0u32;
     while let Err(Setback { error, moved }) = send_all(desk).await {
@@ -133,14 +151,14 @@ pub struct Setback {
 }
 
 /// Sends every photo that has to go, until all are there or one can't be sent now.
-pub async fn send_all<D: UploadDesk>(desk: D) -> Result<(), Setback> {
+pub async fn send_all(desk: AnyDesk) -> Result<(), Setback> {
     let uploads = desk.uploads();
     // Told by the last answer: no need to ask again.
     let mut known = None;
     let (mut moved, mut idle) = (false, 0u32);
     while !uploads.paused.get() {
         let next = desk
-            .photos()
+            .all_photos()
             .into_iter()
             .find(|(_, photo)| !photo.done && photo.refused.is_none());
         let Some((requirement, photo)) = next else {
@@ -151,7 +169,7 @@ pub async fn send_all<D: UploadDesk>(desk: D) -> Result<(), Setback> {
             let now = photos.into_iter().find(|(_, one)| one.id == photo.id);
             now.map_or(0, |(_, one)| one.sent)
         };
-        if sent(desk.photos()) > photo.sent {
+        if sent(desk.all_photos()) > photo.sent {
             (moved, idle) = (true, 0);
         }
         let mut setback = None;
@@ -160,11 +178,11 @@ pub async fn send_all<D: UploadDesk>(desk: D) -> Result<(), Setback> {
                 (moved, idle) = (true, 0);
                 uploads.trouble.replace(None);
             }
-            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, |photo| {
+            Err(Trouble::Refused(error)) => change(desk, &photo.id, |photo| {
                 photo.refused = Some(error.message(desk.lang()))
             }),
             Err(Trouble::Stands(at)) => {
-                desk.change_photo(&photo.id, |photo| photo.sent = at);
+                change(desk, &photo.id, |photo| photo.sent = at);
                 known = Some(at);
                 // An answer that never changes must not become a storm of requests.
                 idle += u32::from(at <= photo.sent);
@@ -202,8 +220,8 @@ impl From<Fault> for Trouble {
 }
 
 /// Sends what is missing of one photo. `known`: where the server stands, if it has just said so.
-async fn send<D: UploadDesk>(
-    desk: D,
+async fn send(
+    desk: AnyDesk,
     requirement: &str,
     photo: &Photo,
     known: Option<u64>,
@@ -227,7 +245,7 @@ async fn send<D: UploadDesk>(
             Err(Fault::Gone) => {
                 // The server forgot it: the next round makes a new one from the bytes on the device.
                 let key = offline::random_key();
-                desk.change_photo(&photo.id, |photo| {
+                change(desk, &photo.id, |photo| {
                     photo.upload = None;
                     photo.begun = false;
                     photo.sent = 0;
@@ -243,7 +261,7 @@ async fn send<D: UploadDesk>(
                 new.alone().await
             } else {
                 // Written down first: whatever happens to the answer, the next try asks.
-                desk.change_photo(&photo.id, |photo| photo.begun = true);
+                change(desk, &photo.id, |photo| photo.begun = true);
                 let (signs, flight) = take_off(desk, photo, bytes.clone(), 0);
                 watch_over(&signs, &ticket.token, None, &photo.upload_key, move || {
                     desk.uploads().abort()
@@ -259,14 +277,14 @@ async fn send<D: UploadDesk>(
                 Err(Fault::Stands(_)) => return Err(Trouble::Wait(Error::Unavailable)),
                 other => other?,
             };
-            desk.change_photo(&photo.id, |photo| {
+            change(desk, &photo.id, |photo| {
                 photo.upload = Some(made.url.clone());
                 photo.sent = made.at;
             });
             (made.url, made.at)
         }
     };
-    desk.change_photo(&photo.id, |photo| photo.sent = at);
+    change(desk, &photo.id, |photo| photo.sent = at);
     let at = if at < photo.bytes {
         let rest = bytes.subarray(at as u32, bytes.length());
         let (signs, flight) = take_off(desk, photo, rest, at);
@@ -282,7 +300,7 @@ async fn send<D: UploadDesk>(
         at
     };
     let done = at >= photo.bytes;
-    desk.change_photo(&photo.id, |photo| {
+    change(desk, &photo.id, |photo| {
         photo.sent = at;
         photo.done = done;
     });
@@ -293,12 +311,12 @@ async fn send<D: UploadDesk>(
     }
 }
 
-fn take_off<D: UploadDesk>(
-    desk: D,
+fn take_off(
+    desk: AnyDesk,
     photo: &Photo,
     bytes: Uint8Array,
     at: u64,
-) -> (Signs, Flight<impl Fn(u64) + 'static + use<D>>) {
+) -> (Signs, Flight<impl Fn(u64) + 'static + use<>>) {
     let uploads = desk.uploads();
     let signs = Rc::new(Cell::new(js_sys::Date::now()));
     let (heard, id) = (signs.clone(), photo.id.clone());
@@ -341,7 +359,7 @@ async fn wait(uploads: &Uploads, failures: u32, why: Error) {
 }
 
 /// Forgets a photo on the device and on the server.
-pub fn drop_photo(desk: impl UploadDesk, photo: Photo) {
+pub fn drop_photo(desk: AnyDesk, photo: Photo) {
     if desk.uploads().moving(&photo.id).is_some() {
         desk.uploads().abort();
     }

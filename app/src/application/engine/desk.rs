@@ -7,7 +7,7 @@ use crate::call;
 use crate::offline::vault::{self, owner_of};
 use crate::offline::{self, Draft, Photo};
 use crate::ui::device::{find, find_all, held, show};
-use crate::upload::{Shrunk, UploadDesk, Uploads};
+use crate::upload::{Shrunk, Soon, UploadDesk, Uploads};
 use domain::calendar::{Calendar, parse_day};
 use domain::error::Error;
 use domain::form::{Answers, Field};
@@ -187,12 +187,12 @@ impl Desk {
     }
 }
 
-impl UploadDesk for &'static Desk {
-    fn photos(self) -> Vec<(String, Photo)> {
+impl UploadDesk for Desk {
+    fn all_photos(&self) -> Vec<(String, Photo)> {
         self.draft.borrow().all_photos()
     }
 
-    fn change_photo(self, id: &str, edit: impl FnOnce(&mut Photo)) {
+    fn change_photo(&'static self, id: &str, edit: &mut dyn FnMut(&mut Photo)) {
         self.change(|draft| {
             if let Some(photo) = draft.photos_mut().find(|photo| photo.id == id) {
                 edit(photo);
@@ -200,68 +200,72 @@ impl UploadDesk for &'static Desk {
         });
     }
 
-    async fn catch_up(self) {
-        let name = self.name.borrow().clone();
-        let Some(kept) = offline::load_draft(&name).await else {
-            return;
-        };
-        // Another tab has sent it.
-        if kept.receipt.is_some() && self.draft.borrow().receipt.is_none() {
-            return self.change(|draft| *draft = kept);
-        }
-        let newer = |photo: &Photo| kept.photos().find(|one| one.id == photo.id).cloned();
-        if self
-            .draft
-            .borrow()
-            .photos()
-            .any(|photo| newer(photo).is_some_and(|one| one != *photo))
-        {
-            self.change(|draft| {
-                for photo in draft.photos_mut() {
-                    if let Some(newer) = newer(photo) {
-                        *photo = newer;
+    fn catch_up(&'static self) -> Soon<()> {
+        Box::pin(async move {
+            let name = self.name.borrow().clone();
+            let Some(kept) = offline::load_draft(&name).await else {
+                return;
+            };
+            // Another tab has sent it.
+            if kept.receipt.is_some() && self.draft.borrow().receipt.is_none() {
+                return self.change(|draft| *draft = kept);
+            }
+            let newer = |photo: &Photo| kept.photos().find(|one| one.id == photo.id).cloned();
+            if self
+                .draft
+                .borrow()
+                .photos()
+                .any(|photo| newer(photo).is_some_and(|one| one != *photo))
+            {
+                self.change(|draft| {
+                    for photo in draft.photos_mut() {
+                        if let Some(newer) = newer(photo) {
+                            *photo = newer;
+                        }
                     }
-                }
-                if draft.ticket.is_none() {
-                    draft.ticket.clone_from(&kept.ticket);
-                }
-            });
-        }
+                    if draft.ticket.is_none() {
+                        draft.ticket.clone_from(&kept.ticket);
+                    }
+                });
+            }
+        })
     }
 
-    async fn ticket(self) -> Result<Ticket, Error> {
-        let kept = self.draft.borrow().ticket.clone();
-        if let Some(ticket) = kept {
-            return Ok(ticket);
-        }
-        let ticket = if self.checks.mending {
-            call::post(api::OpenCorrection {}).await
-        } else {
-            let key = self.draft.borrow().device_key.clone();
-            call::post(api::OpenDraft {
-                service: self.checks.service.clone(),
-                device_key: key,
-                assistance: self.checks.leave().to_owned(),
-            })
-            .await
-        }?;
-        self.change(|draft| draft.ticket = Some(ticket.clone()));
-        Ok(ticket)
+    fn ticket(&'static self) -> Soon<Result<Ticket, Error>> {
+        Box::pin(async move {
+            let kept = self.draft.borrow().ticket.clone();
+            if let Some(ticket) = kept {
+                return Ok(ticket);
+            }
+            let ticket = if self.checks.mending {
+                call::post(api::OpenCorrection {}).await
+            } else {
+                let key = self.draft.borrow().device_key.clone();
+                call::post(api::OpenDraft {
+                    service: self.checks.service.clone(),
+                    device_key: key,
+                    assistance: self.checks.leave().to_owned(),
+                })
+                .await
+            }?;
+            self.change(|draft| draft.ticket = Some(ticket.clone()));
+            Ok(ticket)
+        })
     }
 
-    fn renew(self) {
+    fn renew(&'static self) {
         self.change(Draft::renew);
     }
 
-    fn lang(self) -> Lang {
+    fn lang(&self) -> Lang {
         self.checks.lang
     }
 
-    fn uploads(self) -> &'static Uploads {
+    fn uploads(&'static self) -> &'static Uploads {
         &self.uploads
     }
 
-    fn moved(self) {
+    fn moved(&'static self) {
         super::sending(self);
     }
 }
