@@ -107,7 +107,9 @@ async function listen(page) {
       const cost = { html: 0, js: 0, wasm: 0, other: 0, headers: 0, all: 0 };
       // 0 bytes: out of the browser's cache, nothing came through the wire.
       for (const { url, kind, bytes } of [...answers.values()].filter((answer) => answer.bytes)) {
-        const body = await weigh(new URL(url).pathname);
+        // Answers to calls are weighed as they came, with their headers: asked for again they would be others.
+        const { pathname } = new URL(url);
+        const body = pathname.startsWith('/api/') ? bytes : await weigh(pathname);
         cost[kind] += body;
         cost.all += body;
         cost.headers += Math.max(0, bytes - body);
