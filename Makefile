@@ -68,6 +68,10 @@ bench: ## measure bytes, times and requests per second; prints one table
 torture: ## cut, kill and measure uploads beside @tus/server; FULL=1 takes an hour; writes docs/reports/torture.md
 	@scripts/torture.sh
 
+.PHONY: fuzz
+fuzz: ## try to break what reads heads of uploads, photos and PDFs, for MINUTES=10 each; needs nightly and cargo-fuzz
+	@scripts/fuzz.sh
+
 .PHONY: fmt
 fmt: ## format all Rust
 	@source scripts/env.sh && cargo fmt --all

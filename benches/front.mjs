@@ -60,6 +60,8 @@ export function pass(port, sent = []) {
       answer.once('end', () => request.complete || response.stream.close(http2.constants.NGHTTP2_NO_ERROR));
     });
     inner.once('error', () => response.headersSent || response.stream.close());
+    // Whoever went away in the middle leaves a request that nobody will end: its connection serves no other.
+    response.once('close', () => (request.aborted || !response.finished) && inner.destroy());
     request.pipe(inner);
   };
 }

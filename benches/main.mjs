@@ -5,6 +5,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { bytes, svelteBytes } from './bytes.mjs';
+import { desk, history } from './desk.mjs';
+import { letters } from './letters.mjs';
+import { field } from './field.mjs';
 import { front } from './front.mjs';
 import { load } from './load.mjs';
 import { offline } from './offline.mjs';
@@ -31,6 +34,9 @@ if (await svelte(site)) weights.push(await svelteBytes(site));
 say('Opening them again, and without a network');
 const away = await offline(site);
 
+say(`Sending what a tablet has kept in a village, over ${slow.kbit} kbit/s with drops`);
+const village = await field(site, databases[0].login);
+
 say(`Timing them at ${slow.kbit} kbit/s, ${slow.rtt} ms round trip, processor ${slow.cpu}x slower`);
 let timed;
 if (packets) {
@@ -47,6 +53,12 @@ if (packets) {
 say('Asking as fast as it answers');
 const loads = await load(databases);
 
+say('Work lists, and the check of all history');
+const atDesk = { lists: await desk(), audit: await history() };
+
+say('Setting, numbering and signing letters');
+const made = await letters();
+
 const results = {
   at: new Date().toISOString(),
   commit: await commit(),
@@ -59,7 +71,10 @@ const results = {
   times: timed.pages,
   svelte: timed.svelte,
   load: loads,
+  desk: atDesk,
+  letters: made,
   offline: away,
+  field: village,
 };
 const text = table(results);
 const folder = script('results');

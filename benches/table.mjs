@@ -1,4 +1,6 @@
 // One table out of all that was measured. A cell with a sign compares: "6.8 <= 14" keeps its budget, "349 > 200" breaks it.
+import { deskRows } from './desk.mjs';
+import { letterRows } from './letters.mjs';
 import { budget, compared, KB, pages, slow } from './support/budget.mjs';
 
 const kindOf = (path) => pages.find((page) => page.path === path)?.kind;
@@ -13,7 +15,7 @@ export function table(results) {
     if (limit === undefined) return show(value);
     return `${show(value)} ${judged(what, value <= limit) ? '<=' : '>'} ${show(limit).replace(/\.0$/, '')}`;
   };
-  const groups = [weights(results, cell), moments(results, cell, judged), loads(results), kept(results)];
+  const groups = [weights(results, cell), moments(results, cell, judged), loads(results), ...deskRows(results.desk), letterRows(results.letters), kept(results), village(results)];
   const width = Math.max(...groups.flat().filter((row) => row.length > 1).map(([first]) => first.length));
   return [
     ...heading(results),
@@ -111,6 +113,16 @@ function kept({ offline: { first, second, cold } }) {
   const rows = second.map(({ place, bytes }, at) => [place, (bytes / KB).toFixed(1), s(median(cold[at].ms)), s(Math.max(...cold[at].ms))]);
   const [pack, all] = [first.pack, first.all].map((bytes) => (bytes / KB).toFixed(1));
   return [head, ...rows, [`the first visit's pack: ${pack} kB; all of that visit with every module: ${all} kB`]];
+}
+
+function village({ field: { cases, payload, bytes, cuts, ms, least } }) {
+  const head = ['FROM A VILLAGE', 'photos: kB', 'over the link: kB', 'of them', 'least possible: s', 'took: s', 'of it', 'cuts'];
+  const part = (a, b) => (a / b).toFixed(2);
+  const row = [
+    `${cases} cases, ${slow.kbit} kbit/s, ${slow.rtt} ms`,
+    (payload / KB).toFixed(0), (bytes / KB).toFixed(0), part(bytes, payload), (least / 1000).toFixed(0), (ms / 1000).toFixed(0), part(ms, least), String(cuts),
+  ];
+  return [head, row];
 }
 
 /** `null` stands for "there is none" and must do so in every run. */

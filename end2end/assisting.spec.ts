@@ -1,6 +1,7 @@
 // Helping: a village helper, an outreach session, a hospital, a death. Whoever helps is never the applicant.
 import { Helper, sign } from './support/assist';
 import { readable } from './support/code';
+import { pdf } from './support/documents';
 import { Office } from './support/office';
 import { type Resident, batakte, lastDigits, officers, resident, umpang } from './support/people';
 import { Status } from './support/status';
@@ -154,14 +155,21 @@ test('an outreach session serves three residents in a row and its report adds up
     const head = new Office(await onTablet());
     await head.logIn(officers.head);
     await head.openFromQueue(code);
-    await head.take('Teruskan untuk tanda tangan', 'Menunggu tanda tangan');
+    await head.take('Teruskan ke Camat', 'Menunggu tanda tangan');
     const camat = new Office(await onTablet());
     await camat.logIn(officers.camat);
     await camat.openFromQueue(code);
     await camat.take('Setujui dan selesaikan', 'Selesai');
+    // What the office writes itself is made by signing it.
+    await camat.page.locator('#surat-hasil').getByRole('button', { name: 'Beri nomor dan jadikan surat' }).click();
+    await page.goto(`/petugas/permohonan/${code}`);
+    const letter = page.locator('#surat-hasil');
+    await letter.getByRole('button', { name: 'Sudah dicetak' }).click();
+    const scan = pdf(20_000);
+    await letter.getByLabel('Pindaian surat').setInputFiles({ name: scan.name, mimeType: scan.mimeType, buffer: scan.buffer });
+    await letter.getByRole('button', { name: 'Sudah ditandatangani, simpan pindaian' }).click();
+    await expect(letter.locator('h3 .badge')).toHaveText('Berlaku, ditandatangani dengan pena');
     await page.goto(`/petugas/dibantu/${code}`);
-    await page.getByRole('button', { name: /^Sudah jadi/ }).click();
-    await page.getByRole('button', { name: /^Sudah dicetak/ }).click();
     await page.getByLabel('Nama penerima').fill(people[0].name);
     await sign(page.locator('.products'));
     await shot(page, 'tablet-handover');
@@ -180,8 +188,8 @@ test('an outreach session serves three residents in a row and its report adds up
   await shot(page, 'tablet-report');
   await fits(page);
   // On one sheet of A4, without what belongs to the screen.
-  const pdf = await page.pdf({ format: 'A4' }).catch(() => undefined);
-  if (pdf) expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+  const sheet = await page.pdf({ format: 'A4' }).catch(() => undefined);
+  if (sheet) expect(sheet.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
 });
 
 test('a hospital sends a birth, and each of three products is handed over on its own', async ({ page, onTablet, paper }) => {
@@ -204,21 +212,21 @@ test('a hospital sends a birth, and each of three products is handed over on its
   for (const document of ['Surat keterangan lahir', 'Buku nikah', 'Kartu Keluarga (KK)']) {
     await registry.document(document).getByRole('button', { name: /^Terima/ }).click();
   }
-  await registry.take('Berkas lengkap', 'Diproses');
+  // Whoever decides comes right behind the check in this service's chain.
+  await registry.take('Berkas lengkap', 'Menunggu tanda tangan');
   const head = new Office(await onTablet());
   await head.logIn(officers.registryHead);
   await head.openFromQueue(code);
-  await head.take('Teruskan untuk tanda tangan', 'Menunggu tanda tangan');
   await head.take('Setujui dan selesaikan', 'Selesai');
 
   await test.step('the registry sends two files and brings one card', async () => {
     const desk = registry.page;
     await desk.reload();
-    const pdf = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');
+    const file = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');
     for (const product of ['akta', 'kk']) {
       await desk.goto(`/petugas/dibantu/${code}`);
       const box = desk.locator(`#hasil-${product}`);
-      await box.locator('input[type=file]').setInputFiles({ name: 'akta.pdf', mimeType: 'application/pdf', buffer: pdf });
+      await box.locator('input[type=file]').setInputFiles({ name: 'akta.pdf', mimeType: 'application/pdf', buffer: file });
       await box.getByRole('button', { name: /^Sudah jadi, kirim/ }).click();
       await expect(box).toContainText('siap dicetak');
     }

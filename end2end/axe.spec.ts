@@ -1,29 +1,10 @@
 // Every page, light and dark, on phone and tablet, without a single violation that axe can find.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { Form } from './support/apply';
+import { violations } from './support/violations';
 import { resident } from './support/people';
 import { type Round, applying, enter, following, office, rareQuestions, reading, visit } from './support/places';
 import { type Server, startServer } from './support/server';
 import { expect, test } from './support/test';
-
-/** What axe finds on this page, in both themes, one line each. */
-async function violations(page: Page, name: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // There are no frames from elsewhere, so the quick way sees everything.
-    const builder = new AxeBuilder({ page }).setLegacyMode(true);
-    // Only colours change with the theme.
-    if (colorScheme === 'dark') builder.withRules(['color-contrast']);
-    for (const { id, nodes } of (await builder.analyze()).violations) {
-      for (const { target, failureSummary } of nodes) {
-        found.push(`${name}, ${colorScheme}: ${id} at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`);
-      }
-    }
-  }
-  return found;
-}
 
 async function walk(rounds: Round[], browser: Parameters<typeof visit>[0], baseURL: string): Promise<string[]> {
   const found: string[] = [];

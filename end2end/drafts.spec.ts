@@ -1,6 +1,7 @@
 // Several drafts on one phone, and the outbox that sends what is ready, with or without the page that made it.
 import type { Page } from '@playwright/test';
 import { Form } from './support/apply';
+import { addPerson, everything } from './support/device';
 import { resident } from './support/people';
 import { expect, test } from './support/test';
 
@@ -114,47 +115,6 @@ test.describe('the outbox', () => {
   });
 });
 
-/** Everything that this phone's database holds, as text: keys, and bytes read as letters. */
-function everything(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('genggam');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const turn = database.transaction([...database.objectStoreNames]);
-      const found: string[] = [];
-      const text = (value: unknown): string => {
-        if (value instanceof ArrayBuffer) return new TextDecoder('latin1').decode(value);
-        if (value instanceof CryptoKey) return `CRYPTOKEY extractable=${value.extractable}`;
-        if (value && typeof value === 'object') return Object.values(value).map(text).join(' ');
-        return String(value);
-      };
-      for (const name of database.objectStoreNames) {
-        const store = turn.objectStore(name);
-        store.openCursor().onsuccess = (event) => {
-          const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
-          if (!cursor) return;
-          found.push(`${name}/${String(cursor.key)}: ${text(cursor.value)}`);
-          cursor.continue();
-        };
-      }
-      turn.oncomplete = () => {
-        database.close();
-        resolve(found.join('\n'));
-      };
-    };
-  });
-}
-
-async function addPerson(page: Page, name: string, pin: string): Promise<void> {
-  await page.getByText('Kunci isian dengan PIN').click();
-  const form = page.locator('form[data-door=add]');
-  await form.getByLabel('Nama').fill(name);
-  await form.getByLabel(/PIN/).fill(pin);
-  await form.getByRole('button', { name: 'Tambah orang' }).click();
-  await expect(page.getByText(`Terbuka untuk ${name}`)).toBeVisible({ timeout: 20_000 });
-}
-
 test.describe('two people on one phone', () => {
   test('see only their own, and the database shows nothing of who is locked', async ({ page, paper }) => {
     test.setTimeout(150_000);
@@ -174,8 +134,8 @@ test.describe('two people on one phone', () => {
     await form.open('nama');
     await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah');
     await page.getByLabel('Nama lengkap').fill('Siti Rahmah Rahasia');
-    // Sealing takes some hundredths of a second: what is typed within them may be lost (decision 12).
-    await page.waitForTimeout(1000);
+    // Sealing takes a moment (decision 12); a reload waits for nobody.
+    await page.waitForTimeout(100);
     await form.reload();
     await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah Rahasia');
     const open = await page.evaluate(everything);

@@ -1,7 +1,9 @@
 // The one job of Genggam, from a resident's pocket through the office and back.
 import { Form } from './support/apply';
 import { readable } from './support/code';
-import { withExif } from './support/documents';
+import { pdf, withExif } from './support/documents';
+import { Product } from './support/handover';
+import { Letter } from './support/letters';
 import { Office } from './support/office';
 import { lastDigits, masked, officers, resident, secretsOf } from './support/people';
 import { Status } from './support/status';
@@ -129,18 +131,26 @@ test('a resident applies, the office works on it, the resident follows it', asyn
     const head = new Office(await onTablet());
     await head.logIn(officers.head);
     await head.openFromQueue(code);
-    await head.take('Teruskan untuk tanda tangan', 'Menunggu tanda tangan');
+    await head.take('Teruskan ke Camat', 'Menunggu tanda tangan');
     const camat = new Office(await onTablet());
     await camat.logIn(officers.camat);
     await camat.openFromQueue(code);
     await camat.take('Setujui dan selesaikan', 'Selesai');
+    await new Letter(camat.page).number();
   });
 
-  await test.step('the counter hands the letter over', async () => {
+  await test.step('the counter prints the letter, keeps the scan, and hands it over', async () => {
     await counter.logIn(officers.counter);
     await counter.openFromQueue(code);
-    await counter.take('Sudah diserahkan', 'Sudah diserahkan');
+    // Nobody is given what nobody has signed.
+    await expect(counter.page.locator('#langkah').getByRole('button', { name: /Siap diambil|Sudah diserahkan/ })).toHaveCount(0);
+    const letter = new Letter(counter.page);
+    await letter.print();
+    await letter.scan(pdf(20_000));
+    await new Product(counter.page, 'hasil').giveTo(who.name);
+    await expect(counter.state).toHaveText('Sudah diserahkan');
     // Every look was recorded.
+    await counter.page.goto(`/petugas/permohonan/${code}`);
     await expect(counter.page.getByText(/^Dibuka \d+ kali$/)).toBeVisible();
   });
 
@@ -152,11 +162,12 @@ test('a resident applies, the office works on it, the resident follows it', asyn
       'Dikembalikan untuk diperbaiki',
       'Perbaikan dikirim',
       'Berkas dinyatakan lengkap',
-      'Diteruskan untuk ditandatangani',
-      'Disetujui, surat sudah jadi',
-      'Surat diserahkan',
+      'Diteruskan ke meja berikutnya',
+      'Permohonan disetujui',
+      'Surat dikerjakan',
+      'Hasil diserahkan',
     ]);
-    await expect(page.getByText('Surat sudah Anda terima.')).toBeVisible();
+    await expect(page.getByText('Hasilnya sudah Anda terima.')).toBeVisible();
     for (const officer of Object.values(officers)) await expect(page.locator('body')).not.toContainText(officer.name);
   });
 });

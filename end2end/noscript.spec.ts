@@ -1,6 +1,8 @@
 // With JavaScript switched off, everything can be read, a status can be looked up, and the office can work.
 import type { Page } from '@playwright/test';
 import { misread, nobodysCode, readable } from './support/code';
+import { pdf } from './support/documents';
+import { Letter } from './support/letters';
 import { Office } from './support/office';
 import { lastDigits, masked, officers } from './support/people';
 import { reading, applying } from './support/places';
@@ -111,7 +113,7 @@ test('the language is switched by a plain form', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Surat Keterangan Tidak Mampu (SKTM)');
 });
 
-test('the office works from log-in to hand-over', async ({ onTablet, api }) => {
+test('the office works from log-in to a letter that can be collected', async ({ onTablet, api }) => {
   const { code, who } = await api.apply();
   const counter = new Office(await onTablet({ javaScriptEnabled: false }));
   await counter.logIn(officers.counter);
@@ -134,16 +136,22 @@ test('the office works from log-in to hand-over', async ({ onTablet, api }) => {
   await counter.accept('Surat pengantar desa atau kelurahan');
   await counter.take('Berkas lengkap', 'Diproses');
   for (const [officer, step, state] of [
-    [officers.head, 'Teruskan untuk tanda tangan', 'Menunggu tanda tangan'],
+    [officers.head, 'Teruskan ke Camat', 'Menunggu tanda tangan'],
     [officers.camat, 'Setujui dan selesaikan', 'Selesai'],
-    [officers.counter, 'Siap diambil', 'Siap diambil'],
-    [officers.counter, 'Sudah diserahkan', 'Sudah diserahkan'],
   ] as const) {
     await counter.logOut();
     await counter.logIn(officer);
     await counter.openFromQueue(code);
     await counter.take(step, state);
   }
+  const letter = new Letter(counter.page);
+  await letter.number();
+  await letter.print();
+  await letter.scan(pdf(20_000));
+  await counter.logOut();
+  await counter.logIn(officers.counter);
+  await counter.openFromQueue(code);
+  await counter.take('Siap diambil', 'Siap diambil');
 });
 
 test('an officer refuses with a reason, and not without', async ({ onTablet, api, troubles }) => {
@@ -151,7 +159,7 @@ test('an officer refuses with a reason, and not without', async ({ onTablet, api
   const application = await api.applicationIn('processing');
   const secretary = new Office(await onTablet({ javaScriptEnabled: false }));
   await secretary.logIn(officers.secretary);
-  await secretary.openFromQueue(application.code);
+  await secretary.page.goto(`/petugas/permohonan/${application.code}`);
   const steps = secretary.page.locator('#langkah');
   await steps.locator('summary', { hasText: 'Tolak permohonan' }).click();
   await steps.getByRole('button', { name: 'Tolak permohonan' }).click();

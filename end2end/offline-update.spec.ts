@@ -3,6 +3,8 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { Form } from './support/apply';
+import { resident } from './support/people';
+import { seed, sow } from './support/seed';
 import { type Server, startServer } from './support/server';
 import { expect, test } from './support/test';
 import { kept, keptModules, lookForUpdate, noNetwork, versions } from './support/worker';
@@ -108,6 +110,116 @@ test('a new version waits while a form is open, and says so', async ({ onPhone }
   await expect.poll(() => controlledBy(page)).toBe('activated, none');
   await expect(newVersion(page)).toHaveCount(0);
   await expect(page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmawati');
+});
+
+/** The next build is rolled out beside the one before: uploads stay where they began, all else comes from `there`. */
+async function rollingOut() {
+  const proxy = http.createServer((request, response) => {
+    const bytes = request.url!.startsWith('/files');
+    // A line beside the bytes (GET) only tells how far they are.
+    if (bytes && request.method !== 'GET') out.uploads.push(request.method!);
+    const to = bytes || request.url!.startsWith('/api/') ? server : out.there;
+    const inner = http.request(to.url + request.url, { method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    inner.on('error', () => response.destroy());
+    // Small pieces: the pace may change while one waits. The end comes after the last of them.
+    const slowed = async () => {
+      for await (const piece of request) {
+        for (let from = 0; from < piece.length; from += 1000) {
+          inner.write(piece.subarray(from, from + 1000));
+          if (bytes && out.rate < Infinity) await new Promise((go) => setTimeout(go, 1e6 / out.rate));
+        }
+      }
+      inner.end();
+    };
+    slowed().catch(() => inner.destroy());
+  });
+  await new Promise<void>((go) => proxy.listen(0, '127.0.0.1', go));
+  const out = {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    there: server,
+    /** Bytes a second of an upload. */
+    rate: Infinity,
+    /** How uploads were asked for. */
+    uploads: [] as string[],
+    close: () => (proxy.closeAllConnections(), proxy.close()),
+  };
+  return out;
+}
+
+test('a new version that comes in the middle of an upload waits for its last byte, says so in one line, and then changes', async ({ onPhone, paper, troubles }) => {
+  test.setTimeout(150_000);
+  // What is fetched ahead when the test is over.
+  troubles.allow(...noNetwork);
+  const after = await startServer({ demo: false, configure: next });
+  const out = await rollingOut();
+  try {
+    const page = await onPhone(own(out.url));
+    await page.goto('/');
+    await keptModules(page);
+    const form = new Form(page);
+    const who = resident();
+    await form.walkTo('dokumen-ktp', who, paper);
+    await form.goneOut();
+    out.uploads.length = 0;
+    out.rate = 3000;
+    await form.addPhoto('ktp', paper);
+    await expect(form.shots).toContainText(/Mengirim \d+/);
+    out.there = after;
+    await page.waitForTimeout(3500);
+    await lookForUpdate(page);
+    await expect(newVersion(page)).toContainText('Versi baru siap. Akan dipakai setelah semua terkirim.', { timeout: 20_000 });
+    // One line and no button, because bytes are on their way; the worker waits, and nothing is torn off.
+    await expect(form.shots).toContainText(/Mengirim \d+/);
+    await expect(page.getByRole('button', { name: 'Pakai sekarang' })).toHaveCount(0);
+    expect(await controlledBy(page)).toBe('activated, installed');
+    out.rate = Infinity;
+    await form.allSent();
+    expect(out.uploads, 'one request carried all of it').toEqual(['POST']);
+    // The form is still open, so it asks.
+    const reloaded = page.waitForEvent('load');
+    await page.getByRole('button', { name: 'Pakai sekarang' }).click();
+    await reloaded;
+    await form.awake();
+    await expect.poll(() => controlledBy(page)).toBe('activated, none');
+    expect(await activeOffice(page)).toBe('Kecamatan Berikutnya');
+    await expect(page.locator('.shot[data-done=true]')).toHaveCount(1);
+    await form.open('nama');
+    await expect(page.getByLabel('Nama lengkap')).toHaveValue(who.name);
+    expect(out.uploads).toEqual(['POST']);
+  } finally {
+    out.close();
+    await after.discard();
+  }
+});
+
+test('where no form is open, a new version waits for what the list sends, and then changes by itself', async ({ onPhone }) => {
+  test.setTimeout(120_000);
+  const after = await startServer({ demo: false, configure: next });
+  const out = await rollingOut();
+  try {
+    const page = await onPhone(own(out.url));
+    await page.goto('/');
+    await keptModules(page);
+    await sow(page, [seed()]);
+    out.rate = 200;
+    await page.goto('/draf');
+    await expect.poll(() => out.uploads.length).toBeGreaterThan(0);
+    out.there = after;
+    await page.waitForTimeout(3500);
+    await lookForUpdate(page);
+    await expect(newVersion(page)).toContainText('Akan dipakai setelah semua terkirim.', { timeout: 20_000 });
+    expect(await controlledBy(page)).toBe('activated, installed');
+    out.rate = Infinity;
+    await expect(page.locator('#daftar-draf li[data-draft]')).toContainText('Diterima kantor', { timeout: 30_000 });
+    await expect.poll(() => controlledBy(page), { timeout: 20_000 }).toBe('activated, none');
+    await expect(newVersion(page)).toHaveCount(0);
+  } finally {
+    out.close();
+    await after.discard();
+  }
 });
 
 test('switched off, the worker and all that it kept leave the phone, and nothing else happens', async ({ onPhone }) => {

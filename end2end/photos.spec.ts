@@ -1,8 +1,10 @@
 // Photographs on the form: made small in a worker, in three sizes, with advice where one would help.
 import type { Browser, Page } from '@playwright/test';
 import { Form } from './support/apply';
-import { photosOnDevice } from './support/device';
-import { type Photo, photograph, withExif } from './support/documents';
+import { draftOf, photosOnDevice } from './support/device';
+import { type Photo, pdf, photograph, withExif } from './support/documents';
+import { resident } from './support/people';
+import { MortalPhone } from './support/phone';
 import { expect, test } from './support/test';
 
 /** The same photograph through a canvas filter: out of focus, in the dark. */
@@ -119,4 +121,109 @@ test('three sizes, each with its KB before it is sent; the chosen one is what ar
   await expect(form.shots).toHaveCount(1);
   // What was replaced is forgotten on the device too.
   await expect.poll(() => page.evaluate(photosOnDevice)).toBeLessThanOrEqual(1);
+});
+
+test('killed in the middle of shrinking, it goes on by itself', async ({ baseURL, browser }) => {
+  test.setTimeout(90_000);
+  const photo = await photograph(browser, 'Separuh', 3200, 2400);
+  const phone = new MortalPhone();
+  try {
+    const page = await phone.on();
+    // A worker that never comes to its end, as on a phone that has no memory left.
+    await page.addInitScript(() => {
+      Worker.prototype.postMessage = () => {};
+    });
+    const form = new Form(page, 'pengantar-skck', baseURL);
+    await form.open('dokumen-ktp');
+    await form.pick('ktp', photo);
+    await expect.poll(() => page.evaluate(photosOnDevice), { timeout: 10_000 }).toBe(1);
+    await expect(page.locator('[data-when=busy]')).toBeVisible();
+    await expect(form.shots).toHaveCount(0);
+    await phone.die();
+
+    const next = await phone.on();
+    const again = new Form(next, 'pengantar-skck', baseURL);
+    await again.open('dokumen-ktp');
+    await expect(again.shots).toHaveCount(1, { timeout: 20_000 });
+    await again.allSent();
+    // What was chosen is gone once it is small, and doesn't come a second time.
+    await expect.poll(() => next.evaluate(photosOnDevice)).toBe(1);
+    await again.reload();
+    await expect(again.shots).toHaveCount(1);
+  } finally {
+    await phone.discard();
+  }
+});
+
+test('a photo that ends the page each time does not keep the form shut', async ({ baseURL, browser }) => {
+  test.setTimeout(90_000);
+  const photo = await photograph(browser, 'Berat', 800, 600);
+  const phone = new MortalPhone();
+  try {
+    for (let time = 0; time < 2; time++) {
+      const page = await phone.on();
+      await page.addInitScript(() => {
+        Worker.prototype.postMessage = () => {};
+      });
+      const form = new Form(page, 'pengantar-skck', baseURL);
+      await form.open('dokumen-ktp');
+      if (time === 0) await form.pick('ktp', photo);
+      await expect.poll(() => page.evaluate(photosOnDevice), { timeout: 10_000 }).toBe(1);
+      await page.waitForTimeout(300);
+      await phone.die();
+    }
+    const page = await phone.on();
+    const form = new Form(page, 'pengantar-skck', baseURL);
+    await form.open('dokumen-ktp');
+    await expect.poll(() => page.evaluate(photosOnDevice)).toBe(0);
+    await expect(form.shots).toHaveCount(0);
+  } finally {
+    await phone.discard();
+  }
+});
+
+test('pages change places by button and by key, and the office gets them in that order', async ({ page }) => {
+  test.setTimeout(90_000);
+  const form = new Form(page);
+  await form.walkTo('dokumen-ktp', resident(), pdf(20_000));
+  await form.addPhoto('ktp', pdf(21_000));
+  await form.addPhoto('ktp', pdf(22_000));
+  await form.addPhoto('ktp', pdf(23_000));
+  await form.allSent();
+  const order = () => form.shots.evaluateAll((tiles) => tiles.map((tile) => /(\d+) KB/.exec(tile.textContent ?? '')?.[1]));
+  expect(await order()).toEqual(['21', '22', '23']);
+  const up = (place: number) => form.shots.nth(place).getByRole('button', { name: /^Naikkan/ });
+  const down = (place: number) => form.shots.nth(place).getByRole('button', { name: /^Turunkan/ });
+  await expect(up(0)).toBeHidden();
+  await expect(down(2)).toBeHidden();
+  const box = (await up(2).boundingBox())!;
+  expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(48);
+  await up(2).click();
+  expect(await order()).toEqual(['21', '23', '22']);
+  await expect(said(page)).toHaveText('Sekarang halaman 2 dari 3');
+  // The button keeps the focus, so the next press goes on with the same page.
+  await expect(up(1)).toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await order()).toEqual(['23', '21', '22']);
+  await expect(said(page)).toHaveText('Sekarang halaman 1 dari 3');
+  // It can't go further up: the focus waits on the way back.
+  await expect(down(0)).toBeFocused();
+  await form.reload();
+  expect(await order()).toEqual(['23', '21', '22']);
+  // What the office gets.
+  const uploads = new Map<string, string>();
+  const kept = await page.evaluate(draftOf, 'apply:pengantar-skck');
+  const pages = JSON.parse(kept).documents.find(([id]: [string]) => id === 'ktp')[1] as { bytes: number; upload: string }[];
+  for (const { bytes, upload } of pages) uploads.set(upload.split('/').pop()!, String(Math.ceil(bytes / 1024)));
+  const sent = page.waitForRequest(/application\/submit/);
+  await form.goOn();
+  while (form.step !== 'kirim') {
+    await form.answer(resident(), pdf(20_000));
+    await form.goOn();
+  }
+  await form.send();
+  const body = decodeURIComponent((await sent).postData() ?? '');
+  const places = ['23', '21', '22'].map((size) => body.indexOf([...uploads].find(([, kb]) => kb === size)?.[0] ?? '?'));
+  expect(places.every((place) => place > 0)).toBe(true);
+  expect([...places].sort((a, b) => a - b)).toEqual(places);
 });

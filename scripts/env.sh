@@ -16,6 +16,7 @@ rust_version=$(sed -nE 's/^channel = "(.*)"$/\1/p' rust-toolchain.toml)
 wasm_bindgen_version=$(sed -nE 's/^wasm-bindgen = .*"=([0-9.]+)".*$/\1/p' Cargo.toml)
 cargo_leptos_version=0.3.10
 cargo_deny_version=0.20.2
+cargo_fuzz_version=0.13.1
 binaryen_version=132.0.0
 [[ $rust_version ]] || die 'rust-toolchain.toml names no channel = "x.y.z".'
 [[ $wasm_bindgen_version ]] || die 'Cargo.toml must pin wasm-bindgen = "=x.y.z": the command line tool has to be the very same version.'
@@ -50,6 +51,17 @@ fi
 CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
 [[ $CARGO_TARGET_DIR == /* ]] || CARGO_TARGET_DIR=$root/$CARGO_TARGET_DIR
 export CARGO_TARGET_DIR
+# Two checkouts may take turns with that folder. Cargo goes by the times of files alone, so it would run what the other
+# one compiled, with the other's paths and perhaps its older text in it: every file is new to who comes second.
+owner=$CARGO_TARGET_DIR/genggam-checkout
+if [[ $(cat "$owner" 2>/dev/null) != "$root" ]]; then
+  if [[ -d $CARGO_TARGET_DIR ]] && git rev-parse --git-dir >/dev/null 2>&1; then
+    git ls-files -z -- . ':!docs' | xargs -0 touch -c --
+  fi
+  mkdir -p "$CARGO_TARGET_DIR"
+  printf '%s' "$root" >"$owner"
+fi
+unset owner
 # The files that browsers get. The server reads the same variable, so both always agree.
 export LEPTOS_SITE_ROOT=${LEPTOS_SITE_ROOT:-$CARGO_TARGET_DIR/site}
 export LEPTOS_OUTPUT_NAME=genggam
@@ -73,6 +85,10 @@ if [[ -z ${CHROMIUM:-} ]]; then
 fi
 export CHROMIUM
 
+# pyHanko, which reads the signatures of letters.
+export GENGGAM_PYHANKO=${GENGGAM_PYHANKO:-$GENGGAM_TOOLS/pyhanko-0.38.0}
+# aiosmtpd, the mail server that the tests send to.
+export GENGGAM_AIOSMTPD=${GENGGAM_AIOSMTPD:-$GENGGAM_TOOLS/aiosmtpd-1.4.6}
 # The Python client of the tus protocol, for the browser tests' independent clients.
 export GENGGAM_TUSPY=${GENGGAM_TUSPY:-$GENGGAM_TOOLS/tuspy-1.1.0}
 

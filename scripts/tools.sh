@@ -3,7 +3,7 @@
 #
 #   scripts/tools.sh        what `make run` needs
 #   scripts/tools.sh test   also what `make test` needs: node packages, cargo-deny, Chromium, nginx,
-#                           PostgreSQL, tuspy, strace
+#                           Caddy, PostgreSQL, tuspy, pyHanko, aiosmtpd, poppler, zbar, openssl, strace
 #
 # Quick when nothing is missing. A tool of the right version that is found on PATH is used;
 # otherwise it is built once per machine, below $GENGGAM_TOOLS.
@@ -56,6 +56,15 @@ apt_install() {
     apt_updated=yes
   fi
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+}
+
+# unpack PACKAGE FOLDER: a Debian package's files, without making it part of the system.
+unpack() {
+  command -v apt-get >/dev/null || die "$1 missing, and this is no Debian. Install it by hand and start again."
+  local at
+  at=$(mktemp -d)
+  (cd "$at" && apt-get download -q "$1" && mkdir -p "$2" && dpkg-deb -x ./*.deb "$2")
+  rm -rf "$at"
 }
 
 # cargo_tool CRATE VERSION [FLAG...]: builds it in a folder of its own.
@@ -166,6 +175,10 @@ if [[ $purpose == test ]]; then
   if ! [[ -x /usr/sbin/nginx ]] && ! command -v nginx >/dev/null; then
     get nginx apt_install nginx-light
   fi
+  # Unpacked, not installed: Debian's package would start it.
+  if ! [[ -x $GENGGAM_TOOLS/caddy/usr/bin/caddy ]] && ! command -v caddy >/dev/null; then
+    get Caddy unpack caddy "$GENGGAM_TOOLS/caddy"
+  fi
   # tuspy, in an environment of its own; the mark tells which list it was made from.
   wanted=end2end/clients/requirements.txt
   if ! cmp -s "$wanted" "$GENGGAM_TUSPY/requirements.txt"; then
@@ -173,6 +186,22 @@ if [[ $purpose == test ]]; then
     python3 -c 'import ensurepip, venv' 2>/dev/null || get "Python's venv" apt_install python3-venv
     get 'tuspy' python_environment "$GENGGAM_TUSPY" "$wanted"
   fi
+  # pyHanko reads the signatures of letters; poppler draws letters, and reads them too.
+  wanted=crates/letters/tests/letters/requirements.txt
+  if ! cmp -s "$wanted" "$GENGGAM_PYHANKO/requirements.txt"; then
+    python3 -c 'import ensurepip, venv' 2>/dev/null || get "Python's venv" apt_install python3-venv
+    get 'pyHanko' python_environment "$GENGGAM_PYHANKO" "$wanted"
+  fi
+  # The mail server that messages are sent to.
+  wanted=crates/backend/src/tests/messages/requirements.txt
+  if ! cmp -s "$wanted" "$GENGGAM_AIOSMTPD/requirements.txt"; then
+    python3 -c 'import ensurepip, venv' 2>/dev/null || get "Python's venv" apt_install python3-venv
+    get 'aiosmtpd' python_environment "$GENGGAM_AIOSMTPD" "$wanted"
+  fi
+  command -v pdfsig >/dev/null || get poppler apt_install poppler-utils
+  # And zbar their QR codes.
+  command -v zbarimg >/dev/null || get zbar apt_install zbar-tools
+  command -v openssl >/dev/null || get openssl apt_install openssl
 
   # strace shows in which order the server syncs and answers.
   command -v strace >/dev/null || get strace apt_install strace

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use backend::Backend;
 use domain::error::{Error, Result};
+use domain::text::Lang;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
@@ -17,6 +18,11 @@ pub const GRANT_COOKIE: &str = "__Host-warga";
 pub const HELPING_COOKIE: &str = "__Host-membantu";
 /// Cookie of the chosen language.
 pub const LANG_COOKIE: &str = "bahasa";
+/// Set by `saver.js`.
+pub const SAVER_COOKIE: &str = "hemat";
+/// Set for ten minutes where somebody who saves data asks for what opens without a signal: `saver.js`,
+/// `field/worker.rs`.
+pub const PACK_COOKIE: &str = "luring";
 
 /// The network address of the caller, as the configured proxy tells it. Only for counting tries.
 pub use backend::Requester;
@@ -45,6 +51,11 @@ pub fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value.to_owned())
+}
+
+/// What the caller reads.
+pub fn lang() -> Lang {
+    Lang::from_tag(&cookie(LANG_COOKIE).unwrap_or_default())
 }
 
 /// The officer's session token, or the error that sends to the log-in page.

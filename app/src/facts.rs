@@ -19,6 +19,8 @@ pub struct Facts {
     pub reader: [String; 2],
     /// The office's name in the header.
     pub office: String,
+    /// No pictures until they are asked for: the browser saves data, or the person has said so.
+    pub saving: bool,
     /// Development pages (`/gallery`) are open.
     pub development: bool,
 }

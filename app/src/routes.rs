@@ -12,11 +12,19 @@ pub const APPLY: &str = "/ajukan";
 pub const DRAFTS: &str = "/draf";
 pub const STATUS: &str = "/status";
 pub const STATUS_CASE: &str = "/status/kasus";
+/// The same, at how its resident is told of news.
+pub const STATUS_NEWS: &str = "/status/kasus#kabar";
+/// A signed letter of the case whose code was shown.
+pub const STATUS_LETTER: &str = "/status/surat";
 pub const CORRECT: &str = "/status/perbaiki";
 pub const PRIVACY: &str = "/privasi";
+/// Is this letter one of the office's? Below it the code that the letter bears.
+pub const CHECK: &str = "/periksa";
 pub const OFFICER: &str = "/petugas";
 pub const OFFICER_LOGIN: &str = "/petugas/masuk";
 pub const OFFICER_CONTENT: &str = "/petugas/konten";
+/// Templates of letters; below it service and product: one as a PDF with invented answers.
+pub const TEMPLATES: &str = "/petugas/konten/surat";
 pub const OFFICER_CASE: &str = "/petugas/permohonan";
 pub const OFFICER_PAGE: &str = "/petugas/berkas";
 /// Choose the resident who is helped: where helpers, partners and counter staff begin.
@@ -25,10 +33,33 @@ pub const CLIENTS: &str = "/petugas/warga";
 pub const HELPED: &str = "/petugas/dibantu";
 /// Outreach sessions.
 pub const OUTREACH: &str = "/petugas/jemput-bola";
+/// The form of a resident who is helped: below it the leave, and the service.
+pub const HELPED_FORM: &str = "/bantu";
+/// Helping without a network: the residents of the day, from what the device keeps.
+pub const FIELD: &str = "/lapangan";
+/// The same, at whoever stands next on the roster.
+pub const FIELD_NEXT: &str = "/lapangan#berikutnya";
+/// Makes a device ready for a day without a network.
+pub const READY: &str = "/petugas/siap";
 /// How to help: the staff's own help page.
 pub const HELP: &str = "/petugas/bantuan";
+/// Whether history is as it was written: for auditors.
+pub const AUDIT: &str = "/petugas/pengawasan";
+/// What presses today.
+pub const DIGEST: &str = "/petugas/ringkasan";
+/// Orders by which officers decide in another's place.
+pub const ORDERS: &str = "/petugas/pelimpahan";
+/// Files of devices that couldn't send.
+pub const RESCUE: &str = "/petugas/titipan";
+/// Residents whom no message reaches.
+pub const CALLS: &str = "/petugas/telepon";
 /// Files that an office has made, to print.
 pub const PRODUCT_FILE: &str = "/petugas/hasil";
+/// A letter as it will look.
+pub const LETTER_DRAFT: &str = "/petugas/konsep";
+/// Letters that await their signature; below it a letter, and where the scan of a signed one is posted to.
+pub const LETTERS: &str = "/petugas/surat";
+pub const LETTER_FILE: &str = LETTERS;
 /// Drawn signatures.
 pub const SIGNATURE: &str = "/petugas/tanda-tangan";
 pub const GALLERY: &str = "/gallery";
@@ -40,8 +71,16 @@ pub const CHANGING: &str = "?ubah";
 pub const OFFLINE: &str = "/luring";
 /// Everything that opens without a network, in one answer.
 pub const OFFLINE_PACK: &str = "/luring/pak";
+/// What the pack says of itself.
+pub const OFFLINE_ABOUT: &str = "/luring/tentang";
 /// What every page loads after it has been read.
 pub const OFFLINE_SCRIPT: &str = "/luring.js";
+/// What that loads where data is saved.
+pub const SAVER_SCRIPT: &str = "/hemat.js";
+/// What makes the button for notices work.
+pub const PUSH_SCRIPT: &str = "/kabar.js";
+/// What verifies a QR code and compares a file, on the device.
+pub const CHECK_SCRIPT: &str = "/periksa.js";
 /// The service worker: its place is the widest scope it may have.
 pub const WORKER: &str = "/sw.js";
 pub const MANIFEST: &str = "/manifest.webmanifest";
@@ -50,6 +89,8 @@ pub const SHARE: &str = "/bagikan";
 pub const SHARE_FAILED: &str = "/bagikan?gagal";
 /// What the address of a form ends with where it has been sent.
 pub const RECEIPT: &str = "/tanda-terima";
+/// Where Meta tells of WhatsApp.
+pub const WHATSAPP: &str = "/webhook/whatsapp";
 /// tus 1.0.0 uploads.
 pub const FILES: &str = "/files";
 
@@ -73,18 +114,28 @@ pub fn screens(service: &str, here: &str, lang: Lang) -> String {
     format!("/api/application/screens?service={service}&here={here}&lang={lang}")
 }
 
-/// A step of the form. The empty step is the beginning.
-pub fn apply_step(service: &str, step: &str) -> String {
-    if step.is_empty() {
-        apply(service)
+/// The form of a resident who has given this leave.
+pub fn helped_form(leave: &str, service: &str) -> String {
+    format!("{HELPED_FORM}/{leave}/{service}")
+}
+
+/// A step of the form that begins at `form`. The empty step is the beginning.
+pub fn step(form: &str, slug: &str) -> String {
+    if slug.is_empty() {
+        form.to_owned()
     } else {
-        format!("{APPLY}/{service}/{step}")
+        format!("{form}/{slug}")
     }
 }
 
 /// A step of the form, to change something there and come back to the last look.
-pub fn apply_change(service: &str, step: &str) -> String {
-    format!("{}{CHANGING}", apply_step(service, step))
+pub fn change(form: &str, slug: &str) -> String {
+    format!("{}{CHANGING}", step(form, slug))
+}
+
+/// Prepares a device, with this session already chosen.
+pub fn ready_for(outreach: &str) -> String {
+    format!("{READY}?sesi={outreach}")
 }
 
 pub fn case(code: &Code) -> String {
@@ -94,6 +145,16 @@ pub fn case(code: &Code) -> String {
 /// One document of a case, full screen.
 pub fn case_document(code: &Code, requirement: &str) -> String {
     format!("{}/berkas/{requirement}", case(code))
+}
+
+/// What its documents say beside what the form says.
+pub fn mismatch(code: &Code) -> String {
+    format!("{}/cocok", case(code))
+}
+
+/// Two cases side by side.
+pub fn compare(one: &Code, other: &Code) -> String {
+    format!("{}/banding/{}", case(one), other.compact())
 }
 
 /// The bytes of one stored page, for officers.
@@ -130,6 +191,29 @@ pub fn outreach_roster(id: &str) -> String {
 /// The file of a product: fetched to print, posted by the office.
 pub fn product_file(code: &Code, product: &str) -> String {
     format!("{PRODUCT_FILE}/{}/{product}", code.compact())
+}
+
+/// A letter of nobody; without `answered`, with nothing filled in.
+pub fn template_sample(service: &str, product: &str, answered: bool) -> String {
+    let empty = if answered { "" } else { "?kosong" };
+    format!("{TEMPLATES}/{service}/{product}{empty}")
+}
+
+pub fn letter_draft(code: &Code, product: &str) -> String {
+    format!("{LETTER_DRAFT}/{}/{product}", code.compact())
+}
+
+pub fn letter_file(code: &Code, product: &str) -> String {
+    format!("{LETTER_FILE}/{}/{product}", code.compact())
+}
+
+pub fn status_letter(product: &str) -> String {
+    format!("{STATUS_LETTER}/{product}")
+}
+
+/// The page on which the letters of a case stand. Without a place on it: a refusal adds its own words to the address.
+pub fn letters(code: &Code) -> String {
+    case(code)
 }
 
 pub fn signature(id: &str) -> String {

@@ -39,7 +39,7 @@ export async function serve(dataDir) {
   });
   fs.closeSync(output);
   const ended = watch(child);
-  for (const patience = Date.now() + 60_000; !(await isReady(port)); await sleep(50)) {
+  for (const patience = Date.now() + 300_000; !(await isReady(port)); await sleep(50)) {
     if (child.exitCode !== null || Date.now() > patience) {
       const text = fs.readFileSync(path.join(temporary, `server-${port}.log`), 'utf8');
       throw new Error(`genggam serve did not get ready:\n${text.slice(-2000)}`);

@@ -63,7 +63,8 @@ for (const [version, tus, name] of [
   for (const place of ['Node', 'Chromium'] as const) {
     test.describe(`tus-js-client ${version} in ${place}`, () => {
       // Chromium sends a request once more by itself when a connection that it used before breaks: all of its body.
-      const most = (breaks: number) => (place === 'Node' ? 1.02 : 1.02 + breaks);
+      // What a busy server had not read yet goes with the connection: a socket of some 100 kB. Beginning again would be 0.3.
+      const most = (breaks: number) => 1.02 + breaks * (place === 'Node' ? 0.05 : 1);
       let run: (endpoint: string, headers: Record<string, string>) => Promise<Sent>;
       if (place === 'Node') {
         test.beforeEach(() => {

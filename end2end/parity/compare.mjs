@@ -17,11 +17,17 @@ for (let i = 0; i < count; i++) {
   }
 }
 // A validator that says the same of everything would pass the comparison, too.
-const fine = theirs.filter((line) => line.includes('"errors":[]')).length;
+const fine = theirs.filter((line) => line.startsWith('{"errors":[]')).length;
 if (fine < count / 50 || fine > (count * 49) / 50) {
   console.error(`only ${fine} of ${count} inputs were fine: the generator tests nothing`);
   failed++;
 }
-console.log(`${count} inputs, ${fine} without errors, ${new Set(theirs).size} different reports`);
+// Nor may the reader refuse everything, or take everything.
+const read = theirs.filter((line) => /[^\t -]/.test(line.split("\t")[1])).length;
+if (read < count / 4 || read > (count * 3) / 4) {
+  console.error(`${read} of ${count} texts were read: too few or too many`);
+  failed++;
+}
+console.log(`${count} inputs, ${fine} without errors, ${read} texts read, ${new Set(theirs).size} different reports`);
 console.log(`parity: ${count - Math.min(failed, count)} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -1,7 +1,7 @@
 // What a test needs to be there already, made without a browser: applications, and how far they have come.
 // The same calls that the islands and forms make.
 import { randomUUID } from 'node:crypto';
-import { type Photo, scan } from './documents';
+import { type Photo, pdf, scan } from './documents';
 import { type Officer, type Resident, lastDigits, officers, resident } from './people';
 
 /** An application that has been sent. */
@@ -25,8 +25,11 @@ interface CaseView {
   documents: { requirement: string; required: boolean; verdict: unknown; pages: { id: string }[]; before: { id: string }[] }[];
 }
 
+/** A day to come, ISO 8601. */
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** What an application of each service needs besides the applicant's own answers. */
-const services: Record<string, { answers: Record<string, string>; documents: string[]; declared: string[] }> = {
+export const services: Record<string, { answers: Record<string, string>; documents: string[]; declared: string[] }> = {
   'pengantar-skck': {
     answers: { keperluan: 'Melamar kerja', tujuan_polisi: 'Polsek' },
     documents: ['pengantar-desa', 'ktp', 'kk'],
@@ -36,6 +39,23 @@ const services: Record<string, { answers: Record<string, string>; documents: str
     answers: { untuk_siapa: 'Saya sendiri', keperluan: 'Berobat', lembaga_tujuan: 'Rumah sakit contoh' },
     documents: ['pengantar-rt', 'ktp', 'kk'],
     declared: ['pernyataan'],
+  },
+  // Through every hand of the office.
+  'izin-keramaian': {
+    answers: {
+      nama_acara: 'Resepsi contoh',
+      jenis_acara: 'Konser atau hiburan',
+      mulai: `${inDays(60)}T09:00`,
+      selesai: `${inDays(60)}T17:00`,
+      lokasi: 'Balai desa',
+      milik_tempat: 'Tempat sendiri',
+      tutup_jalan: 'Tidak',
+      skala: 'Satu kecamatan',
+      perkiraan_peserta: '100',
+      penanggung_jawab: 'Ketua contoh',
+    },
+    documents: ['rekomendasi-desa', 'ktp'],
+    declared: ['permohonan'],
   },
 };
 
@@ -66,7 +86,7 @@ export class Api {
   }
 
   /** A resident applies. */
-  async apply(service = 'pengantar-skck', who = resident()): Promise<Application> {
+  async apply(service = 'pengantar-skck', who = resident(), more: Record<string, string> = {}): Promise<Application> {
     const form = services[service];
     const ticket = await this.json<Ticket>('draft/open', { service, device_key: key() });
     const documents = [];
@@ -76,7 +96,7 @@ export class Api {
     const submission = {
       service,
       key: key(),
-      answers: { ...answersOf(who), ...form.answers },
+      answers: { ...answersOf(who), ...form.answers, ...more },
       documents,
       declared: form.declared,
       consent: true,
@@ -178,32 +198,50 @@ export class Api {
   /** An application that has come so far, by the hands of the demonstration office. */
   async applicationIn(state: Stage, service = 'pengantar-skck', who = resident()): Promise<Application> {
     const application = await this.apply(service, who);
-    const { code } = application;
+    await this.bringTo(application, state);
+    return application;
+  }
+
+  /** The same with an application that has been sent already. */
+  async bringTo(application: Application, state: Stage): Promise<void> {
+    const { code, service } = application;
     const way = stages.slice(0, stages.indexOf(state) + 1);
     const counter = await this.logIn(officers.counter);
     const first = services[service].documents[0];
-    if (state === 'submitted') return application;
+    if (state === 'submitted') return;
     await counter.act(code, 'start_checking');
     if (state === 'returned' || state === 'mended') {
       await counter.judge(code, `document:${first}`, 'returned', 'Fotonya buram. Foto ulang di tempat terang.');
       await counter.judge(code, 'field:alamat', 'returned', 'Tulis juga nomor RT.');
       await counter.act(code, 'return');
       if (state === 'mended') await this.mend(application, first);
-      return application;
+      return;
     }
-    if (state === 'checking') return application;
+    if (state === 'checking') return;
     await counter.acceptAll(code);
     await counter.act(code, 'complete');
     if (state === 'refused') {
       const secretary = await this.logIn(officers.secretary);
       await secretary.act(code, 'refuse', 'Alamat di KTP berada di kecamatan lain.');
-      return application;
+      return;
     }
     if (way.includes('awaiting')) await (await this.logIn(officers.head)).act(code, 'forward');
     if (way.includes('done')) await (await this.logIn(officers.camat)).act(code, 'decide');
-    if (way.includes('ready')) await counter.act(code, 'make_ready');
-    if (way.includes('handed-over')) await counter.act(code, 'hand_over');
-    return application;
+    if (way.includes('signed')) await this.letterByPen(code);
+  }
+
+  /** The letter of a decided case: numbered, printed, signed by hand and scanned. */
+  async letterByPen(code: string, product = 'hasil'): Promise<void> {
+    const camat = await this.logIn(officers.camat);
+    for (const step of ['number', 'print']) {
+      const answer = await camat.post('/api/letter/step', { code, product, step, means: step === 'number' ? 'pen' : '', reason: '' });
+      if (answer.status >= 400) throw new Error(`letter ${step}: ${answer.status} ${await answer.text()}`);
+    }
+    const form = new FormData();
+    const scan = pdf(20_000);
+    form.append('file', new Blob([new Uint8Array(scan.buffer)], { type: scan.mimeType }), scan.name);
+    const answer = await fetch(`${this.url}/petugas/surat/${code.replaceAll('-', '')}/${product}`, { method: 'POST', redirect: 'manual', body: form, headers: camat.own() });
+    if (answer.status >= 400) throw new Error(`letter scan: ${answer.status} ${await answer.text()}`);
   }
 
   /** How many applications of this person the office has: what an officer sees who searches for the name. */
@@ -216,11 +254,11 @@ export class Api {
 }
 
 /** On the straight way each follows the one before; `returned`, `mended` and `refused` branch off. */
-const stages = ['submitted', 'checking', 'processing', 'awaiting', 'done', 'ready', 'handed-over', 'returned', 'mended', 'refused'] as const;
+const stages = ['submitted', 'checking', 'processing', 'awaiting', 'done', 'signed', 'returned', 'mended', 'refused'] as const;
 export type Stage = (typeof stages)[number];
 
 /** The applicant's own pages (catalogue/applicant.toml). */
-function answersOf(who: Resident): Record<string, string> {
+export function answersOf(who: Resident): Record<string, string> {
   const two = (text: string) => text.padStart(2, '0');
   return {
     nama: who.name,

@@ -16,7 +16,8 @@ export class Form {
   /** The last part of the address; empty at the start. */
   get step(): string {
     const path = new URL(this.page.url()).pathname;
-    return path.slice(`/ajukan/${this.service}`.length).replace('/', '');
+    // Whoever is helped has a form of their own: /bantu/LEAVE/SERVICE.
+    return path.replace(/^\/(ajukan|bantu\/[0-9a-f]{32})\/[^/]+\/?/, '');
   }
 
   get goOnButton() {

@@ -1,6 +1,7 @@
 // Who helps residents, in the browser: choose the person, take their leave, and only then a form.
 import { type Locator, type Page, expect } from '@playwright/test';
 import { Form } from './apply';
+import { atOffice } from './clock';
 import type { Photo } from './documents';
 import type { Officer, Resident } from './people';
 
@@ -8,16 +9,19 @@ import type { Officer, Resident } from './people';
 export async function sign(around: Locator): Promise<void> {
   const canvas = around.locator('.sign canvas');
   await expect(canvas).toBeVisible({ timeout: 20_000 });
-  await canvas.scrollIntoViewIfNeeded();
-  const box = (await canvas.boundingBox())!;
-  const mouse = around.page().mouse;
-  await mouse.move(box.x + 30, box.y + box.height / 2);
-  await mouse.down();
-  for (let at = 1; at <= 8; at++) {
-    await mouse.move(box.x + 30 + at * 20, box.y + box.height / 2 + (at % 2 ? 15 : -15));
-  }
-  await mouse.up();
-  await expect(canvas).toHaveAttribute('aria-label', /sudah diisi/);
+  // A picture above that comes late moves the field away under the finger: then one signs again.
+  await expect(async () => {
+    await canvas.scrollIntoViewIfNeeded();
+    const box = (await canvas.boundingBox())!;
+    const mouse = around.page().mouse;
+    await mouse.move(box.x + 30, box.y + box.height / 2);
+    await mouse.down();
+    for (let at = 1; at <= 8; at++) {
+      await mouse.move(box.x + 30 + at * 20, box.y + box.height / 2 + (at % 2 ? 15 : -15));
+    }
+    await mouse.up();
+    await expect(canvas).toHaveAttribute('aria-label', /sudah diisi/, { timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
 }
 
 export class Helper {
@@ -63,7 +67,7 @@ export class Helper {
   /** Begins a service for the resident; the form is theirs and says so. */
   async start(service: string, id: string, who: Resident): Promise<AssistedForm> {
     await this.page.getByRole('button', { name: service }).click();
-    await expect(this.page).toHaveURL(`/ajukan/${id}`);
+    await expect(this.page).toHaveURL(new RegExp(`/bantu/[0-9a-f]{32}/${id}$`));
     await expect(this.banner).toContainText(who.name);
     const form = new AssistedForm(this.page, id);
     await form.awake();
@@ -81,8 +85,6 @@ export class AssistedForm extends Form {
     const date = async (id: string, [day, month, year]: string[]) => {
       for (const [part, text] of [['hari', day], ['bulan', month], ['tahun', year]]) await page.locator(`[name="${id}-${part}"]`).fill(text);
     };
-    const now = new Date();
-    const today = [now.getDate(), now.getMonth() + 1, now.getFullYear()].map(String);
     switch (`${this.service}/${step}`) {
       case `${this.service}/nomor`:
         await expect(page.locator('#nik')).toHaveValue(who.nik);
@@ -96,7 +98,7 @@ export class AssistedForm extends Form {
         await fill('anak_ke', '1');
         return this.choose('Tunggal');
       case 'akta-kelahiran/waktu-lahir':
-        await date('tanggal_lahir_anak', ['1', '11', '2026']);
+        await date('tanggal_lahir_anak', atOffice(-240).date);
         await fill('pukul', '03:15');
         await fill('tempat_kelahiran', 'Kupang');
         return this.choose('Rumah sakit');
@@ -121,14 +123,16 @@ export class AssistedForm extends Form {
       case 'akta-kematian/almarhum':
         return fill('nama_almarhum', `Almarhum ${who.name}`);
       case 'akta-kematian/kematian':
-        await date('tanggal_kematian', ['1', '11', '2026']);
+        await date('tanggal_kematian', atOffice(-24).date);
         await fill('tempat_kematian', 'Rumah');
         return this.choose('Sakit biasa');
-      case 'akta-kematian/pemakaman':
+      case 'akta-kematian/pemakaman': {
         await this.choose('Tenaga kesehatan');
-        await date('rencana_pemakaman', today);
-        await page.locator('[name="rencana_pemakaman-jam"]').fill('23:59');
+        const soon = atOffice(6);
+        await date('rencana_pemakaman', soon.date);
+        await page.locator('[name="rencana_pemakaman-jam"]').fill(soon.time);
         return fill('hubungan_pelapor', 'Anak');
+      }
       case 'akta-kematian/saksi':
         return;
     }

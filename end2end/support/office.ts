@@ -15,8 +15,8 @@ export class Office {
     await this.page.getByLabel('Nama pengguna').fill(username);
     await this.page.getByLabel('Kata sandi').fill(password);
     await this.page.getByRole('button', { name: 'Masuk' }).click();
-    // Whoever helps residents begins with one; everybody else begins with the queue.
-    await expect(this.page).toHaveURL(/\/petugas(\/warga)?$/);
+    // Whoever helps begins with a resident, an auditor with the history; everybody else with the queue.
+    await expect(this.page).toHaveURL(/\/petugas(\/warga|\/pengawasan)?$/);
     if (!this.page.url().endsWith('/petugas')) await this.page.goto('/petugas');
   }
 
@@ -39,7 +39,7 @@ export class Office {
   }
 
   async search(words: string): Promise<void> {
-    await this.page.getByLabel('Kode atau nama pemohon').fill(words);
+    await this.page.getByLabel('Kode, nama, atau nomor HP').fill(words);
     await this.page.getByRole('button', { name: 'Cari' }).click();
   }
 

@@ -28,6 +28,8 @@ export const reading: Round = {
   places: [
     page('home', '/'),
     page('privacy', '/privasi'),
+    page('check a letter', '/periksa'),
+    page('no such letter', '/periksa/0000-0000-0000-0000', { status: 404 }),
     page('drafts', '/draf'),
     page('services', '/layanan'),
     page('services found', '/layanan?cari=kartu'),
@@ -50,6 +52,7 @@ export const reading: Round = {
     page('nothing to mend', '/status/perbaiki'),
     page('log-in', '/petugas/masuk'),
     page('what is kept', '/luring'),
+    page('the day in a village', '/lapangan'),
     page('a shared photo', '/bagikan'),
     page('a shared photo that was lost', '/bagikan?gagal'),
     page('no such page', '/tidak-ada', { status: 404 }),
@@ -104,9 +107,12 @@ export async function rareQuestions(api: Api): Promise<Round> {
 
 /** A resident who follows an application, wherever it stands. */
 export async function following(api: Api): Promise<Round[]> {
-  const stages: Stage[] = ['submitted', 'returned', 'ready', 'handed-over', 'refused'];
+  // Of the last but one there is a letter, with an appointment to come for it.
+  const stages: Stage[] = ['submitted', 'returned', 'ready', 'handed-over', 'refused', 'done', 'mended'];
   return Promise.all(stages.map(async (stage) => {
-    const cookie = pair(await api.lookUp(await api.applicationIn(stage)));
+    const application = await api.apply('pengantar-skck', resident(), { kabar: 'Email', email: 'nobody@example.com' });
+    await api.bringTo(application, stage);
+    const cookie = pair(await api.lookUp(application));
     const places = [page(`status: ${stage}`, '/status/kasus')];
     if (stage === 'returned') places.push(page('mending', '/status/perbaiki', { prepare: awake }));
     return { visitor: `a resident (${stage})`, cookie, places };
@@ -116,9 +122,20 @@ export async function following(api: Api): Promise<Round[]> {
 /** The desks of the office. */
 export async function office(api: Api): Promise<Round[]> {
   const at = async (stage: Stage) => (await api.applicationIn(stage)).code;
-  const [submitted, checking, returned, mended, processing, awaiting, done] = await Promise.all(
-    (['submitted', 'checking', 'returned', 'mended', 'processing', 'awaiting', 'handed-over'] as const).map(at));
+  const [submitted, checking, returned, mended, processing, awaiting, decided, done, numbered] = await Promise.all(
+    (['submitted', 'checking', 'returned', 'mended', 'processing', 'awaiting', 'done', 'handed-over', 'done'] as const).map(at));
+  const twice = resident();
+  const { code: first } = await api.apply('pengantar-skck', twice);
+  const { code: second } = await api.apply('pengantar-skck', twice);
+  // Whom messages don't reach: a demonstration office sends none, so this resident is to be called.
+  await api.apply('pengantar-skck', resident(), { kabar: 'WhatsApp' });
   const desk = await api.logIn(officers.counter);
+  const differs = Object.fromEntries(['deed', 'kk', 'ktp'].flatMap((paper) => [[`papers[${paper}][read]`, 'ya'], [`papers[${paper}][nama]`, `Nama Lain ${paper}`]]));
+  await desk.post('/api/officer/note-mismatch', { code: checking, ...differs });
+  const camat = await api.logIn(officers.camat);
+  // Far away, so that nobody acts on it.
+  await camat.post('/api/order/give', { username: officers.head.username, capacity: 'acting', role: 'secretary', service: '', from: '2040-01-02', until: '2040-01-31', basis: 'SP 800/1/2040' });
+  await camat.post('/api/letter/step', { code: numbered, product: 'hasil', step: 'number', means: 'pen' });
   const [stranger, agreed, session] = await Promise.all([desk.helps(resident(), false), desk.helps(), desk.outreach()]);
   const open = (code: string) => `/petugas/permohonan/${code}`;
   const rounds: [keyof typeof officers, Place[]][] = [
@@ -134,6 +151,7 @@ export async function office(api: Api): Promise<Round[]> {
       page('a document', `${open(checking)}/berkas/ktp`),
       page('a document, large and turned', `${open(checking)}/berkas/ktp?besar=3&putar=1`),
       page('old and new', `${open(mended)}/berkas/pengantar-desa?banding=1`),
+      page('documents beside the form', `${open(checking)}/cocok`),
       page('no such case', open(nobodysCode), { status: 404 }),
       page('whom to help', '/petugas/warga'),
       page('a resident who hasn\'t agreed', stranger),
@@ -143,15 +161,21 @@ export async function office(api: Api): Promise<Round[]> {
       page('helped cases', '/petugas/dibantu'),
       page('outreach sessions', '/petugas/jemput-bola'),
       page('hand-over of a case', `/petugas/dibantu/${done}`),
+      page('the digest', '/petugas/ringkasan'),
+      page('rescue files', '/petugas/titipan'),
+      page('whom to call', '/petugas/telepon'),
+      page('letters that wait', '/petugas/surat'),
+      page('getting ready', '/petugas/siap'),
       page('help for staff', '/petugas/bantuan'),
       page('no such resident', '/petugas/warga/0123456789abcdef0123456789abcdef', { status: 404 }),
       page('content is not for the counter', '/petugas/konten', { status: 403 }),
     ]],
-    ['head', [page('a case to pass on', open(processing))]],
-    ['camat', [page('a case to decide', open(awaiting))]],
+    ['head', [page('a case to pass on', open(processing)), page('a case in other hands', open(checking)), page('two cases side by side', `${open(first)}/banding/${second}`), page('a case that may be a duplicate', open(first))]],
+    ['camat', [page('a case to decide', open(awaiting)), page('a letter to make', open(decided)), page('a numbered letter', open(numbered)), page("a camat's digest", '/petugas/ringkasan'), page('orders', '/petugas/pelimpahan')]],
+    ['auditor', [page('the check of the history', '/petugas/pengawasan'), page('an auditor looks into a case', open(processing)), page("an auditor's queue", '/petugas')]],
     ['helper', [page("a helper's queue", '/petugas'), page("a helper's residents", '/petugas/warga')]],
-    ['partner', [page("a partner's cases", '/petugas/dibantu'), page('no queue for partners', '/petugas/jemput-bola', { status: 403 })]],
-    ['content', [page('content', '/petugas/konten'), page("content's queue", '/petugas')]],
+    ['partner', [page("a partner's cases", '/petugas/dibantu'), page('a partner getting ready', '/petugas/siap'), page('no queue for partners', '/petugas/jemput-bola', { status: 403 })]],
+    ['content', [page('no rescue files for content', '/petugas/titipan', { status: 403 }), page('content', '/petugas/konten'), page('templates', '/petugas/konten/surat'), page("content's queue", '/petugas')]],
   ];
   return Promise.all(rounds.map(async ([who, places]) => {
     const cookie = (await api.logIn(officers[who])).cookiePair();
@@ -180,7 +204,7 @@ export async function enter(page: Page, place: Place): Promise<void> {
 
 async function searchForNobody(page: Page): Promise<void> {
   await page.locator('#cari').fill('xyzzyx');
-  await page.locator('form.tools button').click();
+  await page.locator('form.tools[role=search] button').click();
   await page.locator('.empty').waitFor();
 }
 

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 const root = path.resolve(__dirname, '../..');
 const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
-const binary = process.env.GENGGAM_BIN ?? path.join(target, 'release/genggam');
+export const binary = process.env.GENGGAM_BIN ?? path.join(target, 'release/genggam');
 const site = path.resolve(root, process.env.LEPTOS_SITE_ROOT ?? path.join(target, 'site'));
 const configFile = path.join(root, 'Leptos.toml');
 

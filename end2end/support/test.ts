@@ -46,7 +46,11 @@ export class Troubles {
       this.lines.push(`console: ${message.text()} (${url}:${lineNumber}, on ${message.page()?.url() ?? 'no page'})`);
     });
     context.on('weberror', (error) => {
-      this.lines.push(`exception: ${error.error().stack ?? error.error()} (on ${error.page()?.url() ?? 'no page'})`);
+      const { stack, name, message } = error.error();
+      const line = `exception: ${stack || `${name} ${message}`} (on ${error.page()?.url() ?? 'no page'})`;
+      // Without a stack no script threw it, but the browser itself, whose own work was cut short by leaving the page.
+      if (stack) this.lines.push(line);
+      else console.log(line);
     });
     context.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? 'unknown';

@@ -14,6 +14,12 @@ export class Wire {
   uploaded = 0;
   /** Bytes a second that a phone gets out. */
   rate = Infinity;
+  /** Milliseconds until a new connection carries anything, as its greetings take on a long way. */
+  greeting = 0;
+  /** Bytes of an upload after which its connection breaks. */
+  life = Infinity;
+  /** Flips one bit of the first byte of an upload that passes this place, once. */
+  spoilAt = Infinity;
 
   private constructor(private readonly listener: net.Server, private readonly port: number) {
     listener.on('connection', (phone) => this.connect(phone));
@@ -75,6 +81,10 @@ export class Wire {
       phone.destroy();
       return;
     }
+    if (this.greeting) {
+      phone.pause();
+      setTimeout(() => phone.resume(), this.greeting);
+    }
     const server = net.connect(this.port, '127.0.0.1').on('error', () => {});
     const pair: [net.Socket, net.Socket] = [phone, server];
     this.pairs.add(pair);
@@ -102,8 +112,16 @@ export class Wire {
       if (begins) passed = begins[1] === 'PATCH' || (begins[1] === 'POST' && /^POST \/files /.test(data.toString('latin1', 0, 16))) ? 0 : -1;
       const room = passed < 0 ? Infinity : this.limit - passed;
       if (passed >= 0) {
+        if (this.spoilAt < passed + data.length) {
+          data[this.spoilAt - passed] ^= 1;
+          this.spoilAt = Infinity;
+        }
         passed += data.length;
         this.uploaded += data.length;
+        if (passed > this.life) {
+          pair.forEach((socket) => socket.destroy());
+          return;
+        }
         if (this.rate < Infinity) {
           phone.pause();
           setTimeout(() => phone.resume(), (data.length * 1000) / this.rate);

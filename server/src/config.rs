@@ -3,8 +3,11 @@
 //! Two readers share the file. Leptos reads its own table with its own parser, environment variables `LEPTOS_*`
 //! included; the rest is ours, and strict: a misspelt key stops the start instead of being ignored.
 
-use backend::Settings;
+use crate::messages::FileMessages;
+use crate::signing::{FileLetters, signing};
+use backend::Channels;
 use backend::effects::Scanner;
+use backend::{Settings, Signing};
 use domain::private::Private;
 use domain::region::RegionCode;
 use http::HeaderName;
@@ -23,6 +26,12 @@ pub struct Config {
     /// The header in which a trusted proxy tells the caller's address. Without a proxy anybody could write it.
     pub client_address_header: Option<HeaderName>,
     pub uploads: Uploads,
+    /// What signs letters electronically.
+    pub signing: Signing,
+    /// How people reach this server, for QR codes on letters.
+    pub address: Option<String>,
+    /// By which ways messages leave.
+    pub channels: Channels,
     /// Phones keep what can be read. `false` takes it off them again.
     pub offline: bool,
     /// Opens `/gallery`, and reads the names of the built files anew for every page.
@@ -86,6 +95,10 @@ struct File {
     proxy: FileProxy,
     #[serde(default)]
     uploads: FileUploads,
+    #[serde(default)]
+    letters: FileLetters,
+    #[serde(default)]
+    messages: FileMessages,
     /// Leptos' table. Named here so that it isn't unknown; Leptos itself reads it.
     #[allow(dead_code)]
     package: Option<toml::Table>,
@@ -193,6 +206,16 @@ impl Config {
                 })
             })
             .transpose()?;
+        let signing = signing(&ours.letters, here).map_err(bad)?;
+        let address = ours.letters.address;
+        if address.as_deref().is_some_and(|address| {
+            !address.starts_with("https://") && !address.starts_with("http://")
+        }) {
+            return Err(bad(
+                "[letters] address: write it whole, as https://genggam.example.go.id".to_owned(),
+            ));
+        }
+        let channels = ours.messages.channels(here).map_err(bad)?;
         Ok(Config {
             site,
             office: ours.office,
@@ -208,6 +231,9 @@ impl Config {
                 pace: PACE,
                 scanner,
             },
+            signing,
+            address,
+            channels,
             offline: ours.site.offline.unwrap_or(true),
             development: ours.development || development_is_asked_for(),
         })
@@ -220,6 +246,9 @@ impl Config {
         }
         settings.secret = self.storage.secret.clone();
         settings.scanner = self.uploads.scanner.clone();
+        settings.signing = self.signing.clone();
+        settings.site_address = self.address.clone();
+        settings.channels = self.channels.clone();
         settings
     }
 }

@@ -1,5 +1,6 @@
 //! Listening, serving, sweeping, and stopping without dropping what is in flight.
 
+use crate::messenger::deliver;
 use crate::socket::Socket;
 use crate::state::State;
 use axum::Router;
@@ -15,6 +16,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tower::{ServiceBuilder, ServiceExt};
 
 /// A connection that has not sent its request's head by then is closed, and so is one that is kept open idle.
@@ -39,6 +41,8 @@ pub async fn serve(
 ) -> io::Result<()> {
     let router = crate::http::router(state.clone());
     let sweeper = tokio::spawn(sweep(state.clone()));
+    let (stopping, stopped) = watch::channel(false);
+    let mut messenger = tokio::spawn(deliver(state.clone(), stopped));
     let connections = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -56,11 +60,17 @@ pub async fn serve(
     }
     drop(listener);
     sweeper.abort();
+    let _ = stopping.send(true);
     tracing::info!("stopping");
+    state.lines.stop();
     let ended = tokio::time::timeout(GRACE, connections.shutdown());
     let (ended, ()) = tokio::join!(ended, state.backend.stop_uploads());
     if ended.is_err() {
         tracing::warn!("some requests were cut");
+    }
+    // What is being sent is written down; a provider that hangs isn't waited for, and its message is sent again.
+    if tokio::time::timeout(GRACE, &mut messenger).await.is_err() {
+        messenger.abort();
     }
     // A connection that waits for another program's lock isn't waited for: nothing of it was acknowledged.
     if tokio::time::timeout(GRACE / 4, state.backend.close())

@@ -3,7 +3,7 @@
 use crate::builds;
 use crate::config::Config;
 use crate::http::Packs;
-use crate::http::files::{Proxy, Seats};
+use crate::http::files::{Lines, Proxy, Seats};
 use axum::extract::FromRef;
 use backend::{Backend, Health};
 use http::{HeaderMap, HeaderName};
@@ -23,6 +23,8 @@ pub struct State {
     pub office: Arc<str>,
     /// Who is sending bodies.
     pub seats: Seats,
+    /// Who listens for the end of a connection while sending them.
+    pub lines: Lines,
     /// How the proxy in front treats them.
     pub proxy: Proxy,
     /// Folders with the built files of the builds before this one.
@@ -52,8 +54,9 @@ impl State {
         let build = Build::find(&config.site);
         if build.script.is_empty() {
             tracing::warn!(
-                "no built site in {}: pages are readable, but nothing on them wakes up",
-                config.site.site_root
+                "no built site in {}, or no {} beside the program: pages are readable, but nothing on them wakes up",
+                config.site.site_root,
+                config.site.hash_file
             );
         }
         let before = if config.development {
@@ -67,6 +70,7 @@ impl State {
         State {
             builds_before: before.into(),
             seats: Seats::new(config.uploads.per_address),
+            lines: Lines::new(config.uploads.per_address),
             proxy: Proxy::default(),
             backend: Arc::new(backend),
             config: Arc::new(config),

@@ -37,14 +37,22 @@ pub async fn read_screens(service: String, here: String, lang: Lang) -> Result<S
 }
 
 /// Opens a draft, or the same one again for the same device key. With an `assistance` it is a resident's whom the
-/// officer helps.
+/// officer helps; `taken` is that resident's leave as a device keeps it, where it was taken without a network.
 #[server(input = Json, endpoint = "draft/open")]
 pub async fn open_draft(
     service: String,
     device_key: String,
     #[server(default)] assistance: String,
+    #[server(default)] taken: String,
 ) -> Result<Ticket, ApiError> {
     use crate::context;
+    if !taken.is_empty() {
+        let leave =
+            serde_json::from_str(&taken).map_err(|_| domain::error::Error::malformed("leave"))?;
+        return Ok(context::backend()?
+            .open_taken_draft(&context::officer_token()?, leave, &service, &device_key)
+            .await?);
+    }
     if !assistance.is_empty() {
         return Ok(context::backend()?
             .open_assisted_draft(
@@ -75,9 +83,18 @@ pub async fn lease_codes() -> Result<Vec<String>, ApiError> {
 
 #[server(input = Json, endpoint = "application/submit")]
 pub async fn submit(token: String, submission: Submission) -> Result<Receipt, ApiError> {
-    Ok(crate::context::backend()?
-        .submit(&token, submission)
-        .await?)
+    use crate::context;
+    let submission = Submission {
+        lang: context::lang(),
+        ..submission
+    };
+    Ok(context::backend()?.submit(&token, submission).await?)
+}
+
+/// The receipt of what was sent with this key, if anything was: by this device, or as a file that the office took in.
+#[server(input = Json, endpoint = "application/receipt")]
+pub async fn read_receipt(token: String, key: String) -> Result<Receipt, ApiError> {
+    Ok(crate::context::backend()?.receipt_of(&token, &key).await?)
 }
 
 /// The status form. A browser without script is sent on; what was typed as the code comes back on a mistake.

@@ -1,6 +1,8 @@
 //! A service's form, twice: with all its words for the page that is rendered, and without them for the browser.
 
+use super::asks::print;
 use super::step::Step;
+use crate::routes;
 use domain::form::{Answers, Field, Kind, Page};
 use domain::region::Zone;
 use domain::rule::Rule;
@@ -95,7 +97,8 @@ impl FormPack {
             show_if: requirement.show_if.clone(),
             later: requirement.later,
         };
-        Checks {
+        let mut checks = Checks {
+            version: String::new(),
             lang,
             draft: format!("apply:{}", self.service),
             service: self.service.clone(),
@@ -110,7 +113,9 @@ impl FormPack {
             needs: self.requirements.iter().map(need).collect(),
             holidays: self.holidays.clone(),
             today: self.today.clone(),
-        }
+        };
+        checks.version = print(&(&checks.pages, &checks.needs));
+        checks
     }
 
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -154,12 +159,15 @@ fn wordless(field: &Field) -> Field {
         },
         required: field.required,
         show_if: field.show_if.clone(),
+        required_if: field.required_if.clone(),
     }
 }
 
 /// What the form engine needs to check answers and to know its steps. It travels inside the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checks {
+    /// Which questions these are: another one when any of them has changed.
+    pub version: String,
     pub lang: Lang,
     /// Name of the draft in the device's database.
     pub draft: String,
@@ -211,11 +219,26 @@ impl Checks {
     }
 
     /// The same form, filled in by an officer for a resident: a draft of its own, with what is known of them.
-    pub fn assisted(mut self, view: &domain::view::AssistanceView) -> Checks {
-        self.draft = format!("{}:{}", self.draft, view.id);
-        self.assistance = Some(view.id.clone());
-        self.known = view.known.clone();
+    pub fn assisted(self, view: &domain::view::AssistanceView) -> Checks {
+        Checks {
+            known: view.known.clone(),
+            ..self.under(&view.id)
+        }
+    }
+
+    /// The same form under a resident's leave, which has a draft of its own.
+    pub fn under(mut self, leave: &str) -> Checks {
+        self.draft = format!("{}:{leave}", self.draft);
+        self.assistance = Some(leave.to_owned());
         self
+    }
+
+    /// Where this form begins.
+    pub fn address(&self) -> String {
+        match &self.assistance {
+            Some(leave) => routes::helped_form(leave, &self.service),
+            None => routes::apply(&self.service),
+        }
     }
 
     /// The leave of the resident who is helped; empty for whoever applies alone.

@@ -1,6 +1,7 @@
 //! Applications as residents see them: apply, receipt, status, mending.
 
 pub mod api;
+mod asks;
 mod correct;
 mod engine;
 mod form;
@@ -10,7 +11,7 @@ mod status;
 mod step;
 
 pub use correct::CorrectPage;
-pub use engine::ApplyIsland;
+pub use engine::{ApplyIsland, FORM_DATA};
 pub use form::FormPack;
-pub use page::ApplyPage;
+pub use page::{ApplyPage, HelpedFormPage};
 pub use status::{CasePage, StatusPage};

@@ -102,6 +102,7 @@ fn parts(lang: Lang) -> [Part; 6] {
                 lang.pick("Hanya petugas yang mengurus permohonan dari wilayahnya.", "Only officers who handle applications of their own area."),
                 lang.pick("Setiap kali permohonan dibuka, tercatat siapa yang membuka dan kapan.", "Each time an application is opened, it is recorded by whom and when."),
                 lang.pick("Halaman status tidak menampilkan NIK, dan nama Anda disamarkan.", "The status page never shows your NIK, and your name is masked."),
+                lang.pick("Kabar hanya dikirim kalau Anda mau. Isinya nama kantor, layanan, kode, dan apa yang harus dilakukan. Lewat WhatsApp, Meta mengetahui nomor HP Anda dan isi kabar itu. Berhenti kapan saja di halaman status.", "News is sent only if you want it. It says the office, the service, the code and what to do. By WhatsApp, Meta learns your phone number and what that news says. End it on the status page at any time."),
             ],
         ),
         (

@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use domain::view::{CaseView, Queue, QueueFilter, Session};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+use std::collections::BTreeMap;
 
 #[server(endpoint = "officer/log-in")]
 pub async fn log_in(username: String, password: String) -> Result<(), ApiError> {
@@ -103,6 +104,88 @@ pub async fn judge(
         crate::routes::case(&case.code),
         back,
     ));
+    Ok(())
+}
+
+/// Takes a case up; `over` says "ya" to take it out of another's hands.
+#[server(endpoint = "officer/take")]
+pub async fn take(
+    code: String,
+    version: i64,
+    #[server(default)] over: String,
+) -> Result<(), ApiError> {
+    use crate::context;
+    let case = context::backend()?
+        .take_case(&context::officer_token()?, &code, version, over == "ya")
+        .await?;
+    context::redirect(&crate::routes::case(&case.code));
+    Ok(())
+}
+
+/// The same step on several cases: `cases` has the version that the list showed, by code. What became of each is told
+/// on the list, `back`, once.
+#[server(endpoint = "officer/bulk")]
+pub async fn bulk(
+    step: String,
+    #[server(default)] cases: BTreeMap<String, i64>,
+    #[server(default)] to: String,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
+    use crate::context;
+    use domain::error::Error;
+    use domain::view::BulkStep;
+    let step = BulkStep::from_key(&step).ok_or_else(|| Error::malformed("step"))?;
+    let cases = cases.into_iter().collect();
+    let told = context::backend()?
+        .bulk(&context::officer_token()?, step, cases, &to)
+        .await?;
+    super::session::keep_told(&told.written());
+    context::redirect(&super::session::inside(
+        crate::routes::OFFICER.to_owned(),
+        back,
+    ));
+    Ok(())
+}
+
+/// Lays a case down again.
+#[server(endpoint = "officer/put-back")]
+pub async fn put_back(code: String) -> Result<(), ApiError> {
+    use crate::context;
+    let case = context::backend()?
+        .put_back_case(&context::officer_token()?, &code)
+        .await?;
+    context::redirect(&crate::routes::case(&case.code));
+    Ok(())
+}
+
+/// Two cases look alike and aren't the same.
+#[server(endpoint = "officer/not-double")]
+pub async fn not_double(
+    code: String,
+    other: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
+    use crate::context;
+    context::backend()?
+        .not_double(&context::officer_token()?, &code, &other, &reason)
+        .await?;
+    let code = domain::code::Code::parse(&code).map_err(domain::error::Error::from)?;
+    context::redirect(&crate::routes::case(&code));
+    Ok(())
+}
+
+/// Two cases become one: the younger ends, the older goes on.
+#[server(endpoint = "officer/merge")]
+pub async fn merge(
+    code: String,
+    other: String,
+    #[server(default)] reason: String,
+) -> Result<(), ApiError> {
+    use crate::context;
+    let kept = context::backend()?
+        .merge_cases(&context::officer_token()?, &code, &other, &reason)
+        .await?;
+    context::redirect(&crate::routes::case(&kept.code));
     Ok(())
 }
 

@@ -45,6 +45,14 @@ fn cell_words(cell: &str, lang: Lang) -> &'static str {
     }
 }
 
+/// In which order a day is typed. The box itself follows the language of the device, which no page can change.
+pub fn day_hint(lang: Lang) -> &'static str {
+    lang.pick(
+        "Hari/bulan/tahun, contoh 31/12/2026. Perangkat berbahasa Inggris bisa menulis bulan dulu.",
+        "Day/month/year, such as 31/12/2026. A device set to American English shows the month first.",
+    )
+}
+
 /// A box with its words around it; `control` gets the ids that describe it.
 pub fn field(
     id: &str,

@@ -30,16 +30,25 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
         view! { <a href=path aria-current=(path == here).then_some("page")>{words}</a> }
     };
     view! {
-        <section class="desk" aria-label=lang.pick("Meja petugas", "Officer's desk")>
+        <section class="desk no-print" aria-label=lang.pick("Meja petugas", "Officer's desk")>
             <div class="wrap">
                 <nav aria-label=lang.pick("Menu petugas", "Officers' menu")>
                     {officer.role.assists().then(|| link(routes::CLIENTS, lang.pick("Warga", "Residents")))}
                     {officer.role.assists().then(|| link(routes::HELPED, lang.pick("Dibantu", "Helped")))}
                     {(officer.role.assists() && officer.partner.is_none())
                         .then(|| link(routes::OUTREACH, lang.pick("Jemput bola", "Outreach")))}
+                    {officer.role.assists().then(|| link(routes::READY, lang.pick("Siapkan", "Get ready")))}
                     {(officer.role.sees_cases() && officer.partner.is_none())
                         .then(|| link(routes::OFFICER, lang.pick("Antrean", "Queue")))}
+                    {officer.role.sees_documents().then(|| link(routes::LETTERS, lang.pick("Surat", "Letters")))}
+                    {officer.role.audits().then(|| link(routes::AUDIT, lang.pick("Pengawasan", "Audit")))}
                     {(!officer.role.sees_cases()).then(|| link(routes::OFFICER_CONTENT, lang.pick("Konten", "Content")))}
+                    {officer.role.works_on_cases().then(|| link(routes::CALLS, lang.pick("Telepon", "Calls")))}
+                    {(officer.role.works_on_cases() || officer.role.audits())
+                        .then(|| link(routes::DIGEST, lang.pick("Ringkasan", "Digest")))}
+                    {(officer.role.works_on_cases() || officer.role.audits())
+                        .then(|| link(routes::ORDERS, lang.pick("Pelimpahan", "Orders")))}
+                    {officer.role.takes_rescue().then(|| link(routes::RESCUE, lang.pick("Titipan", "Rescue")))}
                     {officer.role.assists().then(|| link(routes::HELP, lang.pick("Bantuan", "Help")))}
                 </nav>
                 <div class="who">
@@ -52,7 +61,7 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
                         " · "
                         {territory}
                     </span>
-                    <form method="post" action=LogOut::url()>
+                    <form method="post" action=LogOut::url() data-leaves>
                         <button class="btn quiet">
                             <Icon name="out" />
                             {lang.pick("Keluar", "Log out")}

@@ -1,17 +1,20 @@
 //! Who sits at the desk. The one place of the officers' side that knows it may not run on a server.
 
 use super::api;
+use super::frame::{DeskBar, refused};
 use crate::error::ApiError;
 use crate::facts::page_status;
 use crate::routes;
 use domain::error::{Error, Result};
 use domain::officer::Officer;
 use domain::region::Zone;
-use domain::view::Session;
+use domain::text::Lang;
+use domain::view::{BulkView, Session};
+use leptos::prelude::*;
 use time::Date;
 
 #[cfg(feature = "ssr")]
-pub(super) use here::{given, inside, keep_search, remember, searched};
+pub(super) use here::{given, inside, keep_search, keep_told, remember, searched};
 
 /// What only the server has. In the browser, where pages never run, there is nothing of it.
 #[cfg(feature = "ssr")]
@@ -28,7 +31,7 @@ mod here {
 
     /// Whom this browser helps from now on; the banner reads it.
     pub fn remember(assistance: &str) {
-        let seconds = backend::MAX_CONSENT_HOURS * 3600;
+        let seconds = domain::assistance::CONSENT_HOURS * 3600;
         crate::context::set_cookie(crate::context::HELPING_COOKIE, assistance, seconds);
     }
 
@@ -43,6 +46,20 @@ mod here {
             &hex,
             if hex.is_empty() { 0 } else { 15 * 60 },
         );
+    }
+
+    /// Cookie of what became of several cases: shown once, and nothing personal.
+    const TOLD_COOKIE: &str = "__Host-hasil";
+
+    pub fn keep_told(text: &str) {
+        crate::context::set_cookie(TOLD_COOKIE, text, 60);
+    }
+
+    /// What was kept, and from now on is no more.
+    pub fn take_told() -> Option<String> {
+        let text = crate::context::cookie(TOLD_COOKIE).filter(|text| !text.is_empty())?;
+        crate::context::clear_cookie(TOLD_COOKIE);
+        Some(text)
     }
 
     /// The queue's address after a search. `list` came from a form; the queue itself knows which lists there are.
@@ -106,6 +123,10 @@ mod here {
     pub fn kept_search() -> String {
         String::new()
     }
+
+    pub fn take_told() -> Option<String> {
+        None
+    }
 }
 
 /// Rows of one page of the queue.
@@ -122,10 +143,32 @@ pub async fn require_session() -> Result<Session> {
     })
 }
 
-/// Where an officer begins: who helps, with a resident; anybody else, with the queue.
+/// The session, and what a page of this officer shows; or the page that says why not, with the way on.
+/// `read` begins only when somebody is logged in.
+pub async fn at_desk<T>(
+    lang: Lang,
+    read: impl Future<Output = std::result::Result<T, ApiError>>,
+) -> std::result::Result<(Session, T), AnyView> {
+    let session = match require_session().await {
+        Ok(session) => session,
+        Err(error) => return Err(refused(&error, lang)),
+    };
+    match read.await {
+        Ok(found) => Ok((session, found)),
+        Err(ApiError(error)) => {
+            page_status(error.status());
+            let bar = view! { <DeskBar session=session lang=lang here="" /> };
+            Err((bar, refused(&error, lang)).into_any())
+        }
+    }
+}
+
+/// Where an officer begins: who helps, with a resident; who supervises, with the history; anybody else, with the queue.
 pub fn beginning(officer: &Officer) -> &'static str {
     if officer.role.assists() {
         routes::CLIENTS
+    } else if officer.role.audits() {
+        routes::AUDIT
     } else {
         routes::OFFICER
     }
@@ -134,6 +177,11 @@ pub fn beginning(officer: &Officer) -> &'static str {
 /// What this officer searched for last, in the last quarter of an hour.
 pub fn kept_search() -> String {
     here::kept_search()
+}
+
+/// What became of several cases a moment ago; told once.
+pub fn told() -> Option<BulkView> {
+    BulkView::read(&here::take_told()?)
 }
 
 /// Sends on somebody who has nothing to do on this page.

@@ -10,8 +10,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Dots of the drawing, whatever size it has on the screen.
-const WIDTH: u32 = 640;
-const HEIGHT: u32 = 220;
+pub const WIDTH: u32 = 640;
+pub const HEIGHT: u32 = 220;
 
 #[island(lazy)]
 pub fn SignatureIsland(lang: Lang, name: String, label: String) -> impl IntoView {

@@ -29,7 +29,7 @@ pub async fn draw(root: &Element) -> Option<()> {
     if let Some(person) = person {
         say(&find(root, "[data-person]")?, &person.name);
     }
-    let select = find(root, "select")?;
+    let select = find(root, "[name=siapa]")?;
     select.set_text_content(None);
     for person in &people {
         let option = append(&select, "option", "", &person.name)?;
@@ -82,7 +82,9 @@ async fn add(name: &str, pin: &str, lang: Lang) -> Option<&'static str> {
 
 async fn unlock(id: &str, pin: &str, lang: Lang) -> Option<&'static str> {
     let people = vault::people().await;
-    let person: &Person = people.iter().find(|person| person.id == id)?;
+    let Some(person) = people.iter().find(|person: &&Person| person.id == id) else {
+        return Some(lang.pick("Pilih nama dulu.", "Choose a name first."));
+    };
     // Whoever guesses waits longer each time; what really protects is the length of the PIN and the rounds.
     let wrong = WRONG.get();
     crate::upload::sleep((1000 << wrong.min(5)) - 1000).await;

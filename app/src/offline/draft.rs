@@ -2,10 +2,10 @@
 
 use domain::form::{Answers, text_of, tidy_all};
 use domain::photo::Advice;
-use domain::text::Text;
+use domain::text::{Lang, Text};
 use domain::upload::{Media, Size};
 use domain::view::{Receipt, Submission, SubmittedDocument, Ticket};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Everything a person has done so far for one service.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,12 +27,29 @@ pub struct Draft {
     pub handed: Option<Receipt>,
     /// The leave of the resident who is helped with it; empty for whoever applies alone.
     pub leave: String,
+    /// That leave as this device took it, in JSON: it goes to the office with what was filled in under it. Empty where
+    /// the office has it.
+    pub taken: String,
+    /// The resident's name, for the banner.
+    pub helped: String,
+    /// Documents whose original the helper has held.
+    pub seen: Vec<String>,
     /// Things still missing when the form was last looked at as a whole.
     pub gaps: u32,
+    /// Which questions it was filled in for ([`Checks::version`](crate::application)); empty in drafts of older builds.
+    pub form: String,
     /// When it was last changed, in milliseconds since 1970 by the device's clock.
+    #[serde(serialize_with = "whole")]
     pub changed: f64,
     /// The person has pressed "send": everything the office gets, but for the photographs' names there.
     pub parcel: Option<Parcel>,
+    /// As `documents`, but files as they were chosen, until they are small. One that has `begun` was tried again.
+    pub raw: Vec<(String, Vec<Photo>)>,
+}
+
+/// JavaScript's milliseconds are whole numbers; to write fractions would weigh 3 kB.
+fn whole<N: Copy + Into<f64>, S: Serializer>(number: &N, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u64((*number).into() as u64)
 }
 
 /// An application that is to be sent, however long that takes.
@@ -69,6 +86,19 @@ impl Draft {
             send_key: random_key(),
             ..Draft::default()
         }
+    }
+
+    /// Names of everything that lies in the photo store for it.
+    pub fn stored(&self) -> Vec<String> {
+        let all = self.documents.iter().chain(&self.raw);
+        all.flat_map(|(_, photos)| photos.iter().map(|photo| photo.id.clone()))
+            .collect()
+    }
+
+    /// It is small now, or can't be used.
+    pub fn forget_raw(&mut self, id: &str) {
+        self.raw
+            .retain(|(_, photos)| photos.iter().all(|photo| photo.id != id));
     }
 
     /// Every photo of every document.
@@ -173,6 +203,8 @@ impl Draft {
             declared: parcel.declared.clone(),
             consent: true,
             code: self.handed.as_ref().map(|receipt| receipt.code.clone()),
+            seen: self.seen.clone(),
+            lang: Lang::default(),
         })
     }
 
@@ -182,14 +214,17 @@ impl Draft {
         self.parcel = None;
         self.ticket = None;
         self.documents.clear();
+        self.raw.clear();
         // The tablet belongs to who helps; not even the name of who was helped stays on it.
         let own = self.leave.is_empty();
         self.answers.retain(|id, _| own && id == "nama");
         self.declared.clear();
+        self.taken.clear();
+        self.helped.clear();
     }
 
     pub fn is_empty(&self) -> bool {
-        self.answers.values().all(|a| a.is_empty()) && self.photos().next().is_none()
+        self.answers.values().all(|a| a.is_empty()) && self.stored().is_empty()
     }
 }
 
@@ -202,6 +237,10 @@ pub struct Photo {
     pub upload_key: String,
     pub media: Media,
     pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal: nothing else is sent, and nothing else is taken. Empty where the browser
+    /// computes none.
+    #[serde(default)]
+    pub sha256: String,
     /// The upload's address on the server, once there is one.
     pub upload: Option<String>,
     /// Its creation has been tried: some of it may have arrived.
@@ -244,6 +283,10 @@ pub fn random_key() -> String {
     if let Some(crypto) = web_sys::window().and_then(|w| w.crypto().ok()) {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
+    hex(&bytes)
+}
+
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
@@ -269,5 +312,28 @@ mod tests {
         assert_eq!(receipt.service_name.en.as_deref(), Some("Low income"));
         let again = serde_json::to_string(&draft).unwrap();
         assert_eq!(serde_json::from_str::<Draft>(&again).unwrap(), draft);
+    }
+
+    /// As builds wrote it that had an outbox, before drafts knew which questions they were filled in for.
+    const SECOND: &str = r#"{"device_key":"d","send_key":"s","answers":{"nama":"Siti"},"documents":[["ktp",[{"id":"a:0b1c2d3e","upload_key":"b","media":"image/webp","bytes":84000,"upload":null,"begun":true,"sent":0,"done":false,"refused":null,"size":"jelas","advice":["blurred"]}]]],"declared":[],"ticket":null,"receipt":null,"service_name":"SKCK","handed":{"code":"SKC7K3M9PXT3","service":"pengantar-skck","service_name":"SKCK","office":"","sent":1795000000000,"zone":"wib"},"leave":"","gaps":0,"changed":1795000000000,"parcel":{"asked":["nama"],"documents":["ktp"],"declared":[],"refused":"Tidak"}}"#;
+
+    #[test]
+    fn a_draft_of_the_builds_before_this_one_still_opens() {
+        let draft: Draft = serde_json::from_str(SECOND).unwrap();
+        assert_eq!(draft.standing(), Standing::Refused);
+        assert!(draft.form.is_empty() && draft.photos().next().unwrap().begun);
+        assert_eq!(draft.handed.as_ref().unwrap().service, "pengantar-skck");
+        let again = serde_json::to_string(&draft).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&again).unwrap(), draft);
+    }
+
+    #[test]
+    fn a_draft_of_a_newer_build_opens_after_a_roll_back() {
+        let newer = FIRST.replacen('{', r#"{"invented_later":{"a":[1]},"#, 1);
+        let (newer, first): (Draft, Draft) = (
+            serde_json::from_str(&newer).unwrap(),
+            serde_json::from_str(FIRST).unwrap(),
+        );
+        assert_eq!(newer, first);
     }
 }

@@ -2,21 +2,28 @@
 
 use super::door;
 use super::draft::{Draft, Standing};
+use super::expiry::forget_old;
 use super::outbox::{self, APPLICATIONS, in_order, passes, service_of};
-use super::store::{list_drafts, load_draft, save_draft, storage, wipe_draft};
-use super::vault;
+use super::rescue::{RESCUE, offer_rescue};
+use super::store::{
+    ROOM_FOR_SOME, fits, list_drafts, load_draft, names, save_draft, storage, wipe_draft,
+};
+use super::vault::{self, owner_of};
 use crate::routes;
 use crate::ui::device::{document, find, find_all, held, remember, say, set, show};
 use crate::ui::kilobytes;
 use crate::ui::listen;
 use domain::error::Error;
+use domain::search::fold;
 use domain::text::{Lang, plural};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, HtmlInputElement};
 
 /// Id of the element around the list.
 pub const DRAFTS_LIST: &str = "daftar-draf";
+/// With more drafts than this there is a box to look for one.
+const MANY: usize = 7;
 const DAY: f64 = 86_400_000.0;
 
 /// Brings the page of drafts to life. `None`: this is another page.
@@ -26,6 +33,10 @@ pub fn wake_list() -> Option<()> {
     let heard = root.clone();
     listen(&root, "click", move |event| {
         clicked(&heard, &event, lang);
+    });
+    let sought = root.clone();
+    listen(&root, "input", move |_| {
+        seek(&sought);
     });
     let doors = root.clone();
     listen(&root, "submit", move |event| {
@@ -48,7 +59,7 @@ pub fn wake_list() -> Option<()> {
         if vault::open_person().await.is_some() {
             spawn_local(vault::watch_idle());
         }
-        outbox::forget_old().await;
+        forget_old().await;
         draw(&root, lang).await;
         set(&root, "data-ready", "true");
         outbox::keep_sending(lang, told);
@@ -72,6 +83,7 @@ fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
             && let (Some(place), Some(now)) = (find(&root, "[data-said]"), now)
         {
             say(&place, &format!("{}: {now}", draft.service_name.get(lang)));
+            renew_rescue(false);
         }
     }
 }
@@ -79,6 +91,10 @@ fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
 async fn draw(root: &Element, lang: Lang) -> Option<()> {
     door::draw(root).await;
     let mut drafts = list_drafts(APPLICATIONS).await;
+    let here = vault::open_person().await;
+    let mut all = names(APPLICATIONS).await;
+    all.retain(|name| owner_of(name) == here.as_deref());
+    show(&find(root, "[data-when=unread]")?, all.len() > drafts.len());
     drafts.retain(|(_, draft)| !draft.is_empty() || draft.receipt.is_some());
     // What is stuck comes first, then what waits; of each the newest.
     in_order(&mut drafts, |a, b| {
@@ -86,6 +102,7 @@ async fn draw(root: &Element, lang: Lang) -> Option<()> {
         a.standing() < b.standing() || (a.standing() == b.standing() && newer)
     });
     let (list, template) = (find(root, "[data-list]")?, find(root, "template")?);
+    show(&find(root, "[data-when=many]")?, drafts.len() > MANY);
     list.set_text_content(None);
     for (name, draft) in &drafts {
         let card: Element = held(&template)?
@@ -105,12 +122,46 @@ async fn draw(root: &Element, lang: Lang) -> Option<()> {
     }
     if let Some((used, share)) = storage().await {
         let (used, share) = (kilobytes(used), (share * 100.0).ceil() as u32);
-        let words = match lang {
-            Lang::Id => format!("Dipakai di HP ini: {used}, {share} % dari tempat yang ada."),
-            Lang::En => format!("In use on this phone: {used}, {share} % of the room there is."),
+        let mut words = match (share, lang) {
+            // The browser doesn't say how much there is.
+            (0, Lang::Id) => format!("Dipakai di HP ini: {used}."),
+            (0, Lang::En) => format!("In use on this phone: {used}."),
+            (_, Lang::Id) => format!("Dipakai di HP ini: {used}, {share} % dari tempat yang ada."),
+            (_, Lang::En) => {
+                format!("In use on this phone: {used}, {share} % of the room there is.")
+            }
         };
+        if share >= 80 || !fits(ROOM_FOR_SOME).await {
+            words.push_str(lang.pick(
+                " Tempat hampir habis: kirim atau hapus yang sudah selesai.",
+                " There is hardly any room left: send or remove what is finished.",
+            ));
+        }
         say(&find(root, "[data-room]")?, &words);
     }
+    renew_rescue(drafts.iter().any(|(_, draft)| draft.parcel.is_some()));
+    Some(())
+}
+
+/// The way out for what can't be sent: shown where something waits, and brought up to date where it is shown.
+fn renew_rescue(wanted: bool) {
+    let shown = document().and_then(|document| document.get_element_by_id(RESCUE));
+    if shown.is_some_and(|shown| wanted || shown.has_attribute("data-ready")) {
+        spawn_local(offer_rescue());
+    }
+}
+
+/// Shows the cards whose words hold what stands in the box.
+fn seek(root: &Element) -> Option<()> {
+    let sought: HtmlInputElement = find(root, "#cari-draf")?.unchecked_into();
+    let sought = fold(&sought.value());
+    let mut found = false;
+    for card in find_all(root, "[data-draft]") {
+        let fits = fold(&card.text_content().unwrap_or_default()).contains(&sought);
+        show(&card, fits);
+        found |= fits;
+    }
+    show(&find(root, "[data-when=not-found]")?, !found);
     Some(())
 }
 
@@ -134,10 +185,9 @@ fn fill(
         Standing::Ready | Standing::Refused => "kirim",
         Standing::Draft => "",
     };
-    // Whose leave it is, is chosen there.
     let address = match draft.leave.as_str() {
-        "" => routes::apply_step(service, step),
-        _ => routes::CLIENTS.to_owned(),
+        "" => routes::step(&routes::apply(service), step),
+        leave => routes::step(&routes::helped_form(leave, service), step),
     };
     set(&link, "href", &address);
     let who = draft.applicant();
@@ -147,7 +197,12 @@ fn fill(
     let state = find(card, "[data-state]")?;
     say(&state, &words);
     state.set_class_name(&format!("badge {look}"));
-    say(&find(card, "[data-age]")?, &age_words(draft, lang));
+    let unsent = draft.photos().filter(|photo| !photo.done);
+    let age = match unsent.map(|photo| photo.bytes).sum() {
+        0 => age_words(draft, lang),
+        bytes => format!("{} · {}", age_words(draft, lang), kilobytes(bytes)),
+    };
+    say(&find(card, "[data-age]")?, &age);
     let why = match (&draft.parcel, held_back) {
         (Some(parcel), _) if parcel.refused.is_some() => {
             let reason = parcel.refused.clone();
@@ -157,9 +212,24 @@ fn fill(
             );
             format!("{} {way_out}", reason.unwrap_or_default())
         }
+        (_, Some(Error::LoggedOut)) => lang
+            .pick(
+                "Masuk dulu sebagai petugas, lalu ini dikirim sendiri. Semua tetap tersimpan.",
+                "Log in as an officer, then it goes by itself. All of it stays here.",
+            )
+            .to_owned(),
         (_, Some(error)) if passes(error) => error.message(lang),
         _ => warning(draft, lang),
     };
+    let sealed = if standing == Standing::Ready && owner_of(name).is_some() {
+        lang.pick(
+            "Terkunci dengan PIN: terkirim hanya selama aplikasi ini terbuka dan PIN sudah dimasukkan.",
+            "Locked with a PIN: it is sent only while this app is open and the PIN was entered.",
+        )
+    } else {
+        ""
+    };
+    let why = format!("{why} {sealed}").trim().to_owned();
     let place = find(card, "[data-why]")?;
     say(&place, &why);
     show(&place, !why.is_empty());
@@ -223,6 +293,12 @@ fn age_words(draft: &Draft, lang: Lang) -> String {
 /// A week before it is removed, and on the last day.
 fn warning(draft: &Draft, lang: Lang) -> String {
     match (draft.days_left(js_sys::Date::now()), lang) {
+        (Some(..=0), Lang::Id) => {
+            "Sudah lama tidak dibuka. Buka untuk menyimpannya, atau isian ini dihapus dari HP sekitar seminggu lagi.".into()
+        }
+        (Some(..=0), Lang::En) => {
+            "Not opened for a long time. Open it to keep it, or it is removed from the phone in about a week.".into()
+        }
         (Some(..=1), Lang::Id) => {
             "Besok isian ini dihapus dari HP. Buka untuk menyimpannya.".into()
         }
@@ -262,6 +338,7 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
         match (act.as_str(), name) {
             ("wipe", Some(name)) => wipe_draft(&name).await,
             ("wipe-all", _) => {
+                crate::field::wipe_all().await;
                 for (name, _) in list_drafts(APPLICATIONS).await {
                     wipe_draft(&name).await;
                 }

@@ -3,21 +3,27 @@
 //! One IndexedDB database with two stores: `drafts` (JSON) and `photos` (bytes as ArrayBuffer, never Blob or file handle:
 //! those go bad on some phones). Only the outbox sends anything: what somebody has pressed "send" for.
 
-mod door;
+pub mod api;
+pub mod device;
+pub mod door;
 mod draft;
-mod drafts;
+pub mod drafts;
+mod expiry;
 mod list;
 pub mod outbox;
 mod page;
+mod rescue;
 mod share;
 mod store;
 pub mod vault;
 
-pub use draft::{Draft, Parcel, Photo, Standing, random_key, uploaded};
+pub use device::FIELD;
+pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key, uploaded};
 pub use drafts::DraftsPage;
 pub use page::OfflinePage;
 pub use share::SharePage;
 pub use store::{
-    forget_photo, list_drafts, load_draft, load_photo, save_draft, save_photo, storage, take_code,
-    wipe_draft,
+    ROOM_FOR_ONE, ROOM_FOR_SOME, fits, forget_photo, list_drafts, load_draft, load_photo,
+    save_draft, save_photo, storage, take_code, wipe_draft,
 };
+pub(crate) use store::{get_raw, names, put_raw, stock_codes};

@@ -5,14 +5,15 @@
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
 
 use super::draft::{Draft, Photo, Standing, random_key};
-use super::store::{forget_photo, list_drafts, load_draft, save_draft, stock_codes, wipe_draft};
+use super::rescue::rescued;
+use super::store::{forget_photo, get_raw, list_drafts, load_draft, save_draft, stock_codes};
 use crate::application::api;
 use crate::call;
 use crate::ui::listen;
 use crate::upload::{self, AnyDesk, Soon, UploadDesk, Uploads, alone};
 use domain::error::Error;
 use domain::text::Lang;
-use domain::view::Ticket;
+use domain::view::{Receipt, Ticket};
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 
@@ -42,6 +43,7 @@ pub fn passes(error: &Error) -> bool {
             | Error::NoRoom
             | Error::TooMany { .. }
             | Error::LoggedOut
+            | Error::OtherOfficer
     )
 }
 
@@ -52,14 +54,22 @@ thread_local! {
     static ELSEWHERE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// Heard by `late.js`, too, which fetches the outbox where it isn't on the page yet.
+const LEFT: &str = "genggam-send";
+
 /// From now on the form on this page sends this draft, and the outbox sends the one it sent before.
 pub fn leave_to_form(name: &str) {
-    ELSEWHERE.set(name.to_owned());
+    let before = ELSEWHERE.replace(name.to_owned());
+    if !before.is_empty()
+        && let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(LEFT))
+    {
+        let _ = window.dispatch_event(&event);
+    }
 }
 
 /// Sends what waits, now and whenever the network or the person comes back.
 pub fn keep_sending(lang: Lang, told: Told) {
-    for event in ["online", "focus"] {
+    for event in ["online", "focus", LEFT] {
         if let Some(window) = web_sys::window() {
             listen(&window, event, move |_| send_waiting(lang, told));
         }
@@ -80,6 +90,8 @@ pub fn send_waiting(lang: Lang, told: Told) {
 
 async fn rounds(lang: Lang, told: Told) {
     let mut failures = 0;
+    // What found no network in the last rounds comes after the others: it may be that one alone that nothing carries.
+    let mut stuck: Vec<String> = Vec::new();
     loop {
         let mut waiting: Vec<(String, Draft)> = list_drafts(APPLICATIONS).await;
         waiting.retain(|(name, draft)| {
@@ -90,20 +102,27 @@ async fn rounds(lang: Lang, told: Told) {
             return;
         }
         in_order(&mut waiting, |a, b| a.changed < b.changed);
-        let mut held_back = None;
-        for (name, draft) in waiting {
+        if waiting.iter().all(|(name, _)| stuck.contains(name)) {
+            stuck.clear();
+        }
+        let (behind, first): (Vec<_>, Vec<_>) = waiting
+            .into_iter()
+            .partition(|(name, _)| stuck.contains(name));
+        let mut held_back = false;
+        for (name, draft) in first.into_iter().chain(behind) {
             let item = Item::new(name, draft, lang, told);
             match item.deliver().await {
                 // Without a network the others needn't try.
                 Err(Error::Network) => {
-                    held_back = Some(Error::Network);
+                    held_back = true;
+                    stuck.push(item.name.clone());
                     break;
                 }
-                Err(error) => held_back = Some(error),
+                Err(_) => held_back = true,
                 Ok(()) => failures = 0,
             }
         }
-        if held_back.is_some() {
+        if held_back {
             failures += 1;
             pause(upload::jitter(failures) + 500.0).await;
         }
@@ -156,8 +175,11 @@ impl Item {
         if self.draft.borrow().standing() != Standing::Ready {
             return Ok(());
         }
-        let receipt = deliver(self, &self.service, || self.draft.borrow().clone()).await?;
-        let photos: Vec<String> = self.draft.borrow().photos().map(|p| p.id.clone()).collect();
+        let receipt = match self.known_receipt().await {
+            Some(receipt) => receipt,
+            None => deliver(self, &self.service, || self.draft.borrow().clone()).await?,
+        };
+        let photos = self.draft.borrow().stored();
         let mut received = self.draft.borrow().clone();
         received.received(receipt);
         // The receipt is kept before anything else goes.
@@ -169,6 +191,18 @@ impl Item {
             forget_photo(&photo).await;
         }
         Ok(())
+    }
+
+    /// What the service worker has sent with no page open, or the office has had as a rescue file, isn't sent again.
+    async fn known_receipt(&'static self) -> Option<Receipt> {
+        let sent = get_raw(&format!("sent:{}", self.name)).await;
+        if let Some(receipt) = sent.and_then(|sent| crate::json::read_json(&sent.as_string()?)) {
+            return Some(receipt);
+        }
+        rescued(&self.name).await?;
+        let token = self.ticket().await.ok()?.token;
+        let key = self.draft.borrow().send_key.clone();
+        call::post(api::ReadReceipt { token, key }).await.ok()
     }
 
     fn change(&self, edit: impl FnOnce(&mut Draft)) {
@@ -189,7 +223,7 @@ pub async fn deliver(
     desk: AnyDesk,
     service: &str,
     draft: impl Fn() -> Draft,
-) -> Result<domain::view::Receipt, Error> {
+) -> Result<Receipt, Error> {
     desk.ticket().await?;
     upload::send_all(desk)
         .await
@@ -241,16 +275,6 @@ pub async fn stock_up() {
     }
 }
 
-/// Removes what nobody has touched for four weeks.
-pub async fn forget_old() {
-    let now = js_sys::Date::now();
-    for (name, draft) in list_drafts(APPLICATIONS).await {
-        if draft.days_left(now).is_some_and(|left| left <= 0) {
-            wipe_draft(&name).await;
-        }
-    }
-}
-
 /// The service that a draft's name tells.
 pub fn service_of(name: &str) -> &str {
     let rest = name.strip_prefix(APPLICATIONS).unwrap_or(name);
@@ -294,14 +318,21 @@ impl UploadDesk for Item {
             if let Some(ticket) = kept {
                 return Ok(ticket);
             }
-            let (device_key, assistance) = {
+            let (device_key, assistance, taken) = {
                 let draft = self.draft.borrow();
-                (draft.device_key.clone(), draft.leave.clone())
+                let Draft {
+                    device_key,
+                    leave,
+                    taken,
+                    ..
+                } = &*draft;
+                (device_key.clone(), leave.clone(), taken.clone())
             };
             let ticket = call::post(api::OpenDraft {
                 service: self.service.clone(),
                 device_key,
                 assistance,
+                taken,
             })
             .await?;
             self.change(|draft| draft.ticket = Some(ticket.clone()));

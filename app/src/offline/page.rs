@@ -49,12 +49,13 @@ pub fn OfflinePage() -> impl IntoView {
                 </p>
                 <p>
                     {lang.pick(
-                        "Cek status dan halaman petugas selalu perlu sinyal: isinya data orang, jadi tidak disimpan di HP.",
-                        "Checking a status and officers' pages always need a signal: they hold people's data, so they aren't kept on a phone.",
+                        "Cek status dan halaman petugas perlu sinyal: isinya data orang, jadi tidak disimpan di HP.",
+                        "Checking a status and officers' pages need a signal: they hold people's data, so they aren't kept on a phone.",
                     )}
                 </p>
                 <h2>{lang.pick("Yang bisa dibuka tanpa sinyal", "What opens without a signal")}</h2>
                 <ul class="links wide-links">
+                    <li><a href=routes::FIELD>{lang.pick("Petugas: membantu warga tanpa sinyal", "Officers: helping without a signal")}</a></li>
                     <li><a href=routes::DRAFTS>{lang.pick("Isian di HP ini", "What this phone keeps")}</a></li>
                     <li><a href=routes::HOME>{lang.pick("Halaman depan", "Front page")}</a></li>
                     <li><a href=routes::SERVICES>{lang.pick("Semua layanan", "All services")}</a></li>
@@ -66,8 +67,8 @@ pub fn OfflinePage() -> impl IntoView {
                 <ul class="links wide-links">{forms}</ul>
                 <p>
                     {lang.pick(
-                        "Profil kecamatan dan desa yang pernah dibuka di HP ini juga bisa dibuka. Isian, foto, dan tanda terima tetap ada: buka formulirnya untuk melihatnya.",
-                        "Profiles of districts and villages that were opened on this phone open, too. Answers, photos and receipts stay: open their form to see them.",
+                        "Profil kecamatan dan desa yang pernah dibuka di HP ini juga bisa dibuka. Isian, foto, dan tanda terima tetap ada: buka Isian di HP ini.",
+                        "Profiles of districts and villages that were opened on this phone open, too. Answers, photos and receipts stay: open What this phone keeps.",
                     )}
                 </p>
             </main>

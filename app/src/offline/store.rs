@@ -3,7 +3,8 @@
 
 use super::draft::Draft;
 use super::vault::{self, owner_of};
-use js_sys::{Array, Function, Promise, Uint8Array};
+use crate::json::read_json;
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,6 +15,8 @@ const NAME: &str = "genggam";
 const VERSION: u32 = 1;
 const DRAFTS: &str = "drafts";
 const PHOTOS: &str = "photos";
+/// Never there when a turn ends.
+const TRIED: &str = "ruang";
 
 thread_local! {
     static OPEN: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
@@ -54,6 +57,12 @@ async fn open() -> Result<(), JsValue> {
         for store in [DRAFTS, PHOTOS] {
             // A store that exists already is what we want.
             let _ = database.as_ref().map(|d| d.create_object_store(store));
+        }
+        // This device kept something before, says `late.js`: the browser has thrown it away, and the person is told.
+        if let Some(memory) = web_sys::window().and_then(|w| w.local_storage().ok()?)
+            && memory.get_item("isian").is_ok_and(|kept| kept.is_some())
+        {
+            let _ = memory.set_item("isian", "hilang");
         }
     });
     request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
@@ -132,16 +141,16 @@ async fn get(name: &str, key: &str) -> Option<JsValue> {
 }
 
 /// A record beside the drafts, as it is.
-pub(super) async fn get_raw(name: &str) -> Option<JsValue> {
+pub async fn get_raw(name: &str) -> Option<JsValue> {
     get(DRAFTS, name).await
 }
 
-pub(super) async fn put_raw(name: &str, value: Option<&JsValue>) -> bool {
+pub async fn put_raw(name: &str, value: Option<&JsValue>) -> bool {
     put(DRAFTS, name, value).await
 }
 
 /// Names of the records that begin so.
-pub(super) async fn names(prefix: &str) -> Vec<String> {
+pub async fn names(prefix: &str) -> Vec<String> {
     let Ok((_, store)) = begin_soon(DRAFTS, IdbTransactionMode::Readonly).await else {
         return Vec::new();
     };
@@ -164,10 +173,10 @@ pub async fn load_draft(name: &str) -> Option<Draft> {
 /// Text where it has no owner, else sealed bytes.
 async fn read_draft(name: &str, kept: JsValue) -> Option<Draft> {
     let Some(owner) = owner_of(name) else {
-        return serde_json::from_str(&kept.as_string()?).ok();
+        return read_json(&kept.as_string()?);
     };
     let plain = vault::open(owner, &Uint8Array::new(&kept)).await?;
-    serde_json::from_slice(&plain.to_vec()).ok()
+    read_json(&String::from_utf8(plain.to_vec()).ok()?)
 }
 
 /// How many sealed writes of this name were begun, with `more` now.
@@ -231,7 +240,7 @@ async fn codes(store: &IdbObjectStore) -> Vec<String> {
         .await
         .ok()
         .and_then(|kept| kept.as_string());
-    let kept = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    let kept = kept.and_then(|kept| read_json(&kept));
     kept.unwrap_or_default()
 }
 
@@ -292,14 +301,18 @@ pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
 /// Removes a draft and its photographs.
 pub async fn wipe_draft(name: &str) {
     if let Some(draft) = load_draft(name).await {
-        for photo in draft.photos() {
-            forget_photo(&photo.id).await;
+        for id in draft.stored() {
+            forget_photo(&id).await;
         }
     }
     put(DRAFTS, name, None).await;
+    for mark in ["rescued:", "sent:", "due:"] {
+        put(DRAFTS, &format!("{mark}{name}"), None).await;
+    }
 }
 
-/// Bytes in use, and their share of what the browser lets us have. Asks that it be kept, the first time.
+/// Bytes in use, and their share of what the browser lets us have; 0 where it doesn't tell. Asks that it be kept, the
+/// first time.
 pub async fn storage() -> Option<(u64, f64)> {
     let storage = web_sys::window()?.navigator().storage();
     if let Ok(kept) = storage.persist() {
@@ -308,7 +321,28 @@ pub async fn storage() -> Option<(u64, f64)> {
     let estimate = JsFuture::from(storage.estimate().ok()?).await.ok()?;
     let number = |name: &str| js_sys::Reflect::get(&estimate, &name.into()).ok()?.as_f64();
     let (used, quota) = (number("usage")?, number("quota")?);
-    (quota > 0.0).then(|| (used as u64, used / quota))
+    // Chromium of today answers a fixed number of whole GiB above what is in use, whatever there is.
+    let told = quota > 0.0 && (quota - used) % GIB > 0.0;
+    Some((used as u64, if told { used / quota } else { 0.0 }))
+}
+
+const GIB: f64 = 1_073_741_824.0;
+/// What is written at a time to find out.
+const PIECE: u32 = 4 << 20;
+/// With less room than this for one more photograph, none is taken; with less than the other, people are told.
+pub const ROOM_FOR_ONE: u32 = 2_000_000;
+pub const ROOM_FOR_SOME: u32 = 8_000_000;
+
+/// Whether so many bytes more can be written: they are, as zeros, and are taken back in the same turn.
+pub async fn fits(bytes: u32) -> bool {
+    let Ok((turn, store)) = begin_soon(PHOTOS, IdbTransactionMode::Readwrite).await else {
+        return true;
+    };
+    let zeros = ArrayBuffer::new(bytes.min(PIECE));
+    for _ in 0..bytes.div_ceil(PIECE) {
+        let _ = store.put_with_key(&zeros, &JsValue::from_str(TRIED));
+    }
+    write(&turn, &store, TRIED, None) && written(&turn).await
 }
 
 pub async fn save_photo(id: &str, bytes: &Uint8Array) -> bool {

@@ -8,8 +8,12 @@
 
 use super::draft::random_key;
 use super::store::{get_raw, names, put_raw};
+use crate::field::KINDS;
+use crate::json::read_json;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
@@ -52,7 +56,7 @@ pub async fn people() -> Vec<Person> {
     let mut found = Vec::new();
     for name in names(PEOPLE).await {
         let kept = get_raw(&name).await.and_then(|kept| kept.as_string());
-        found.extend(kept.and_then(|kept| serde_json::from_str::<Person>(&kept).ok()));
+        found.extend(kept.and_then(|kept| read_json::<Person>(&kept)));
     }
     found
 }
@@ -96,6 +100,7 @@ async fn keep_open(open: &Object) -> bool {
 
 /// Closes it: from now on only the PIN opens it again.
 pub async fn lock() {
+    AT_HAND.set(None);
     put_raw(OPEN, None).await;
 }
 
@@ -132,23 +137,69 @@ pub async fn remove(person: &str) {
     for (name, _) in super::store::list_drafts(super::outbox::APPLICATIONS).await {
         super::store::wipe_draft(&name).await;
     }
+    for kind in KINDS {
+        for name in names(&format!("{kind}{person}:")).await {
+            put_raw(&name, None).await;
+        }
+    }
     put_raw(&format!("{PEOPLE}{person}"), None).await;
     lock().await;
+}
+
+/// The key of who is open, kept at hand: reading it out of the database for each letter would take longer than the
+/// letter has when a page is killed.
+#[derive(Clone)]
+struct AtHand {
+    person: String,
+    key: CryptoKey,
+    /// When the database last heard that it is used.
+    told: f64,
+}
+
+/// Milliseconds after which the database hears again that somebody is at work; [`watch_idle`] looks there.
+const TELLING: f64 = 10_000.0;
+
+thread_local! {
+    static AT_HAND: RefCell<Option<AtHand>> = const { RefCell::new(None) };
 }
 
 async fn open_key() -> Option<(String, CryptoKey)> {
     let open: Object = get_raw(OPEN).await?.dyn_into().ok()?;
     let part = |name: &str| Reflect::get(&open, &name.into()).ok();
-    let (person, key) = (part("person")?.as_string()?, part("key")?.dyn_into().ok()?);
+    let (person, key) = (
+        part("person")?.as_string()?,
+        part("key")?.dyn_into::<CryptoKey>().ok()?,
+    );
     if part("until")?.as_f64()? < js_sys::Date::now() {
         lock().await;
         return None;
     }
     keep_open(&open).await;
+    AT_HAND.set(Some(AtHand {
+        person: person.clone(),
+        key: key.clone(),
+        told: js_sys::Date::now(),
+    }));
     Some((person, key))
 }
 
 async fn key_of(owner: &str) -> Option<CryptoKey> {
+    let at_hand = AT_HAND.with_borrow(Clone::clone);
+    if let Some(one) = at_hand.filter(|one| one.person == owner) {
+        let age = js_sys::Date::now() - one.told;
+        if age > TELLING {
+            // The letter goes first; whether another tab has locked meanwhile is heard after it.
+            spawn_local(async {
+                if open_key().await.is_none() {
+                    AT_HAND.set(None);
+                }
+            });
+        }
+        // A clock that was set back must not keep it for longer.
+        if (0.0..IDLE).contains(&age) {
+            return Some(one.key);
+        }
+    }
     let (person, key) = open_key().await?;
     (person == owner).then_some(key)
 }
@@ -163,15 +214,15 @@ pub async fn open(owner: &str, sealed: &Uint8Array) -> Option<Uint8Array> {
     open_with(&key_of(owner).await?, sealed).await
 }
 
-fn subtle() -> Option<SubtleCrypto> {
+pub(super) fn subtle() -> Option<SubtleCrypto> {
     Some(web_sys::window()?.crypto().ok()?.subtle())
 }
 
-async fn done(promise: Result<Promise, JsValue>) -> Option<JsValue> {
+pub(super) async fn done(promise: Result<Promise, JsValue>) -> Option<JsValue> {
     JsFuture::from(promise.ok()?).await.ok()
 }
 
-fn uses(names: &[&str]) -> Array {
+pub(super) fn uses(names: &[&str]) -> Array {
     names.iter().map(|name| JsValue::from_str(name)).collect()
 }
 
@@ -181,7 +232,7 @@ async fn import(raw: &Uint8Array, algorithm: &str, used: &[&str]) -> Option<Cryp
 }
 
 /// `{ name, …parts }`, as WebCrypto wants its algorithms.
-fn algorithm(name: &str, parts: &[(&str, JsValue)]) -> Option<Object> {
+pub(super) fn algorithm(name: &str, parts: &[(&str, JsValue)]) -> Option<Object> {
     let algorithm = Object::new();
     Reflect::set(&algorithm, &"name".into(), &name.into()).ok()?;
     for (part, value) in parts {
@@ -225,7 +276,7 @@ async fn open_with(key: &CryptoKey, sealed: &Uint8Array) -> Option<Uint8Array> {
     Some(Uint8Array::new(&done(plain).await?))
 }
 
-fn bytes(hex: &str) -> Option<Uint8Array> {
+pub(super) fn bytes(hex: &str) -> Option<Uint8Array> {
     let digits = (0..hex.len()).step_by(2);
     let bytes: Option<Vec<u8>> = digits
         .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())

@@ -121,6 +121,7 @@ pub fn ServiceCard(item: Item, lang: Lang) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::application::Chain;
     use domain::region::RegionCode;
     use domain::service::{Fee, Signature, WorkingDays};
     use domain::text::Text;
@@ -152,6 +153,10 @@ mod tests {
             rules: Vec::new(),
             steps: Vec::new(),
             products: Vec::new(),
+            chain: Chain {
+                hands: Vec::new(),
+                signs: Vec::new(),
+            },
             signer: Text::default(),
             signature: Signature::None,
             legal_basis: Vec::new(),

@@ -32,7 +32,7 @@ pub fn Steps(service: Service, applicant: Vec<Page>, lang: Lang) -> impl IntoVie
                 view! {
                     <li>
                         <Words text=field.label.clone() lang=lang />
-                        {(!field.required).then(|| lang.pick(" (boleh kosong)", " (optional)"))}
+                        {field.may_be_empty().then(|| lang.pick(" (boleh kosong)", " (optional)"))}
                     </li>
                 }
             });

@@ -34,7 +34,7 @@ pub fn state_tone(state: State) -> Tone {
         State::NeedsFix => Tone::Warn,
         State::Done | State::ReadyForPickup | State::HandedOver => Tone::Ok,
         State::Refused => Tone::Bad,
-        State::Draft | State::Cancelled => Tone::Plain,
+        State::Draft | State::Cancelled | State::Merged => Tone::Plain,
     }
 }
 

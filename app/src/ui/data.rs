@@ -14,6 +14,13 @@ pub fn DataBlock<T: Serialize + 'static>(id: &'static str, data: T) -> impl Into
     view! { <script type="text/plain" id=id inner_html=letters(&bytes)></script> }
 }
 
+/// The same for a script that is written by hand: JSON, in which no `<` can end the block.
+#[component]
+pub fn JsonBlock<T: Serialize + 'static>(id: &'static str, data: T) -> impl IntoView {
+    let json = serde_json::to_string(&data).unwrap_or_default();
+    view! { <script type="application/json" id=id inner_html=json.replace('<', "\\u003c")></script> }
+}
+
 /// Reads a block in the browser.
 pub fn read_data<T: DeserializeOwned>(id: &str) -> Option<T> {
     let block = super::device::document()?.get_element_by_id(id)?;

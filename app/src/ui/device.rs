@@ -83,9 +83,14 @@ pub fn held(template: &Element) -> Option<Element> {
 pub fn stamp(template: &Element, words: &[(&str, String)]) {
     let mut html = template.inner_html();
     for (place, words) in words {
-        html = html.replace(place, words);
+        html = exchange(&html, place, words);
     }
     let _ = template.insert_adjacent_html("beforebegin", &html);
+}
+
+/// Other words in the place of these. Once for all who do so: each kind of pattern brings a search of its own.
+pub fn exchange(text: &str, from: &str, to: &str) -> String {
+    text.replace(from, to)
 }
 
 /// Puts what a template holds in the place of everything around it.

@@ -12,7 +12,10 @@ pub fn Header(facts: Facts) -> impl IntoView {
     } = facts;
     let officer = path.starts_with(routes::OFFICER);
     // Whoever fills in a form has one thing to do; a menu would push the question off a phone.
-    let busy = path.starts_with(routes::APPLY) || path == routes::CORRECT;
+    let busy = [routes::APPLY, routes::HELPED_FORM, routes::FIELD]
+        .iter()
+        .any(|form| path.starts_with(form))
+        || path == routes::CORRECT;
     let beneath = if officer {
         format!("{} · {office}", lang.pick("Petugas", "Officers"))
     } else {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// Name and path.
-const ICONS: [(&str, &str); 33] = [
+const ICONS: [(&str, &str); 35] = [
     ("check", "M4 12.5 9.5 18 20 6"),
     ("info", "M12 2 22 12 12 22 2 12zM12 11v6M12 7v2"),
     ("warn", "M12 3 22 21H2zM12 10v5M12 17v2"),
@@ -11,6 +11,8 @@ const ICONS: [(&str, &str); 33] = [
     ("ok", "M12 2 22 12 12 22 2 12zM8 12l3 3 5-6"),
     ("back", "M15 4 7 12l8 8"),
     ("next", "M9 4l8 8-8 8"),
+    ("up", "M4 15l8-8 8 8"),
+    ("down", "M4 9l8 8 8-8"),
     ("search", "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM15 15l6 6"),
     (
         "camera",

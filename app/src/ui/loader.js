@@ -12,6 +12,12 @@
       })
       .catch(() => new Promise((go) => setTimeout(go, 500 + Math.random() * wait)).then(() => whole(what, Math.min(wait * 2, 3e4))));
   window.fetch = (what, how) => (/\/pkg\/[^?]+\.wasm$/.test(what.url || what) ? whole(what.url || what + "") : plain(what, how));
+  // As `late.js` has written it down: chosen by the person, or asked for by the browser.
+  const saves = () => {
+    try {
+      return localStorage.hemat ? localStorage.hemat > 0 : undefined;
+    } catch {}
+  };
   const wake = (places, [script, module, helper], each) => {
     if (!places.length || !script) return;
     let started;
@@ -35,7 +41,7 @@
           for (const el of places) await each(m, el);
         });
     };
-    if (!urgent && navigator.connection && navigator.connection.saveData) {
+    if (!urgent && (saves() ?? navigator.connection?.saveData)) {
       // An island may be a mark inside what it enhances, so its parent is what people touch.
       for (const el of places) for (const e of ["pointerdown", "focusin", "keydown"]) el.parentElement.addEventListener(e, start, { once: true, capture: true });
     } else {
@@ -48,5 +54,8 @@
   // Nobody waits for what comes now.
   addEventListener("load", () => setTimeout(() => import(LATE).catch(() => {}), 3e3));
   wake(document.querySelectorAll("[data-wakes]"), READER, (m, el) => m[el.dataset.wakes](el));
-  wake(document.querySelectorAll("leptos-island"), LEPTOS, (m, el) => m[el.dataset.component] && m[el.dataset.component](el));
+  wake(document.querySelectorAll("leptos-island, [data-device]"), LEPTOS, (m, el) => {
+    const { device, component } = el.dataset;
+    return device ? m.device(device, document.documentElement.lang) : m[component] && m[component](el);
+  });
 })();

@@ -28,7 +28,7 @@ mod words;
 
 pub use badge::{Badge, Fee, StateBadge, Unconfirmed, state_tone};
 pub use crumb::Crumb;
-pub use data::{DataBlock, read_data};
+pub use data::{DataBlock, JsonBlock, read_data};
 pub use device::listen;
 pub use empty::{Empty, Loading};
 pub use errors::{ErrorSummary, Wrong, summarise};

@@ -12,23 +12,31 @@ const READING: &[&str] = &[
 ];
 const ASKING: &str = include_str!("../../../style/forms.css");
 const PAPER: &str = include_str!("../../../style/print.css");
+const HELPING: &str = include_str!("../../../style/helping.css");
 const OFFICE: &str = include_str!("../../../style/officer.css");
 
 /// The CSS of the page at `path`. Who only reads is spared what forms and officers need.
 pub fn css(path: &str) -> &'static str {
-    static SHEETS: OnceLock<[String; 3]> = OnceLock::new();
-    let [reading, asking, all] = SHEETS.get_or_init(|| {
+    static SHEETS: OnceLock<[String; 4]> = OnceLock::new();
+    let [reading, asking, helping, all] = SHEETS.get_or_init(|| {
         let with = |parts: &[&str]| squeeze(&(READING.concat() + &parts.concat()));
         [
             with(&[PAPER]),
             with(&[ASKING, PAPER]),
-            with(&[ASKING, PAPER, OFFICE]),
+            with(&[ASKING, HELPING, PAPER]),
+            with(&[ASKING, HELPING, PAPER, OFFICE]),
         ]
     });
     let below = |start: &str| path.starts_with(start);
     if below(routes::OFFICER) || below(routes::GALLERY) {
         all
-    } else if below(routes::APPLY) || below(routes::STATUS) || below(routes::DRAFTS) {
+    } else if below(routes::FIELD) {
+        helping
+    } else if below(routes::APPLY)
+        || below(routes::HELPED_FORM)
+        || below(routes::STATUS)
+        || below(routes::DRAFTS)
+    {
         asking
     } else {
         reading
@@ -70,14 +78,18 @@ mod tests {
         assert_eq!(holds("/ajukan/sktm/nik"), [true, true, true, false]);
         assert_eq!(holds("/status"), [true, true, true, false]);
         assert_eq!(holds("/petugas"), [true; 4]);
+        assert_eq!(holds("/lapangan"), [true, true, true, false]);
+        assert!(css("/lapangan").contains(".tally{") && !css("/ajukan").contains(".tally{"));
     }
 
     #[test]
     fn no_line_ends_inside_a_declaration() {
-        for part in super::READING
-            .iter()
-            .chain([&super::ASKING, &super::PAPER, &super::OFFICE])
-        {
+        for part in super::READING.iter().chain([
+            &super::ASKING,
+            &super::HELPING,
+            &super::PAPER,
+            &super::OFFICE,
+        ]) {
             for line in part.lines().map(str::trim).filter(|line| !line.is_empty()) {
                 assert!(line.ends_with(['{', '}', ';', ',', '/']), "{line}");
             }

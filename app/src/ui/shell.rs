@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title};
 
 const LOADER: &str = include_str!("loader.js");
+/// Only on officers' pages.
+const LEAVE: &str = include_str!("leave.js");
 
 fn loader(facts: &Facts) -> String {
     let quote = |files: &[&String]| serde_json::to_string(files).unwrap_or_default();
@@ -79,6 +81,8 @@ pub fn Shell(children: Children) -> impl IntoView {
                 {body}
                 {framed.then(|| view! { <Footer facts=facts.clone() /> })}
                 {reading.then(|| view! { <script type="speculationrules" nonce=nonce.clone() inner_html=speculation()></script> })}
+                {(class == Some("wide"))
+                    .then(|| view! { <script type="module" nonce=nonce.clone() inner_html=squeeze_script(LEAVE)></script> })}
                 {(!facts.script.is_empty())
                     .then(|| view! { <script type="module" nonce=nonce inner_html=loader(&facts)></script> })}
             </body>

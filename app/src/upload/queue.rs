@@ -3,11 +3,12 @@
 //! A fault never throws bytes away. The queue asks the server where it stands (HEAD) and goes on from there,
 //! waiting between attempts up to a minute with full jitter, and at once when the network comes back.
 
-use super::alone::alone;
+use super::link::Link;
+use super::sum::sha256;
 use super::tus::{self, Fault, Flight, New};
-use super::watch::{Signs, watch_over};
+use super::wait::wait;
+use super::watch::watch_over;
 use crate::offline::{self, Photo};
-use crate::ui::listen;
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::Ticket;
@@ -59,9 +60,10 @@ pub struct Uploads {
     pub paused: Cell<bool>,
     /// The last attempt failed like this; the next one comes by itself.
     pub trouble: RefCell<Option<Error>>,
-    running: Cell<bool>,
-    hurry: Cell<bool>,
+    pub(super) running: Cell<bool>,
+    pub(super) hurry: Cell<bool>,
     request: RefCell<Option<web_sys::XmlHttpRequest>>,
+    pub link: Link,
 }
 
 impl Uploads {
@@ -74,7 +76,7 @@ impl Uploads {
             .map(|(_, sent)| *sent)
     }
 
-    fn abort(&self) {
+    pub(super) fn abort(&self) {
         // Aborting tells the request's listeners at once: nothing may be borrowed then.
         let request = self.request.borrow().clone();
         if let Some(request) = request {
@@ -83,11 +85,19 @@ impl Uploads {
     }
 }
 
-/// Stops the running request; the bytes that arrived stay there.
-pub fn pause(desk: AnyDesk) {
-    desk.uploads().paused.set(true);
-    desk.uploads().abort();
-    desk.moved();
+/// Bytes that still have to go.
+pub fn left(desk: AnyDesk) -> u64 {
+    let uploads = desk.uploads();
+    let waits = |photo: &Photo| !photo.done && photo.refused.is_none();
+    let photos = desk.all_photos().into_iter();
+    photos
+        .filter(|(_, photo)| waits(photo))
+        .map(|(_, photo)| {
+            photo
+                .bytes
+                .saturating_sub(uploads.moving(&photo.id).unwrap_or(photo.sent))
+        })
+        .sum()
 }
 
 /// Photos that still have to go.
@@ -98,38 +108,7 @@ pub fn pending(desk: AnyDesk) -> usize {
         .count()
 }
 
-/// Starts sending, or hurries a queue that waits. Safe to call at any time.
-pub fn wake(desk: AnyDesk) {
-    let uploads = desk.uploads();
-    uploads.paused.set(false);
-    uploads.hurry.set(true);
-    desk.moved();
-    if !uploads.running.replace(true) {
-        spawn_local(async move {
-            alone(async move {
-                desk.catch_up().await;
-                run(desk).await;
-            })
-            .await;
-            uploads.running.set(false);
-        });
-    }
-}
-
-/// Wakes the queue whenever the network or the person comes back.
-pub fn wake_on_return(desk: AnyDesk) {
-    for event in ["online", "focus"] {
-        if let Some(window) = web_sys::window() {
-            listen(&window, event, move |_| {
-                if !desk.uploads().paused.get() && pending(desk) > 0 {
-                    wake(desk);
-                }
-            });
-        }
-    }
-}
-
-async fn run(desk: AnyDesk) {
+pub(super) async fn run(desk: AnyDesk) {
     let uploads = desk.uploads();
     let mut failures = 0u32;
     while let Err(Setback { error, moved }) = send_all(desk).await {
@@ -140,7 +119,9 @@ async fn run(desk: AnyDesk) {
         }
         uploads.trouble.replace(Some(error.clone()));
         desk.moved();
-        wait(uploads, failures, error).await;
+        uploads.hurry.set(false);
+        let go_on = || uploads.hurry.get() || uploads.paused.get();
+        wait(failures, error == Error::Network, go_on).await;
     }
 }
 
@@ -181,14 +162,15 @@ pub async fn send_all(desk: AnyDesk) -> Result<(), Setback> {
             Err(Trouble::Refused(error)) => change(desk, &photo.id, |photo| {
                 photo.refused = Some(error.message(desk.lang()))
             }),
-            Err(Trouble::Stands(at)) => {
-                change(desk, &photo.id, |photo| photo.sent = at);
-                known = Some(at);
-                // An answer that never changes must not become a storm of requests.
-                idle += u32::from(at <= photo.sent);
-                if idle > 1 {
-                    setback = Some(Error::Unavailable);
-                }
+            Err(Trouble::GoOn(at)) => {
+                change(desk, &photo.id, |photo| {
+                    photo.sent = at.unwrap_or(photo.sent)
+                });
+                known = at;
+                // What never changes must not become a storm of requests.
+                idle += u32::from(at.unwrap_or(0) <= photo.sent);
+                let calm = at.map_or(Error::Network, |_| Error::Unavailable);
+                setback = (idle > 1).then_some(calm);
             }
             Err(Trouble::Wait(error)) => setback = Some(error),
         }
@@ -204,15 +186,16 @@ pub async fn send_all(desk: AnyDesk) -> Result<(), Setback> {
 enum Trouble {
     Wait(Error),
     Refused(Error),
-    /// Go on from here.
-    Stands(u64),
+    /// From here, or from where the server says.
+    GoOn(Option<u64>),
 }
 
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Trouble {
         match fault {
             Fault::Refused(error) => Trouble::Refused(error),
-            Fault::Stands(at) => Trouble::Stands(at),
+            Fault::Stands(at) => Trouble::GoOn(Some(at)),
+            Fault::Cut => Trouble::GoOn(None),
             Fault::Busy => Trouble::Wait(Error::Unavailable),
             Fault::Gone | Fault::Again => Trouble::Wait(Error::Network),
         }
@@ -228,8 +211,13 @@ async fn send(
 ) -> Result<(), Trouble> {
     // Without a ticket nothing is wrong with the photo: it waits, and the person reads why.
     let ticket = desk.ticket().await.map_err(Trouble::Wait)?;
-    let Some(bytes) = offline::load_photo(&photo.id).await else {
-        // The browser has thrown the photo away: only a new one helps.
+    let kept = offline::load_photo(&photo.id).await;
+    let whole = match &kept {
+        Some(bytes) => photo.sha256.is_empty() || sha256(bytes).await == photo.sha256,
+        None => false,
+    };
+    let (Some(bytes), true) = (kept, whole) else {
+        // The browser has thrown the photo away, or spoilt it: only a new one helps.
         return Err(Trouble::Refused(Error::BadFile));
     };
     let new = New {
@@ -237,11 +225,16 @@ async fn send(
         requirement,
         length: photo.bytes,
         key: &photo.upload_key,
+        sha256: &photo.sha256,
     };
+    let link = &desk.uploads().link;
     let (url, at) = match (&photo.upload, known) {
         (Some(url), Some(at)) => (url.clone(), at),
         (Some(url), None) => match tus::offset(&ticket.token, url).await {
-            Ok(at) => (url.clone(), at),
+            Ok(at) => {
+                link.asked(at > photo.sent);
+                (url.clone(), at)
+            }
             Err(Fault::Gone) => {
                 // The server forgot it: the next round makes a new one from the bytes on the device.
                 let key = offline::random_key();
@@ -258,14 +251,13 @@ async fn send(
         (None, _) => {
             let made = if photo.begun {
                 // Some of it may have arrived: only the server knows how much, so the bytes stay here until it says so.
-                new.alone().await
+                let found = new.alone().await;
+                link.asked(!matches!(found, Ok(tus::Begun { at: 0, .. })));
+                found
             } else {
                 // Written down first: whatever happens to the answer, the next try asks.
                 change(desk, &photo.id, |photo| photo.begun = true);
-                let (signs, flight) = take_off(desk, photo, bytes.clone(), 0);
-                watch_over(&signs, &ticket.token, None, &photo.upload_key, move || {
-                    desk.uploads().abort()
-                });
+                let flight = take_off(desk, photo, &ticket.token, None, &bytes, 0);
                 new.with_upload(flight).await
             };
             let made = match made {
@@ -286,16 +278,9 @@ async fn send(
     };
     change(desk, &photo.id, |photo| photo.sent = at);
     let at = if at < photo.bytes {
-        let rest = bytes.subarray(at as u32, bytes.length());
-        let (signs, flight) = take_off(desk, photo, rest, at);
-        watch_over(
-            &signs,
-            &ticket.token,
-            Some(url.clone()),
-            &photo.upload_key,
-            move || desk.uploads().abort(),
-        );
-        tus::patch(&ticket.token, &url, at, flight).await?
+        let at = at as u32;
+        let flight = take_off(desk, photo, &ticket.token, Some(&url), &bytes, at);
+        tus::patch(&ticket.token, &url, u64::from(at), flight).await?
     } else {
         at
     };
@@ -307,54 +292,43 @@ async fn send(
     if done {
         Ok(())
     } else {
-        Err(Trouble::Stands(at))
+        Err(Trouble::GoOn(Some(at)))
     }
 }
 
-fn take_off(
+/// A request for what one may carry from here on, watched over as long as it runs.
+fn take_off<'a>(
     desk: AnyDesk,
     photo: &Photo,
-    bytes: Uint8Array,
-    at: u64,
-) -> (Signs, Flight<impl Fn(u64) + 'static + use<>>) {
+    token: &'a str,
+    url: Option<&str>,
+    bytes: &Uint8Array,
+    at: u32,
+) -> Flight<'a, impl Fn(u64) + 'static + use<>> {
     let uploads = desk.uploads();
-    let signs = Rc::new(Cell::new(js_sys::Date::now()));
-    let (heard, id) = (signs.clone(), photo.id.clone());
-    let flight = Flight {
-        bytes,
+    let begin = js_sys::Date::now();
+    let signs = Rc::new(Cell::new(begin));
+    let (id, seen_id) = (photo.id.clone(), photo.id.clone());
+    let told = move |now: u64| {
+        let arrived = now.saturating_sub(u64::from(at)) as u32;
+        uploads.link.seen(arrived, js_sys::Date::now() - begin);
+        uploads.moving.replace(Some((seen_id.clone(), now)));
+        desk.moved();
+    };
+    let give_up = || desk.uploads().abort();
+    watch_over(&signs, token, url, &photo.upload_key, told, give_up);
+    Flight {
+        token,
+        bytes: bytes.subarray(at, uploads.link.end(at, bytes.length())),
         progress: move |sent: u64| {
-            heard.set(js_sys::Date::now());
-            uploads.moving.replace(Some((id.clone(), at + sent)));
+            signs.set(js_sys::Date::now());
+            uploads
+                .moving
+                .replace(Some((id.clone(), u64::from(at) + sent)));
             desk.moved();
         },
         request: &uploads.request,
-    };
-    (signs, flight)
-}
-
-/// How long to wait after so many failures, in milliseconds: full jitter, up to a minute.
-pub fn jitter(failures: u32) -> f64 {
-    jitter_below(failures, 60_000)
-}
-
-fn jitter_below(failures: u32, most: u32) -> f64 {
-    js_sys::Math::random() * f64::from((500u32 << failures.min(7)).min(most))
-}
-
-/// Asking a link that is not there costs nobody anything, so its return is noticed soon.
-const LINK: u32 = 15_000;
-
-/// Ends early when somebody hurries.
-async fn wait(uploads: &Uploads, failures: u32, why: Error) {
-    let pause = if why == Error::Network {
-        jitter_below(failures, LINK)
-    } else {
-        jitter(failures)
-    };
-    let until = js_sys::Date::now() + pause;
-    uploads.hurry.set(false);
-    while js_sys::Date::now() < until && !uploads.hurry.get() && !uploads.paused.get() {
-        tus::sleep(250).await;
+        link: &uploads.link,
     }
 }
 

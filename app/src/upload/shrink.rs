@@ -35,8 +35,10 @@ pub struct Shrunk {
 }
 
 /// Hands over the photo in every size that it can have, the smallest at once. A PDF passes unchanged.
-pub async fn shrink(file: &Blob, mut hand: impl FnMut(Shrunk) + 'static) -> Result<(), Unreadable> {
-    let raw = bytes_of(file).await.ok_or(Unreadable::Kind)?;
+pub async fn shrink(
+    raw: Uint8Array,
+    mut hand: impl FnMut(Shrunk) + 'static,
+) -> Result<(), Unreadable> {
     let head = raw.subarray(0, raw.length().min(16)).to_vec();
     let fits = u64::from(raw.length()) <= MAX_BYTES;
     match Media::sniff(&head) {
@@ -58,7 +60,10 @@ pub async fn shrink(file: &Blob, mut hand: impl FnMut(Shrunk) + 'static) -> Resu
         .into_iter()
         .filter(|size| size.encoding().is_some())
         .collect();
-    let job = job(file, &sizes);
+    // Not the file itself: phones take those away, or change them, while they are read.
+    let file =
+        Blob::new_with_buffer_source_sequence(&Array::of1(&raw)).map_err(|_| Unreadable::Kind)?;
+    let job = job(&file, &sizes);
     let mut handed = Vec::new();
     let own = (Media::sniff(&head) == Some(Media::Jpeg) && fits).then_some(raw);
     work(&job, move |told| {
@@ -97,7 +102,8 @@ pub async fn shrink(file: &Blob, mut hand: impl FnMut(Shrunk) + 'static) -> Resu
     .await
 }
 
-async fn bytes_of(blob: &Blob) -> Option<Uint8Array> {
+/// Everything that is in a chosen file.
+pub async fn bytes_of(blob: &Blob) -> Option<Uint8Array> {
     JsFuture::from(blob.array_buffer())
         .await
         .ok()

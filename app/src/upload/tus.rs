@@ -2,10 +2,12 @@
 //!
 //! They go through XMLHttpRequest because `fetch` tells nothing about upload progress.
 
+use super::link::Link;
 use crate::routes;
 use domain::error::Error;
 use js_sys::{Function, Promise, Uint8Array};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -22,6 +24,8 @@ const PATIENCE: u32 = 6_000;
 pub enum Fault {
     /// Nothing answered. Ask again where the server stands, and go on from there.
     Again,
+    /// The connection died while it was sending: ask at once.
+    Cut,
     /// Something answered that it can't just now, be it the server or a proxy before it.
     Busy,
     /// The server has so many bytes: go on from there at once.
@@ -34,7 +38,7 @@ pub enum Fault {
 
 /// Only 404, 410 and 403 end an upload; only what a person can mend is refused; all else passes with time.
 fn fault(status: u16, body: &str) -> Fault {
-    let told = || serde_json::from_slice(body.as_bytes()).unwrap_or(Error::BadFile);
+    let told = || crate::json::read_json(body).unwrap_or(Error::BadFile);
     match status {
         403 | 404 | 410 => Fault::Gone,
         413 => Fault::Refused(Error::TooLarge {
@@ -91,28 +95,81 @@ async fn end(xhr: &XmlHttpRequest, bytes: Option<&Uint8Array>) -> Result<(), Fau
     }
 }
 
+/// An answer that stays open beside a request, to hear when their connection dies: Chromium would keep quiet about it,
+/// and send the request again from its old offset.
+struct Line {
+    xhr: XmlHttpRequest,
+    cut: Rc<Cell<bool>>,
+    _heard: Closure<dyn FnMut()>,
+}
+
+impl Line {
+    fn open(token: &str, request: &XmlHttpRequest) -> Option<Line> {
+        let xhr = begin("GET", token, routes::FILES).ok()?;
+        let (line, request) = (xhr.clone(), request.clone());
+        let (mut open, cut) = (false, Rc::new(Cell::new(false)));
+        let told = cut.clone();
+        let heard = Closure::<dyn FnMut()>::new(move || match line.status() {
+            Ok(200) => open = true,
+            // Only what had begun can be cut.
+            Ok(0) if open => {
+                told.set(true);
+                let _ = request.abort();
+            }
+            _ => {}
+        });
+        xhr.set_onreadystatechange(Some(heard.as_ref().unchecked_ref()));
+        xhr.send().ok()?;
+        Some(Line {
+            xhr,
+            cut,
+            _heard: heard,
+        })
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.xhr.set_onreadystatechange(None);
+        let _ = self.xhr.abort();
+    }
+}
+
 /// A request whose bytes are on their way, and how to hear of them.
-pub struct Flight<P> {
+pub struct Flight<'a, P> {
+    pub token: &'a str,
     pub bytes: Uint8Array,
     /// Hears how many of the bytes have left.
     pub progress: P,
     /// Holds the request while it runs, to abort it.
     pub request: &'static RefCell<Option<XmlHttpRequest>>,
+    pub link: &'static Link,
 }
 
-impl<P: Fn(u64) + 'static> Flight<P> {
+impl<P: Fn(u64) + 'static> Flight<'_, P> {
     async fn fly(self, xhr: &XmlHttpRequest) -> Result<(), Fault> {
         put(xhr, "Content-Type", "application/offset+octet-stream")?;
         let progress = self.progress;
+        let (link, begin) = (self.link, js_sys::Date::now());
         let heard = Closure::<dyn FnMut(web_sys::ProgressEvent)>::new(
-            move |event: web_sys::ProgressEvent| progress(event.loaded() as u64),
+            move |event: web_sys::ProgressEvent| {
+                link.left(event.loaded() as u32, js_sys::Date::now() - begin);
+                progress(event.loaded() as u64);
+            },
         );
         if let Ok(upload) = xhr.upload() {
             upload.set_onprogress(Some(heard.as_ref().unchecked_ref()));
         }
         self.request.replace(Some(xhr.clone()));
-        let ended = end(xhr, Some(&self.bytes)).await;
+        let line = Line::open(self.token, xhr);
+        let ended = match end(xhr, Some(&self.bytes)).await {
+            Err(Fault::Again) if line.is_some_and(|line| line.cut.get()) => Err(Fault::Cut),
+            ended => ended,
+        };
         self.request.replace(None);
+        if ended.is_ok() {
+            link.arrived(self.bytes.length(), js_sys::Date::now() - begin);
+        }
         ended
     }
 }
@@ -137,28 +194,31 @@ pub struct New<'a> {
     pub requirement: &'a str,
     pub length: u64,
     pub key: &'a str,
+    /// In hexadecimal; empty where it is not known.
+    pub sha256: &'a str,
 }
 
 impl New<'_> {
     fn request(&self) -> Result<XmlHttpRequest, Fault> {
-        let requirement = web_sys::window()
-            .and_then(|window| window.btoa(self.requirement).ok())
-            .unwrap_or_default();
+        let base64 = |text: &str| web_sys::window().and_then(|window| window.btoa(text).ok());
+        let mut metadata = format!(
+            "requirement {}",
+            base64(self.requirement).unwrap_or_default()
+        );
+        if let Some(sum) = base64(self.sha256).filter(|sum| !sum.is_empty()) {
+            metadata += &format!(",sha256 {sum}");
+        }
         let xhr = begin("POST", self.token, routes::FILES)?;
         put(&xhr, KEY, self.key)?;
         put(&xhr, "Upload-Length", &self.length.to_string())?;
-        put(
-            &xhr,
-            "Upload-Metadata",
-            &format!("requirement {requirement}"),
-        )?;
+        put(&xhr, "Upload-Metadata", &metadata)?;
         Ok(xhr)
     }
 
     /// Makes it and sends all bytes along: one round trip.
     pub async fn with_upload(
         &self,
-        flight: Flight<impl Fn(u64) + 'static>,
+        flight: Flight<'_, impl Fn(u64) + 'static>,
     ) -> Result<Begun, Fault> {
         let xhr = self.request()?;
         flight.fly(&xhr).await?;
@@ -207,7 +267,7 @@ pub async fn patch(
     token: &str,
     url: &str,
     from: u64,
-    flight: Flight<impl Fn(u64) + 'static>,
+    flight: Flight<'_, impl Fn(u64) + 'static>,
 ) -> Result<u64, Fault> {
     let xhr = begin("PATCH", token, url)?;
     put(&xhr, OFFSET, &from.to_string())?;

@@ -18,22 +18,24 @@ const SILENT: f64 = 180_000.0;
 /// The browser tells when bytes leave, not when they arrive, and a thin link may swallow all of them at once. So after
 /// some quiet seconds the server is asked how far it is. If that has grown, all is well, however slow. If the server
 /// answers twice that nothing came, the connection is dead. If nothing answers, the link is: then nothing is gained by
-/// giving up what may still be on its way.
+/// giving up what may still be on its way. What the server says is also the truth about how far it is.
 pub fn watch_over(
     signs: &Signs,
     token: &str,
-    url: Option<String>,
+    url: Option<&str>,
     key: &str,
+    told: impl Fn(u64) + 'static,
     give_up: impl Fn() + 'static,
 ) {
     let signs = Rc::downgrade(signs);
     let probe = Rc::new(Probe {
         token: token.to_owned(),
-        url,
+        url: url.map(str::to_owned),
         key: key.to_owned(),
         seen: Cell::new(None),
         grown: Cell::new(0.0),
         still: Cell::new(0),
+        told: Box::new(told),
     });
     spawn_local(async move {
         while let Some(heard) = signs.upgrade() {
@@ -63,6 +65,8 @@ struct Probe {
     grown: Cell<f64>,
     /// How often it had not.
     still: Cell<u32>,
+    /// Hears what the server says.
+    told: Box<dyn Fn(u64)>,
 }
 
 impl Probe {
@@ -72,6 +76,7 @@ impl Probe {
                 self.seen.set(Some(at));
                 self.grown.set(js_sys::Date::now());
                 self.still.set(0);
+                (self.told)(at);
             }
             Err(Fault::Again | Fault::Busy) => {}
             _ => self.still.set(self.still.get() + 1),

@@ -32,10 +32,9 @@
   // Not every browser writes WebP; those that don't answer with a PNG and don't say so.
   let webp = true;
   const smallest = async (surface, size, share) => {
-    const jpeg = await encode(surface, "image/jpeg", size.jpeg * share);
-    const other = webp && (await encode(surface, "image/webp", size.webp * share));
-    webp = other && other.type === "image/webp";
-    return webp && other.size < jpeg.size ? other : jpeg;
+    const blob = webp && (await encode(surface, "image/webp", size.webp * share));
+    webp = blob && blob.type === "image/webp";
+    return webp ? blob : encode(surface, "image/jpeg", size.jpeg * share);
   };
   const fit = async (bitmap, size) => {
     for (let side = size.side; ; side -= 200) {

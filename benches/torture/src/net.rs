@@ -143,6 +143,14 @@ impl Conn {
         }
     }
 
+    /// The status of an answer that goes on after its head.
+    pub async fn begins(&mut self) -> io::Result<u16> {
+        match timeout(PATIENCE, self.read_answer(true)).await {
+            Ok(answer) => Ok(answer?.status),
+            Err(_) => Err(ErrorKind::TimedOut.into()),
+        }
+    }
+
     async fn body(&mut self, answer: &Answer) -> io::Result<Vec<u8>> {
         if answer.header("transfer-encoding") == Some("chunked") {
             let mut body = Vec::new();

@@ -17,6 +17,8 @@ use tokio::time::{Instant, sleep};
 
 /// A service of the shipped catalogue that asks for a photo called `ktp`.
 const SERVICE: &str = "sktm";
+/// What a crash cut short is finished within, once the server is back.
+const SWEPT: Duration = Duration::from_secs(10);
 
 pub struct Office {
     child: Option<Child>,
@@ -210,6 +212,18 @@ impl Office {
         fs::read(self.data.join("archive").join(shelf).join(id)).ok()
     }
 
+    /// What the archive holds of a complete upload. A small machine has one checker: the last byte is acknowledged, and
+    /// the file is looked at in its turn.
+    pub async fn kept_soon(&self, id: &str) -> Option<Vec<u8>> {
+        soon(|| self.kept(id)).await
+    }
+
+    /// Whether nothing is left of an upload. What a crash left half removed is swept as soon as the server is back.
+    pub async fn gone_soon(&self, id: &str) -> bool {
+        let left = || self.files().keys().any(|name| name.contains(id));
+        soon(|| (!left()).then_some(())).await.is_some()
+    }
+
     /// Every file of every upload: name, and path. Also half-made ones.
     pub fn files(&self) -> BTreeMap<String, PathBuf> {
         let mut found = BTreeMap::new();
@@ -231,6 +245,17 @@ impl Office {
         let text = fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(15)..].join("\n")
+    }
+}
+
+/// Asks until there is an answer, for [`SWEPT`] at most.
+async fn soon<T>(ask: impl Fn() -> Option<T>) -> Option<T> {
+    let begin = Instant::now();
+    loop {
+        match ask() {
+            None if begin.elapsed() < SWEPT => sleep(Duration::from_millis(20)).await,
+            answer => return answer,
+        }
     }
 }
 

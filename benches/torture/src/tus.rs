@@ -126,6 +126,18 @@ impl Tus {
         self.call(head, body).await
     }
 
+    /// An answer that stays open, as a browser keeps one beside what it sends (`server/src/http/files/line.rs`).
+    /// `None`: the server has enough of them.
+    pub async fn line(&self) -> Outcome<Option<Conn>> {
+        let mut conn = self.conn().await?;
+        conn.send(&self.head_of("GET", self.path, 0, &[])).await?;
+        match conn.begins().await? {
+            200 => Ok(Some(conn)),
+            429 => Ok(None),
+            status => Err(format!("a line is answered {status}").into()),
+        }
+    }
+
     pub async fn delete(&self, url: &str) -> io::Result<Answer> {
         self.call(self.head_of("DELETE", url, 0, &[]), &[]).await
     }

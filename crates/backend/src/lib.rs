@@ -10,9 +10,10 @@
 mod application;
 mod assistance;
 mod attempt;
+mod audit;
 pub mod catalogue;
-mod clock;
 mod db;
+mod delegation;
 mod demo;
 mod document;
 mod draft;
@@ -21,11 +22,15 @@ mod event;
 mod fault;
 mod grant;
 mod health;
+mod letter;
+mod message;
 mod office;
 mod officer;
 mod open;
 mod outreach;
+mod pickup;
 mod product;
+mod rescue;
 mod secret;
 mod signature;
 #[cfg(any(test, feature = "testing"))]
@@ -34,17 +39,24 @@ pub mod testing;
 mod tests;
 mod upload;
 
-pub use assistance::{MAX_CONSENT_HOURS, NewConsent};
+pub use assistance::NewConsent;
 pub use attempt::Requester;
+pub use audit::{Audit, Flaw, Head};
 pub use catalogue::Catalogue;
+pub use delegation::NewDelegation;
 pub use demo::{DemoCase, DemoError, DemoLogin, DemoOffice};
 pub use document::PageFile;
+#[cfg(fuzzing)]
+pub use document::fuzz::content;
 pub use grant::Grant;
 pub use health::{Health, Swept};
+pub use letter::{LetterFile, LetterWith, Signer, Signing};
+pub use message::{Channels, LONGEST_WEBHOOK, Tally};
 pub use office::QUEUE_ROWS;
 pub use officer::{NewOfficer, NewPartner};
 pub use open::{OpenError, Settings};
 pub use product::{Delivery, ProductFile};
+pub use rescue::RescueFault;
 pub use signature::SignatureFile;
 pub use upload::{ALGORITHMS, Checksum, whole_sha256};
 pub use upload::{Append, NewUpload, Quota, UploadInfo, Which, WriteFault, Writer};
@@ -72,6 +84,9 @@ pub struct Backend {
     checks: Arc<Checks>,
     quota: Quota,
     scanner: Option<Scanner>,
+    signing: Arc<Signing>,
+    site_address: Option<String>,
+    channels: Channels,
     /// Password hashing takes 19 MiB each: only so many at a time.
     hashing: Arc<Semaphore>,
 }

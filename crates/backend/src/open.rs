@@ -8,7 +8,7 @@ use crate::effects::{Archive, Effects, Scanner};
 use crate::fault::{Fault, safe_words};
 use crate::secret::Secret;
 use crate::upload::{Checks, Quota, Writers};
-use crate::{Backend, Catalogue};
+use crate::{Backend, Catalogue, Channels, Signing};
 use domain::private::Private;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,6 +33,12 @@ pub struct Settings {
     pub quota: Quota,
     /// Looks at every file before an officer does. `None`: nothing does.
     pub scanner: Option<Scanner>,
+    /// What signs letters electronically.
+    pub signing: Signing,
+    /// How people reach this server: what QR codes on letters open. `None`: letters bear none.
+    pub site_address: Option<String>,
+    /// By which ways messages leave.
+    pub channels: Channels,
 }
 
 /// The database's address may hold a password.
@@ -59,6 +65,9 @@ impl Settings {
             connections: 0,
             quota: Quota::default(),
             scanner: None,
+            signing: Signing::default(),
+            site_address: None,
+            channels: Channels::default(),
         }
     }
 }
@@ -150,10 +159,19 @@ impl Backend {
             checks: Arc::new(Checks::new()),
             quota: settings.quota,
             scanner: settings.scanner,
+            signing: Arc::new(settings.signing),
+            site_address: settings.site_address,
+            channels: settings.channels,
             hashing: Arc::new(Semaphore::new(4)),
         };
         backend.claim_database().await?;
+        backend.follow_calendar().await?;
         backend.fill_due_days().await?;
+        backend.fill_keys().await?;
+        backend.follow_chains().await?;
+        backend.fill_words().await?;
+        backend.begin_audit().await?;
+        backend.begin_orders().await?;
         backend.lift_quarantine().await?;
         backend.sweep_strays(None).await?;
         Ok(backend)

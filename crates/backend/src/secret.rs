@@ -21,26 +21,45 @@ impl Secret {
 
     /// Reads `path`, or writes `fresh` there when the file doesn't exist yet.
     pub(crate) fn from_file(path: &Path, fresh: [u8; 32]) -> std::io::Result<Secret> {
+        if let Some(there) = Secret::read(path)? {
+            return Ok(there);
+        }
+        // Whole before it has its name: who is stopped in between leaves no half a secret. Of two who begin at once one
+        // gives it the name, and both use that one's.
+        let half = path.with_extension(format!("{}.half", hash_bytes(&fresh)));
         let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
+        options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(path) {
-            Ok(mut file) => {
-                file.write_all(hex(&fresh).as_bytes())?;
-                file.sync_all()?;
-                Ok(Secret(Private::new(fresh)))
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                let mut text = String::new();
-                std::fs::File::open(path)?
-                    .take(200)
-                    .read_to_string(&mut text)?;
-                let bytes = unhex(text.trim()).ok_or(ErrorKind::InvalidData)?;
-                Ok(Secret(Private::new(bytes)))
-            }
-            Err(error) => Err(error),
+        let mut file = options.open(&half)?;
+        file.write_all(hex(&fresh).as_bytes())?;
+        file.sync_all()?;
+        let named = std::fs::hard_link(&half, path);
+        std::fs::remove_file(&half)?;
+        match named {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
         }
+        if let Some(folder) = path.parent() {
+            std::fs::File::open(folder)?.sync_all()?;
+        }
+        Secret::read(path)?.ok_or(ErrorKind::InvalidData.into())
+    }
+
+    /// `None` where there is none, or an empty file that an earlier version left when it was stopped.
+    fn read(path: &Path) -> std::io::Result<Option<Secret>> {
+        let mut text = String::new();
+        match std::fs::File::open(path) {
+            Ok(file) => file.take(200).read_to_string(&mut text)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if text.is_empty() {
+            std::fs::remove_file(path)?;
+            return Ok(None);
+        }
+        let bytes = unhex(text.trim()).ok_or(ErrorKind::InvalidData)?;
+        Ok(Some(Secret(Private::new(bytes))))
     }
 
     /// HMAC-SHA256 over the purpose and the parts, each closed by a zero byte so that no two lists look alike.
@@ -54,6 +73,11 @@ impl Secret {
             mac.update(&[0]);
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// 32 bytes to make a key of, which nothing else is made of.
+    pub(crate) fn key(&self, purpose: &str) -> [u8; 32] {
+        self.mac(purpose, &["key"])
     }
 
     /// 64 hexadecimal digits that only this server can make.
@@ -91,7 +115,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     out
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
     if text.len() != 64 || !text.is_ascii() {
         return None;
     }
@@ -152,5 +176,30 @@ mod test {
         assert_eq!(first.proof("x", &[]), second.proof("x", &[]));
         std::fs::write(&path, "too short").unwrap();
         assert!(Secret::from_file(&path, [9; 32]).is_err());
+    }
+
+    #[test]
+    fn a_stop_before_it_was_written_does_not_lock_the_office_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.key");
+        std::fs::write(&path, "").unwrap();
+        let made = Secret::from_file(&path, [7; 32]).unwrap();
+        assert_eq!(made.key("x"), Secret(Private::new([7; 32])).key("x"));
+        let names = std::fs::read_dir(folder.path()).unwrap();
+        assert_eq!(names.count(), 1, "nothing half lies there");
+    }
+
+    #[test]
+    fn two_who_begin_at_once_have_one_secret() {
+        for _ in 0..50 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("secret.key");
+            let begin = |byte| {
+                let path = path.clone();
+                std::thread::spawn(move || Secret::from_file(&path, [byte; 32]).unwrap().key("x"))
+            };
+            let (one, two) = (begin(1), begin(2));
+            assert_eq!(one.join().unwrap(), two.join().unwrap());
+        }
     }
 }

@@ -66,11 +66,16 @@ fn option(options: &[Text], answer: &str, lang: Lang) -> String {
 
 /// "Rp1.250.000": as the Indonesian spelling rules (EYD V) write money.
 pub fn rupiah(amount: u64) -> String {
+    format!("Rp{}", grouped(amount, Lang::Id))
+}
+
+/// "1.250.000", in English "1,250,000".
+pub fn grouped(amount: u64, lang: Lang) -> String {
     let digits = amount.to_string();
-    let mut out = String::from("Rp");
+    let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('.');
+            out.push(lang.pick('.', ','));
         }
         out.push(digit);
     }

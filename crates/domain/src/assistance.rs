@@ -2,7 +2,11 @@
 //!
 //! Whoever helps acts *for* a resident and is never mistaken for one: both stand in every event.
 
+use crate::form::{MAX_TEXT, tidy};
+use crate::person::{BadNumber, Nik, Phone};
 use crate::text::{Lang, Text};
+use crate::validate::{Problem, What};
+use crate::view::NewClient;
 use serde::{Deserialize, Serialize};
 
 /// The way on which a step reached the office.
@@ -72,6 +76,9 @@ pub const CONSENTS: [(&str, &str, &str); 1] = [(
     "I ask this officer to help me fill in and send my application. My data and photos are used for that application only. I was told what it says, and I may stop at any time before it is sent.",
 )];
 
+/// A leave holds for one occasion: a working day, and not the next one.
+pub const CONSENT_HOURS: i64 = 12;
+
 /// The version that is taken now.
 pub fn consent_version() -> &'static str {
     CONSENTS[CONSENTS.len() - 1].0
@@ -91,3 +98,56 @@ pub const MAX_SIGNATURE: usize = 96 * 1024;
 pub const MAX_ROSTER: usize = 300;
 /// Longest list of names or devices, in characters.
 pub const MAX_NOTES: usize = 1000;
+
+/// What was typed of a resident, read: name, NIK and phone.
+pub type Read = (String, Option<Nik>, Option<Phone>);
+
+/// Reads what a helper typed of a resident; whether the region is theirs is decided elsewhere.
+///
+/// # Errors
+/// Every problem there is.
+pub fn read_client(new: &NewClient) -> Result<Read, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut wrong = |field: &str, what: What| {
+        problems.push(Problem {
+            field: field.to_owned(),
+            cell: None,
+            what,
+        });
+    };
+    let name = tidy(&new.name).replace('\n', " ");
+    if name.is_empty() {
+        wrong("name", What::Missing);
+    } else if name.chars().count() > MAX_TEXT {
+        wrong("name", What::TooLong { max: MAX_TEXT });
+    }
+    let nik = match Nik::parse(&new.nik) {
+        _ if new.nik.trim().is_empty() => None,
+        Ok(nik) => Some(nik),
+        Err(bad) => {
+            wrong("nik", bad_number(bad));
+            None
+        }
+    };
+    let phone = match Phone::parse(&new.phone) {
+        _ if new.phone.trim().is_empty() => None,
+        Some(phone) => Some(phone),
+        None => {
+            wrong("phone", What::NotAPhone);
+            None
+        }
+    };
+    if problems.is_empty() {
+        Ok((name, nik, phone))
+    } else {
+        Err(problems)
+    }
+}
+
+fn bad_number(bad: BadNumber) -> What {
+    match bad {
+        BadNumber::NotDigits => What::NotDigits,
+        BadNumber::Length(typed) => What::SixteenDigits { typed },
+        BadNumber::Impossible => What::ImpossibleNumber,
+    }
+}

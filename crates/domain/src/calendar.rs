@@ -86,6 +86,12 @@ impl Moment {
         self.in_zone(zone).date()
     }
 
+    /// Minutes after midnight at the office.
+    pub fn minute_of_day(self, zone: Zone) -> u16 {
+        let local = self.in_zone(zone);
+        u16::from(local.hour()) * 60 + u16::from(local.minute())
+    }
+
     /// "21 November 2026 pukul 14.30 WIB".
     pub fn words(self, zone: Zone, lang: Lang) -> String {
         format!(

@@ -14,6 +14,8 @@ use std::fmt;
 
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What only officers hear, no browser reads: their pages are rendered on the server, and a reader of each kind weighs
+/// something on every phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Error {
@@ -35,13 +37,19 @@ pub enum Error {
     Forbidden,
     /// An officer who helps residents has begun a form without choosing whose it is.
     ChooseResident,
+    /// It was filled in under another officer's account, which must log in to send it.
+    OtherOfficer,
     /// A partner whose cooperation agreement doesn't run today.
     Agreement { standing: Standing },
     /// Too many tries; wait so many seconds.
     TooMany { wait_seconds: u64 },
     /// Somebody else changed it in between: load again.
     Changed,
+    /// Another officer holds the case; the page says who, and since when.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    Taken,
     /// The step isn't possible from this state.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     Step { step: IllegalStep },
     /// The file is larger than allowed.
     TooLarge { max_bytes: u64 },
@@ -104,13 +112,13 @@ impl Error {
             Error::Invalid { .. } | Error::Code { .. } | Error::Infected => 422,
             Error::Malformed { .. } => 400,
             Error::NotFound | Error::NoMatch => 404,
-            Error::LoggedOut | Error::WrongLogin => 401,
+            Error::LoggedOut | Error::WrongLogin | Error::OtherOfficer => 401,
             Error::Forbidden
             | Error::CrossSite
             | Error::Agreement { .. }
             | Error::ChooseResident => 403,
             Error::TooMany { .. } => 429,
-            Error::Changed | Error::Step { .. } => 409,
+            Error::Changed | Error::Taken | Error::Step { .. } => 409,
             Error::TooLarge { .. } => 413,
             Error::BadFile => 415,
             Error::DraftEnded => 410,
@@ -159,6 +167,10 @@ impl Error {
                 "Formulir ini belum atas nama siapa pun. Buka menu petugas, pilih dulu warga yang dibantu. Untuk diri sendiri, keluar dulu dari akun petugas.",
                 "This form is nobody's yet. Open the officers' menu and choose the resident first. For yourself, log out of the officer's account.",
             ),
+            Error::OtherOfficer => lang.pick(
+                "Masuk dulu dengan akun petugas yang mengisinya. Semua tetap tersimpan di tablet ini.",
+                "Log in with the account of the officer who filled it in. All of it stays on this tablet.",
+            ),
             Error::Agreement { standing } => return agreement(standing, lang),
             Error::TooMany { wait_seconds } => {
                 let minutes = wait_seconds.div_ceil(60).max(1);
@@ -171,7 +183,18 @@ impl Error {
                 "Permohonan ini baru saja diubah orang lain. Muat ulang halaman untuk melihat yang terbaru.",
                 "Somebody has just changed this application. Reload the page to see the newest.",
             ),
+            Error::Taken => lang.pick(
+                "Permohonan ini sedang dikerjakan petugas lain, jadi langkah Anda belum tercatat. Namanya ada di bawah.",
+                "Another officer is working on this application, so your step was not recorded. Their name is below.",
+            ),
+            #[cfg(not(target_arch = "wasm32"))]
             Error::Step { step } => return step.message(lang),
+            // Never read in a browser, see above: the words of all steps would weigh something on every phone.
+            #[cfg(target_arch = "wasm32")]
+            Error::Step { .. } => lang.pick(
+                "Langkah ini belum bisa dilakukan. Muat ulang halaman.",
+                "This step isn't possible now. Reload the page.",
+            ),
             Error::TooLarge { max_bytes } => {
                 let mb = max_bytes / (1024 * 1024);
                 return match lang {

@@ -43,6 +43,22 @@ pub struct Field {
     /// Asked only when another answer says so.
     #[serde(default)]
     pub show_if: Option<Condition>,
+    /// May be left empty, unless another answer says so.
+    #[serde(default)]
+    pub required_if: Option<Condition>,
+}
+
+impl Field {
+    /// Whatever else is answered, it need not be: what its label says.
+    pub fn may_be_empty(&self) -> bool {
+        !self.required && self.required_if.is_none()
+    }
+
+    /// Whether it must be answered, given the other answers.
+    pub fn is_required(&self, answers: &Answers) -> bool {
+        let asked_for = |condition: &Condition| condition.holds(answers);
+        self.required || self.required_if.as_ref().is_some_and(asked_for)
+    }
 }
 
 fn yes() -> bool {

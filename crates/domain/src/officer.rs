@@ -17,22 +17,28 @@ pub enum Role {
     Counter,
     /// Head of a section (Kasi).
     Head,
+    /// Types letters and keeps the books; passes on what the head has checked.
+    Operator,
     /// Sekretaris Kecamatan; may decide on behalf of the camat.
     Secretary,
     Camat,
     /// Keeps catalogue and profiles; sees no case.
     Content,
+    /// Supervision (APIP): sees cases, their history and who looked at them; changes nothing.
+    Auditor,
 }
 
 impl Role {
-    pub const ALL: [Role; 7] = [
+    pub const ALL: [Role; 9] = [
         Role::Helper,
         Role::Partner,
         Role::Counter,
         Role::Head,
+        Role::Operator,
         Role::Secretary,
         Role::Camat,
         Role::Content,
+        Role::Auditor,
     ];
 
     pub fn key(self) -> &'static str {
@@ -41,9 +47,11 @@ impl Role {
             Role::Partner => "partner",
             Role::Counter => "counter",
             Role::Head => "head",
+            Role::Operator => "operator",
             Role::Secretary => "secretary",
             Role::Camat => "camat",
             Role::Content => "content",
+            Role::Auditor => "auditor",
         }
     }
 
@@ -57,9 +65,11 @@ impl Role {
             Role::Partner => lang.pick("Petugas mitra", "Partner staff"),
             Role::Counter => lang.pick("Petugas loket", "Counter staff"),
             Role::Head => lang.pick("Kepala seksi", "Head of section"),
+            Role::Operator => lang.pick("Operator", "Operator"),
             Role::Secretary => lang.pick("Sekretaris kecamatan", "Secretary"),
             Role::Camat => "Camat",
             Role::Content => lang.pick("Admin konten", "Content admin"),
+            Role::Auditor => lang.pick("Pengawas", "Auditor"),
         }
     }
 
@@ -70,6 +80,24 @@ impl Role {
     /// May look closely: documents and whole numbers. A helper sees how a case fares, not what is in it.
     pub fn sees_documents(self) -> bool {
         !matches!(self, Role::Helper | Role::Partner | Role::Content)
+    }
+
+    /// Works on cases: takes them up, judges them, takes steps. Whoever else sees them only reads.
+    pub fn works_on_cases(self) -> bool {
+        matches!(
+            self,
+            Role::Counter | Role::Head | Role::Operator | Role::Secretary | Role::Camat
+        )
+    }
+
+    /// Sees whether the history of cases is whole.
+    pub fn audits(self) -> bool {
+        self == Role::Auditor
+    }
+
+    /// Takes in files that devices which could not send have made: whoever residents and helpers bring them to.
+    pub fn takes_rescue(self) -> bool {
+        matches!(self, Role::Counter | Role::Head | Role::Secretary)
     }
 
     /// Helps residents to apply: begins at "Pilih warga", never at a form.

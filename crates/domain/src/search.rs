@@ -61,7 +61,7 @@ pub fn fit(query: &str, name: &str, keywords: &str) -> Option<u32> {
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) from `wanted` to the nearest beginning of `word`.
-fn prefix_distance(wanted: &[char], word: &[char]) -> u32 {
+pub(crate) fn prefix_distance(wanted: &[char], word: &[char]) -> u32 {
     let width = word.len();
     let mut two_ago: Vec<u32> = vec![0; width + 1];
     let mut ago: Vec<u32> = (0..=width as u32).collect();

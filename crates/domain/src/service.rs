@@ -2,7 +2,9 @@
 //!
 //! The files are written by people, so unknown keys are refused: a misspelt key would lose a requirement silently.
 
+use crate::application::Chain;
 use crate::form::{Answers, Condition, Field, Page, text_of};
+use crate::letter::ProductLetter;
 use crate::region::RegionCode;
 use crate::rule::Rule;
 use crate::text::Text;
@@ -41,6 +43,8 @@ pub struct Service {
     /// What happens, in order, in words.
     pub steps: Vec<Text>,
     pub products: Vec<Product>,
+    /// Through whose hands it goes, and who decides and signs.
+    pub chain: Chain,
     /// Who signs, in words.
     pub signer: Text,
     pub signature: Signature,
@@ -173,6 +177,9 @@ pub struct Product {
     /// Made only when an answer asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_if: Option<Condition>,
+    /// Set where the office writes it itself, here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<ProductLetter>,
 }
 
 impl Product {

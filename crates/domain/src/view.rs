@@ -3,20 +3,40 @@
 //! A resident's views mask names and carry no NIK; an officer's views are only built after authorisation.
 
 mod assistance;
+mod audit;
+mod bulk;
+mod digest;
+mod field;
+mod letter;
+mod message;
+mod mismatch;
+mod order;
 mod outreach;
+mod pickup;
 
 pub use assistance::*;
+pub use audit::*;
+pub use bulk::{Became, BulkStep, BulkView, Colleague, MOST as BULK_MOST};
+pub use digest::*;
+pub use field::*;
+pub use letter::*;
+pub use message::*;
+pub use mismatch::*;
+pub use order::*;
 pub use outreach::*;
+pub use pickup::*;
 
-use crate::application::{Action, State};
+use crate::application::{Action, Deed, State};
 use crate::calendar::Moment;
 use crate::clock::Pressure;
 use crate::code::Code;
+use crate::delegation::Delegation;
 use crate::document::{Item, PageView, Verdict};
 use crate::form::{Answer, Answers};
-use crate::officer::Officer;
+use crate::mismatch::Advice;
+use crate::officer::{Officer, Role};
 use crate::region::{RegionCode, Zone};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
 /// Leave to upload for one draft.
@@ -50,6 +70,12 @@ pub struct Submission {
     /// Made on the device from a body that was lent to it, and handed over already.
     #[serde(default)]
     pub code: Option<Code>,
+    /// Requirement ids whose original who helps has held in their hands.
+    #[serde(default)]
+    pub seen: Vec<String>,
+    /// What the sender was reading: the server knows it from the request, and no device says it.
+    #[serde(skip)]
+    pub lang: Lang,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +106,8 @@ pub struct StatusView {
     /// "S*** R***".
     pub applicant: String,
     pub state: State,
+    /// Who has it in the office now, of the service's chain of hands.
+    pub hand: Option<Role>,
     pub zone: Zone,
     pub timeline: Vec<TimelineEntry>,
     /// The day the decision is expected (ISO 8601), where it can be told.
@@ -92,10 +120,18 @@ pub struct StatusView {
     pub later: Vec<ReturnedItem>,
     /// What this case will be given, and where each of it is.
     pub products: Vec<ProductView>,
+    /// Letters to download, by product: only what is signed electronically is the same on every phone.
+    pub letters: Vec<SignedLetter>,
+    /// Letters that stand no more, whoever holds them.
+    pub ended: Vec<LetterBefore>,
     pub deadline: Option<DeadlineView>,
-    /// Why it was refused.
+    /// The code under which it goes on.
+    pub merged_into: Option<Code>,
+    /// Why it was refused or merged.
     pub reason: Option<String>,
     pub pick_up: bool,
+    /// Which document to mend first, and where: without what stands on it.
+    pub advice: Vec<Advice>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,15 +178,56 @@ pub struct QueueRow {
     pub urgent: bool,
     /// The hour before which it must be done.
     pub deadline: Option<DeadlineView>,
-    /// An action of this officer is possible.
+    /// Whose desk it lies on.
+    pub hand: Option<Role>,
+    /// It lies on this officer's desk, or on one where they stand in.
     pub mine: bool,
+    pub hold: Option<HoldView>,
+    /// Optimistic lock: sent back with what is done to several at once.
+    pub version: i64,
+    /// It can be called ready to collect now, by this officer.
+    pub may_be_ready: bool,
+}
+
+/// Another open case that may be the same person's for the same thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlikeView {
+    pub code: Code,
+    pub applicant: String,
+    pub state: State,
+    pub sent: Moment,
+    /// The same NIK; otherwise the same birth date and a name like it.
+    pub same_nik: bool,
+}
+
+/// A case that became one with another, and what was sent with it: ids and names of requirements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsorbedView {
+    pub code: Code,
+    pub sent: Moment,
+    pub documents: Vec<(String, Text)>,
+}
+
+/// Who has a case in their hands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldView {
+    /// "Dewi (Petugas loket)".
+    pub by: Text,
+    pub since: Moment,
+    /// Whoever asks.
+    pub own: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Queue {
     pub rows: Vec<QueueRow>,
+    /// Cases in the list, as far as they were counted.
     pub total: i64,
+    /// Whether there are more than were counted.
+    pub more: bool,
     pub zone: Zone,
+    /// To whom cases can be given.
+    pub colleagues: Vec<Colleague>,
 }
 
 /// A case as an officer sees it after opening.
@@ -160,6 +237,10 @@ pub struct CaseView {
     pub service: String,
     pub service_name: Text,
     pub state: State,
+    /// Who has it now, who has it next, and who had it before: of the service's chain of hands.
+    pub hand: Option<Role>,
+    pub onward: Option<Role>,
+    pub backward: Option<Role>,
     /// Optimistic lock: sent back with every step.
     pub version: i64,
     pub sent: Moment,
@@ -173,6 +254,8 @@ pub struct CaseView {
     /// Who helped the resident to send it, and by which consent.
     pub helped: Option<HelpedBy>,
     pub products: Vec<ProductView>,
+    /// Letters of the office among them.
+    pub letters: Vec<LetterView>,
     pub fields: Vec<FieldView>,
     pub documents: Vec<DocumentView>,
     /// Requirements that aren't uploads, with their wording: what to look for at the counter.
@@ -181,6 +264,27 @@ pub struct CaseView {
     pub actions: Vec<Action>,
     /// This officer may accept and give back items now.
     pub may_judge: bool,
+    pub hold: Option<HoldView>,
+    /// This officer may take it up, or take it over.
+    pub may_take: bool,
+    /// By which some of the actions are taken in another's place.
+    pub acting: Option<Delegation>,
+    /// By which this officer could have done more, had it not ended.
+    pub lapsed: Option<Delegation>,
+    /// What is wrong with the history, for auditors only.
+    pub flaws: Vec<FlawView>,
+    /// Open cases that may be the same once more.
+    pub alike: Vec<AlikeView>,
+    /// This officer may end it by merging it into another.
+    pub may_merge: bool,
+    /// Cases that became one with this one.
+    pub absorbed: Vec<AbsorbedView>,
+    /// The case that this one became one with.
+    pub merged_into: Option<Code>,
+    /// What was told to the resident, the oldest first.
+    pub messages: Vec<MessageView>,
+    /// This officer only supervises.
+    pub reads_only: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -221,8 +325,7 @@ pub struct EventView {
     pub at: Moment,
     /// "Dewi (Petugas loket)" or "Pemohon".
     pub by: Text,
-    /// `None`: the case was opened and read.
-    pub action: Option<Action>,
+    pub deed: Deed,
     pub from: State,
     pub to: State,
     pub note: Option<String>,
@@ -239,9 +342,11 @@ pub struct Session {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QueueGroup {
-    /// An action of this officer is possible.
+    /// It lies on this officer's desk.
     #[default]
     Mine,
+    /// In this officer's hands.
+    Held,
     Open,
     /// Waiting for the resident.
     Returned,
@@ -249,12 +354,29 @@ pub enum QueueGroup {
     All,
 }
 
+/// How near its end a case must be to be listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueWhen {
+    #[default]
+    Any,
+    /// Late already, by days or by the hour.
+    Late,
+    /// Late, or due by the end of the next working day; or by an hour that is near.
+    Pressing,
+    /// Sent a week ago or earlier.
+    Old,
+}
+
 /// A look at the queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QueueFilter {
     pub group: QueueGroup,
-    /// A code or a part of a name.
+    pub when: QueueWhen,
+    /// One state only.
+    pub state: Option<State>,
+    /// A code, a part of a name, or a whole phone number.
     pub search: String,
     /// From 0.
     pub page: u32,

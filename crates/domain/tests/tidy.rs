@@ -215,9 +215,13 @@ fn invariant_9_addresses_are_typed_once() {
         "\"/layanan",
         "\"/kecamatan",
         "\"/ajukan",
+        "\"/bantu",
+        "\"/lapangan",
+        "\"/luring",
         "\"/status",
         "\"/petugas",
         "\"/privasi",
+        "\"/periksa",
         "\"/files",
     ];
     let found = offenders(&files("app/src", ".rs"), &needles, |name| {

@@ -1,321 +1,89 @@
 //! One generator, one validator, two machines.
 //!
-//! [`report`] makes inputs from a seed and prints what the validator says of each, a line per input.
+//! [`report`] makes inputs from a seed and prints what the validator says of each, a line per input; and what the
+//! reader of JSON makes of such texts, whole and bent: the browser has one of its own (decision 17).
 //! `run.sh` runs it natively and as WebAssembly under Node and compares the lines.
 
-use domain::calendar::{Calendar, parse_day};
-use domain::form::{Answer, Answers, Column, Field, Kind, Page, When, tidy_all};
-use domain::rule::{Effect, Rule, Test};
-use domain::text::Text;
-use domain::validate::{Context, validate};
-use std::collections::BTreeMap;
+use domain::calendar::{Calendar, Moment, parse_day};
+use domain::code::Code;
+use domain::error::{CodeMistake, Error};
+use domain::form::{Answers, tidy_all};
+use domain::region::Zone;
+use domain::validate::{Context, Report, validate};
+use domain::view::{Receipt, Ticket};
+use inputs::{Dice, SEEDS, answers, form, text};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// xorshift32 (Marsaglia 2003): the same numbers on every machine.
-struct Dice(u32);
+mod inputs;
 
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 17;
-        self.0 ^= self.0 << 5;
-        self.0 as usize % sides
-    }
-
-    fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[self.roll(list.len())]
+// The very file that phones run. It needs a browser or Node around it, so natively its example takes its place.
+#[cfg(target_arch = "wasm32")]
+#[path = "../../../app/src/json.rs"]
+mod json;
+#[cfg(not(target_arch = "wasm32"))]
+mod json {
+    pub fn read_json<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+        serde_json::from_str(json).ok()
     }
 }
 
-/// Texts near the border between right and wrong, by the fields of [`form`].
-const SEEDS: &[(&str, &[&str])] = &[
-    (
-        "nama",
-        &[
-            "Siti Rahmawati",
-            "Ya'kub",
-            "  A  ",
-            "</textarea><script>alert(1)</script>",
-            "\u{202e}abc",
-            "'; DROP TABLE",
-        ],
-    ),
-    (
-        "nik",
-        &[
-            "6201024101900001",
-            "6201 0241 0190 0001",
-            "6201020101900002",
-            "0000000000000000",
-            "620102410190000",
-            "9901024101900001",
-            "62010245139000ab",
-        ],
-    ),
-    (
-        "nokk",
-        &[
-            "6201021203150007",
-            "6201024101900001",
-            "6201.0212.0315.0007",
-            "1111111111111111",
-        ],
-    ),
-    (
-        "tanggal_lahir",
-        &[
-            "1990-01-01",
-            "2090-01-01",
-            "1990-02-30",
-            "1990-1-1",
-            "2000-02-29",
-            "1900-02-29",
-        ],
-    ),
-    ("jenis_kelamin", &["Laki-laki", "Perempuan", "Lain"]),
-    (
-        "desa",
-        &[
-            "62.01.02.2013",
-            "62.01.02",
-            "53.71.01.1001",
-            "62.01.02.20133",
-        ],
-    ),
-    (
-        "wa",
-        &[
-            "081234567890",
-            "+62 812-3456-7890",
-            "6281234567890",
-            "0532123456",
-            "08441234567",
-            "8123456789",
-        ],
-    ),
-    (
-        "email",
-        &[
-            "siti@contoh.id",
-            "siti@contoh",
-            "@contoh.id",
-            "a..b@contoh.id",
-            "siti contoh@x.id",
-        ],
-    ),
-    (
-        "jumlah",
-        &[
-            "1",
-            "0",
-            "20",
-            "21",
-            "-3",
-            "3.5",
-            "tiga",
-            "99999999999999999999",
-        ],
-    ),
-    (
-        "biaya",
-        &[
-            "1.250.000",
-            "Rp 5000",
-            "Rp-5",
-            "12,5",
-            "9999999999999999999999999",
-        ],
-    ),
-    (
-        "mulai",
-        &[
-            "2026-12-01T19:00",
-            "2026-11-22T08:00",
-            "2026-12-01",
-            "2026-12-01T25:00",
-            "2026-11-20T10:00",
-        ],
-    ),
-    (
-        "selesai",
-        &["2026-12-01T23:00", "2026-12-01T18:00", "2026-12-02T23:59"],
-    ),
-    ("jam", &["08:15", "24:00", "8:15", "08.15"]),
-    (
-        "titik",
-        &[
-            "-2.70000,111.60000",
-            "91,0",
-            "0,181",
-            "-2.7",
-            "NaN,1",
-            "1e5,2",
-        ],
-    ),
-    ("setuju", &["ya", "tidak", ""]),
-    ("lainnya", &["Kebun", ""]),
-];
-
-fn field(id: &str, kind: Kind, required: bool) -> Field {
-    Field {
-        id: id.into(),
-        label: id.into(),
-        hint: None,
-        kind,
-        required,
-        show_if: None,
-    }
-}
-
-/// A form with every kind of question.
-fn form() -> (Page, Vec<Rule>) {
-    let options: Vec<Text> = vec!["Laki-laki".into(), "Perempuan".into()];
-    let mut other = field("lainnya", Kind::Paragraph, true);
-    other.show_if = Some(domain::form::Condition {
-        field: "jenis_kelamin".into(),
-        is: vec!["Perempuan".into()],
-    });
-    let columns = [("nama", Kind::Text), ("nik", Kind::Nik)].map(|(id, kind)| Column {
-        id: id.into(),
-        label: id.into(),
-        kind,
-        required: id == "nama",
-    });
-    let fields = vec![
-        field("nama", Kind::Text, true),
-        field("nik", Kind::Nik, true),
-        field("nokk", Kind::Kk, false),
-        field("tanggal_lahir", Kind::Date(When::Past), true),
-        field("jenis_kelamin", Kind::Choice(options.clone()), true),
-        field(
-            "desa",
-            Kind::Region {
-                depth: 4,
-                within: None,
-            },
-            true,
-        ),
-        field("wa", Kind::Phone, true),
-        field("email", Kind::Email, false),
-        field("jumlah", Kind::Number { min: 1, max: 20 }, true),
-        field("biaya", Kind::Rupiah, false),
-        field("mulai", Kind::DateTime(When::Future), false),
-        field("selesai", Kind::DateTime(When::Any), false),
-        field("jam", Kind::Time, false),
-        field("titik", Kind::Point, false),
-        field("setuju", Kind::Tick, true),
-        field("pilihan", Kind::MultiChoice(options), false),
-        field(
-            "saksi",
-            Kind::Rows {
-                columns: columns.into(),
-                min: 1,
-                max: 3,
-            },
-            false,
-        ),
-        other,
-    ];
-    let rule = |when: Test, effect: Effect| Rule {
-        when,
-        effect,
-        message: "aturan".into(),
-    };
-    let rules = vec![
-        rule(
-            Test::YoungerThan {
-                birth: "tanggal_lahir".into(),
-                on: None,
-                years: 19,
-            },
-            Effect::Stop,
-        ),
-        rule(
-            Test::WorkingDaysFewerThan {
-                field: "mulai".into(),
-                days: 14,
-            },
-            Effect::Warn,
-        ),
-        rule(
-            Test::NotAfter {
-                earlier: "mulai".into(),
-                later: "selesai".into(),
-            },
-            Effect::Stop,
-        ),
-    ];
-    (
-        Page {
-            id: "semua".into(),
-            title: "Semua".into(),
-            help: None,
-            fields,
+/// What a phone reads, and texts like it with a symbol changed.
+fn sent(dice: &mut Dice, answers: &Answers, report: &Report) -> String {
+    let errors = [
+        Error::NotFound,
+        Error::TooMany { wait_seconds: 30 },
+        Error::malformed("request"),
+        Error::Code {
+            kind: CodeMistake::Check,
         },
-        rules,
-    )
+        Error::Invalid {
+            problems: report.errors.clone(),
+        },
+    ];
+    let receipt = Code::new("SK", [1, 2, 3, 4, 5, 6, 7, 8]).map(|code| Receipt {
+        code,
+        service: "sktm".into(),
+        service_name: "Surat".into(),
+        office: text(dice, SEEDS[0].1),
+        sent: Moment(1_795_000_000_000),
+        zone: Zone::Wib,
+    });
+    let json = match dice.roll(4) {
+        0 => serde_json::to_string(answers),
+        1 => serde_json::to_string(&errors[dice.roll(errors.len())]),
+        2 => serde_json::to_string(&receipt),
+        _ => serde_json::to_string(report),
+    };
+    let mut symbols: Vec<char> = json.unwrap_or_default().chars().collect();
+    if dice.roll(2) == 0 && !symbols.is_empty() {
+        let at = dice.roll(symbols.len());
+        symbols[at] = ['"', '{', ']', ',', '7', 'x', '-', '\\'][dice.roll(8)];
+    }
+    symbols.into_iter().collect()
 }
 
-/// A seed text, often with a few characters changed.
-fn text(dice: &mut Dice, seeds: &[&str]) -> String {
-    let mut chars: Vec<char> = dice.pick(seeds).chars().collect();
-    for _ in 0..[0, 0, 0, 1, 2][dice.roll(5)] {
-        let odd = ['0', '9', '-', ' ', '.', 'é', '\u{202e}', '\0', '٣', 'Z'][dice.roll(10)];
-        let at = dice.roll(chars.len() + 1);
-        match dice.roll(3) {
-            0 => chars.insert(at, odd),
-            1 if at < chars.len() => chars[at] = odd,
-            _ if at < chars.len() => {
-                chars.remove(at);
-            }
-            _ => {}
-        }
+/// The text, read as everything that a phone reads, and written again.
+fn readings(json: &str) -> String {
+    fn again<T: DeserializeOwned + Serialize>(json: &str) -> String {
+        let read = json::read_json::<T>(json);
+        read.map_or("-".into(), |read| {
+            serde_json::to_string(&read).unwrap_or_default()
+        })
     }
-    let text: String = chars.into_iter().collect();
-    if dice.roll(60) == 0 {
-        text.repeat(60)
-    } else {
-        text
-    }
+    [
+        again::<Answers>(json),
+        again::<Error>(json),
+        again::<Receipt>(json),
+        again::<Option<Ticket>>(json),
+        again::<Report>(json),
+        again::<Vec<String>>(json),
+    ]
+    .join(" ")
 }
 
-fn answers(dice: &mut Dice) -> Answers {
-    let mut answers = Answers::new();
-    for (id, seeds) in SEEDS {
-        // Mostly the first seed, which is right: else nearly every form would fail at its first question.
-        let value = if dice.roll(8) > 0 {
-            seeds[0].to_owned()
-        } else {
-            text(dice, seeds)
-        };
-        if dice.roll(25) > 0 {
-            answers.insert((*id).to_owned(), Answer::Text(value));
-        }
-    }
-    if dice.roll(2) == 0 {
-        let many = (0..dice.roll(3))
-            .map(|_| dice.pick(&["Laki-laki", "Perempuan", "Lain"]).to_owned())
-            .collect();
-        answers.insert("pilihan".into(), Answer::Many(many));
-    }
-    if dice.roll(2) == 0 {
-        let rows = (0..dice.roll(5))
-            .map(|_| {
-                BTreeMap::from([
-                    ("nama".to_owned(), text(dice, SEEDS[0].1)),
-                    ("nik".to_owned(), text(dice, SEEDS[1].1)),
-                ])
-            })
-            .collect();
-        answers.insert("saksi".into(), Answer::Rows(rows));
-    }
-    if dice.roll(40) == 0 {
-        answers.insert("</textarea>".into(), Answer::Text("x".into()));
-    }
-    answers
-}
-
-/// What the validator says of `count` inputs: a line of JSON per input.
+/// What the validator says of `count` inputs, and how texts are read: a line per input.
 #[wasm_bindgen]
 pub fn report(seed: u32, count: u32) -> String {
     let mut dice = Dice(seed.max(1));
@@ -336,6 +104,8 @@ pub fn report(seed: u32, count: u32) -> String {
         tidy_all(&mut answers);
         let report = validate(&[&page], &rules, &answers, &context, true);
         out.push_str(&serde_json::to_string(&report).unwrap_or_default());
+        out.push('\t');
+        out.push_str(&readings(&sent(&mut dice, &answers, &report)));
         out.push('\n');
     }
     out

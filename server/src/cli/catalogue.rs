@@ -3,6 +3,8 @@
 use super::Outcome;
 use crate::config::Config;
 use backend::Catalogue;
+use backend::catalogue::Flaw;
+use std::path::Path;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -16,14 +18,27 @@ pub fn run(config: &Config, command: &Command) -> Outcome {
     match command {
         Command::Check => {
             let catalogue = load(config)?;
+            let folder = config.storage.catalogue.join(backend::catalogue::LETTERS);
+            let flaws = catalogue.check_letters(&folder);
+            if !flaws.is_empty() {
+                return Err(listed(&config.storage.catalogue, &flaws));
+            }
+            let letters = catalogue.press.as_ref();
+            let letters = letters.map_or(0, |press| press.templates().count());
             let count = |what: usize, name: &str| format!("{what} {name}");
             let parts = [
                 count(catalogue.services.len(), "layanan"),
                 count(catalogue.regions.len(), "wilayah"),
                 count(catalogue.profiles.len(), "profil"),
                 count(catalogue.holidays.len(), "hari libur"),
+                count(letters, "contoh surat"),
             ];
             println!("Katalog benar: {}.", parts.join(", "));
+            for year in catalogue.years_without_leave() {
+                println!(
+                    "Perhatian: cuti bersama {year} belum ada di holidays/{year}.csv. Lengkapi dari SKB 3 Menteri."
+                );
+            }
             Ok(())
         }
     }
@@ -32,14 +47,7 @@ pub fn run(config: &Config, command: &Command) -> Outcome {
 /// The catalogue, or every mistake in it as one text.
 pub fn load(config: &Config) -> Result<Catalogue, String> {
     let folder = &config.storage.catalogue;
-    let catalogue = Catalogue::load(folder).map_err(|flaws| {
-        let list: String = flaws.iter().map(|flaw| format!("\n  {flaw}")).collect();
-        format!(
-            "katalog di {} punya {} kesalahan:{list}",
-            folder.display(),
-            flaws.len()
-        )
-    })?;
+    let catalogue = Catalogue::load(folder).map_err(|flaws| listed(folder, &flaws))?;
     let region = &config.office.region;
     match catalogue.region(region) {
         Some(_) => Ok(catalogue),
@@ -47,4 +55,13 @@ pub fn load(config: &Config) -> Result<Catalogue, String> {
             "[office] region: tidak ada wilayah {region} di regions.csv"
         )),
     }
+}
+
+fn listed(folder: &Path, flaws: &[Flaw]) -> String {
+    let list: String = flaws.iter().map(|flaw| format!("\n  {flaw}")).collect();
+    format!(
+        "katalog di {} punya {} kesalahan:{list}",
+        folder.display(),
+        flaws.len()
+    )
 }

@@ -3,10 +3,14 @@
 //! Answers go to standard output, everything else to standard error, so that scripts can use the answers.
 //! Exit codes: 0 done, 1 it could not be done (the reason stands on standard error), 2 the command was not understood.
 
+mod audit;
 mod catalogue;
+mod delegation;
 mod demo;
+mod message;
 mod officer;
 mod partner;
+mod rescue;
 
 use crate::config::Config;
 use crate::logs;
@@ -47,6 +51,8 @@ The environment wins over the file:
   GENGGAM_DATA_DIR      where database, archive and key are kept
   GENGGAM_DATABASE      postgres://user@host/name, instead of SQLite in the data folder
   GENGGAM_SECRET        shared key of several servers on one database
+  GENGGAM_SMTP_PASSWORD, GENGGAM_WHATSAPP_TOKEN, GENGGAM_WHATSAPP_APP_SECRET, GENGGAM_WHATSAPP_VERIFY_TOKEN,
+  GENGGAM_PUSH_KEY      secrets of [messages], instead of files
   GENGGAM_DEVELOPMENT   true opens pages for developers (/gallery)
   LEPTOS_SITE_ADDR      address to listen on, such as 127.0.0.1:3000
   LEPTOS_SITE_ROOT      folder of the built site
@@ -71,6 +77,18 @@ enum Command {
     /// Hospitals and health centres that help residents, and their agreements (lembaga mitra)
     #[command(subcommand)]
     Partner(partner::Command),
+    /// Who decides in whose place, and until when (pelimpahan wewenang)
+    #[command(subcommand)]
+    Delegation(delegation::Command),
+    /// Files of devices that could not send (berkas titipan)
+    #[command(subcommand)]
+    Rescue(rescue::Command),
+    /// Messages to residents: try a way to send, print WhatsApp's templates (kabar)
+    #[command(subcommand)]
+    Message(message::Command),
+    /// Whether the history of the cases is as it was written (riwayat kasus)
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Fill the data folder with an invented office, its officers and a few cases, and print their logins
     ///
     /// Safe to repeat. Refuses a database that holds cases of real people.
@@ -95,6 +113,10 @@ enum Draft {
 /// Why a command failed, in words for whoever typed it.
 type Outcome = Result<(), String>;
 
+/// Threads that wait for the disk or calculate. Thousands who send slowly would have 500 of them otherwise, whenever the
+/// disk stalls: more than any disk serves at a time, and each takes memory.
+const BLOCKING_THREADS: usize = 64;
+
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     logs::start(if matches!(cli.command, Command::Serve) {
@@ -104,6 +126,7 @@ pub fn run() -> ExitCode {
     });
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
         .build()
     {
         Ok(runtime) => runtime,
@@ -136,6 +159,10 @@ async fn execute(cli: Cli) -> Outcome {
         }
         Command::Officer(command) => officer::run(open(&config).await?, command).await,
         Command::Partner(command) => partner::run(open(&config).await?, command).await,
+        Command::Delegation(command) => delegation::run(open(&config).await?, command).await,
+        Command::Rescue(command) => rescue::run(open(&config).await?, command).await,
+        Command::Audit(command) => audit::run(open(&config).await?, command).await,
+        Command::Message(command) => message::run(&config, command).await,
         Command::Demo => demo::run(open(&config).await?).await,
         Command::Draft(Draft::New { service }) => {
             let backend = open(&config).await?;
@@ -173,7 +200,14 @@ async fn serve_office(config: Config) -> Outcome {
         .await
         .map_err(|error| format!("can't listen on {address}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let state = State::new(config, backend);
+    let folder = config.storage.catalogue.join(backend::catalogue::LETTERS);
+    let (tried, state) = (backend.clone(), State::new(config, backend));
+    // Beside serving: it takes a moment, and a letter that can't be made stops nothing else.
+    tokio::task::spawn_blocking(move || {
+        for flaw in tried.catalogue().check_letters(&folder) {
+            tracing::error!("{flaw}");
+        }
+    });
     println!(
         "Genggam ({}) is served on http://{address} (Ctrl-C ends it)",
         state.office

@@ -6,6 +6,7 @@ use domain::error::Error;
 use domain::officer::{MIN_PASSWORD, Role};
 use domain::private::Private;
 use domain::region::RegionCode;
+use domain::validate::is_email;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::{self, Stdio};
 
@@ -22,6 +23,8 @@ pub enum Command {
     ///
     /// The password is read as with `add`.
     Password(Who),
+    /// Say where an officer's daily digest goes, or that it goes nowhere (email ringkasan)
+    Email(Email),
     /// Close an account and end its sessions (tutup akun)
     ///
     /// What the officer did stays in the history of cases. The user name is not given to anybody else.
@@ -36,6 +39,16 @@ pub struct Who {
 }
 
 #[derive(clap::Args)]
+pub struct Email {
+    /// What the officer types to log in (nama pengguna)
+    #[arg(long, value_name = "NAME")]
+    username: String,
+    /// Where it goes; left out, nowhere (alamat email)
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    email: Option<String>,
+}
+
+#[derive(clap::Args)]
 pub struct Add {
     /// What the officer types to log in (nama pengguna)
     #[arg(long, value_name = "NAME")]
@@ -43,7 +56,7 @@ pub struct Add {
     /// Full name, shown beside every step the officer takes (nama lengkap)
     #[arg(long, value_name = "FULL NAME")]
     name: String,
-    /// helper (pendamping desa), partner (petugas mitra), counter (loket), head (kasi), secretary (sekcam), camat, content (admin konten)
+    /// helper (pendamping desa), partner (petugas mitra), counter (loket), head (kasi), operator, secretary (sekcam), camat, content (admin konten)
     #[arg(long, value_parser = role)]
     role: Role,
     /// Region whose residents' cases the officer works on, such as 62.01.02 (wilayah kerja)
@@ -52,6 +65,16 @@ pub struct Add {
     /// For role partner: the partner's name, as `genggam partner add` was told (lembaga mitra)
     #[arg(long, value_name = "NAME")]
     partner: Option<String>,
+    /// Where the daily digest goes; the officer can change it or switch it off (alamat email)
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    email: Option<String>,
+}
+
+fn address(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    is_email(text)
+        .then(|| text.to_owned())
+        .ok_or_else(|| "this is no e-mail address".to_owned())
 }
 
 fn role(key: &str) -> Result<Role, String> {
@@ -84,6 +107,17 @@ pub async fn run(backend: Backend, command: Command) -> Outcome {
                 "{} has a new password; whoever was logged in is out.",
                 who.username
             );
+        }
+        Command::Email(Email { username, email }) => {
+            let who = Who { username };
+            let address = email.unwrap_or_default();
+            let done = backend.set_officer_mail(&who.username, &address).await;
+            done.map_err(|error| unknown(error, &who))?;
+            if address.is_empty() {
+                println!("{} gets no digest by e-mail.", who.username);
+            } else {
+                println!("{} gets the daily digest by e-mail.", who.username);
+            }
         }
         Command::Close(who) => {
             let done = backend.close_officer(&who.username).await;
@@ -124,6 +158,10 @@ async fn add(backend: &Backend, add: Add) -> Result<(), String> {
         password,
     };
     let officer = backend.add_officer(new).await.map_err(told)?;
+    if let Some(address) = &add.email {
+        let done = backend.set_officer_mail(&officer.username, address).await;
+        done.map_err(told)?;
+    }
     println!(
         "{} ({}) may log in as {}.",
         officer.name,

@@ -1,12 +1,14 @@
 //! Errors as HTTP answers: the status of the error, and the error itself as JSON.
 
+pub use super::files::heads::header;
+
 use axum::Json;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use domain::error::Error;
 use futures::StreamExt;
 use http::header::RETRY_AFTER;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode};
 use std::time::Duration;
 
 /// A domain error on its way out of a handler.
@@ -72,9 +74,4 @@ pub fn drain(body: Body) {
             }
         }
     }));
-}
-
-/// The value of a header, where it is there once and is text.
-pub fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
 }

@@ -7,24 +7,24 @@
 use super::answer::{Refusal, drain, header};
 use super::files;
 use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::error::Error;
 use http::header::{COOKIE, HOST, ORIGIN};
 use http::{HeaderMap, Method, Uri};
 
-pub async fn same_site(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let uploads = files::is_upload(path);
+/// Whether a request may go on to its handler.
+pub fn lets_in(request: &Request) -> bool {
+    let uploads = files::is_upload(request.uri().path());
     // The method that counts in the end, or a harmless one would be let in and do harm.
     let method = if uploads {
         files::method(request.method(), request.headers())
     } else {
         request.method().clone()
     };
-    if may_pass(&method, uploads, request.uri(), request.headers()) {
-        return next.run(request).await;
-    }
+    may_pass(&method, uploads, request.uri(), request.headers())
+}
+
+pub fn refuse(request: Request) -> Response {
     drain(request.into_body());
     Refusal::from(Error::CrossSite).into_response()
 }

@@ -1,9 +1,6 @@
 //! What every answer tells the browser to forbid. The page's own CSP, with its nonce, is set where the nonce is made.
 
-use super::files::{TUS_RESUMABLE, is_upload};
-use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
+use super::files::TUS_RESUMABLE;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -34,20 +31,11 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-pub async fn sealed(request: Request, next: Next) -> Response {
-    let upload = is_upload(request.uri().path());
-    let mut response = next.run(request).await;
-    seal(response.headers_mut());
+pub fn seal(upload: bool, headers: &mut HeaderMap) {
     if upload {
-        // tus 1.0.0 wants it in every answer, refusals of an outer layer included.
-        response
-            .headers_mut()
-            .insert(TUS_RESUMABLE, HeaderValue::from_static("1.0.0"));
+        // tus 1.0.0 wants it in every answer, refusals at the door included.
+        headers.insert(TUS_RESUMABLE, HeaderValue::from_static("1.0.0"));
     }
-    response
-}
-
-fn seal(headers: &mut HeaderMap) {
     for (name, value) in [
         // Browsers heed this over HTTPS only.
         (STRICT_TRANSPORT_SECURITY, "max-age=31536000"),

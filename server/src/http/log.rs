@@ -3,26 +3,38 @@
 //! The address is told as its pattern (`/status/kasus`, `/files/{id}`): real ones hold codes, ids and what people typed.
 
 use axum::extract::{MatchedPath, Request};
-use axum::middleware::Next;
-use axum::response::Response;
+use http::{Method, StatusCode};
 use std::time::Instant;
 
-pub async fn told(request: Request, next: Next) -> Response {
-    let begin = Instant::now();
-    let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("(no route)".to_owned(), |path| path.as_str().to_owned());
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let ms = begin.elapsed().as_millis();
-    if status >= 500 {
-        tracing::warn!(%method, route, status, ms, "answered");
-    } else if matches!(route.as_str(), "/healthz" | "/readyz" | "(no route)") {
-        tracing::debug!(%method, route, status, ms, "answered");
-    } else {
-        tracing::info!(%method, route, status, ms, "answered");
+/// What is told of a request once it is answered.
+pub struct Line {
+    begin: Instant,
+    method: Method,
+    route: Option<MatchedPath>,
+}
+
+impl Line {
+    pub fn of(request: &Request) -> Line {
+        Line {
+            begin: Instant::now(),
+            method: request.method().clone(),
+            route: request.extensions().get().cloned(),
+        }
     }
-    response
+
+    pub fn tell(self, status: StatusCode) {
+        let (method, status) = (self.method, status.as_u16());
+        let route = self
+            .route
+            .as_ref()
+            .map_or("(no route)", MatchedPath::as_str);
+        let ms = self.begin.elapsed().as_millis();
+        if status >= 500 {
+            tracing::warn!(%method, route, status, ms, "answered");
+        } else if matches!(route, "/healthz" | "/readyz" | "(no route)") {
+            tracing::debug!(%method, route, status, ms, "answered");
+        } else {
+            tracing::info!(%method, route, status, ms, "answered");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Every address of the server in one list, grouped by who calls it, and the layers every request passes.
 //!
-//! From the outside in: log, headers, panics, the door against other sites, whole pages, compression; then the handler.
+//! From the outside in: what every request passes (`passed`), whole pages, compression; then the handler.
 
 mod answer;
 mod api;
@@ -10,12 +10,16 @@ mod given;
 mod guard;
 mod headers;
 mod health;
+mod helped;
 mod language;
+mod letters;
 mod log;
 mod offline;
 mod pages;
 mod panic;
+mod passed;
 mod site;
+mod whatsapp;
 mod whole;
 
 pub use offline::Packs;
@@ -38,12 +42,20 @@ pub fn router(state: State) -> Router {
         .route(routes::SHARE, post(offline::shared))
         // Islands and plain forms: the server functions of `app`.
         .merge(api::routes(&state))
+        // Residents' browsers: a letter that is signed electronically.
+        .route(&format!("{}/{{product}}", routes::STATUS_LETTER), get(letters::granted))
         // Officers' browsers: the bytes of a stored document.
         .route(&format!("{}/{{page}}", routes::OFFICER_PAGE), get(documents::page))
         // Officers' forms that bring a file, and the files they lead to.
         .route(&format!("{}/{{code}}/{{product}}", routes::PRODUCT_FILE), given::product())
+        .route(&format!("{}/{{code}}/{{product}}", routes::LETTER_DRAFT), get(letters::draft))
+        .route(&format!("{}/{{service}}/{{product}}", routes::TEMPLATES), get(letters::sample))
+        .route(&format!("{}/{{code}}/{{product}}", routes::LETTER_FILE), letters::letter())
         .route(&format!("{}/{{id}}/daftar", routes::OUTREACH), given::roster())
+        .route(routes::RESCUE, given::rescue())
         .route(&format!("{}/{{id}}", routes::SIGNATURE), get(given::signature))
+        // Meta, about WhatsApp.
+        .route(routes::WHATSAPP, whatsapp::webhook())
         // Machines that watch over the server.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -58,9 +70,6 @@ pub fn router(state: State) -> Router {
         // layer keeps its share of memory for every phone that sends.
         .route(routes::FILES, any(files::collection))
         .route(&format!("{}/{{id}}", routes::FILES), any(files::one))
-        .layer(from_fn(guard::same_site))
-        .layer(from_fn(panic::caught))
-        .layer(from_fn(headers::sealed))
-        .layer(from_fn(log::told))
+        .layer(from_fn(passed::passed))
         .with_state(state)
 }

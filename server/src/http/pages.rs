@@ -1,9 +1,9 @@
 //! Pages: rendered by `app`, with what they know of the request handed down as contexts.
 
 use super::headers::page_policy;
-use super::offline;
+use super::{helped, offline};
 use crate::state::State;
-use app::context::{LANG_COOKIE, Requester, cookie_of};
+use app::context::{LANG_COOKIE, Requester, SAVER_COOKIE, cookie_of};
 use app::facts::Facts;
 use app::routes;
 use axum::Router;
@@ -14,7 +14,7 @@ use axum::response::Response;
 use domain::text::Lang;
 use http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, COOKIE, VARY};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
 use leptos_axum::{
@@ -32,6 +32,7 @@ pub fn routes(state: &State) -> Router<State> {
         render_route_with_context::<State, _>(pages.clone(), contexts(state), app::pages::document);
     Router::new()
         .leptos_routes_with_handler(pages, render)
+        .layer(from_fn(helped::reworded))
         .layer(from_fn(kept))
         .layer(from_fn_with_state(state.clone(), offline::same))
 }
@@ -44,6 +45,28 @@ pub async fn not_found(state: &State, request: Request) -> Response {
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The page at the address of a form that was posted there, which finds `answer` in its context.
+pub async fn answered<T: Clone + Send + Sync + 'static>(
+    state: &State,
+    posted: Parts,
+    answer: T,
+) -> Response {
+    let lang = language(&posted.headers);
+    let contexts = contexts(state);
+    let with = move || {
+        contexts();
+        provide_context(answer.clone());
+    };
+    let render = render_app_async_with_context(with, app::pages::document);
+    let mut page = Request::from_parts(posted, Body::empty());
+    *page.method_mut() = Method::GET;
+    let mut response = render(page).await;
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
     response
 }
 
@@ -81,6 +104,7 @@ pub fn contexts(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
             helper: build.helper.clone(),
             reader: build.reader.clone(),
             office: state.office.to_string(),
+            saving: saving(&parts.headers),
             development: state.config.development,
         });
     }
@@ -89,6 +113,15 @@ pub fn contexts(state: &State) -> impl Fn() + Clone + Send + Sync + 'static {
 /// The language that a reader has chosen.
 pub fn language(headers: &HeaderMap) -> Lang {
     cookie_of(headers, LANG_COOKIE).map_or(Lang::Id, |tag| Lang::from_tag(&tag))
+}
+
+/// Whether data is saved: as the person has chosen (`saver.js`), else as the browser asks.
+pub fn saving(headers: &HeaderMap) -> bool {
+    match cookie_of(headers, SAVER_COOKIE).as_deref() {
+        Some("1") => true,
+        Some("0") => false,
+        _ => headers.get("save-data").is_some_and(|asked| asked == "on"),
+    }
 }
 
 /// How long a page may be kept: one with somebody's data nowhere, any other only after asking again.
@@ -112,7 +145,10 @@ fn is_personal(path: &str, has_cookie: bool) -> bool {
         path.strip_prefix(place)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    below(routes::STATUS) || below(routes::OFFICER) || (below(routes::APPLY) && has_cookie)
+    below(routes::STATUS)
+        || below(routes::OFFICER)
+        || below(routes::HELPED_FORM)
+        || (below(routes::APPLY) && has_cookie)
 }
 
 #[cfg(test)]
@@ -126,11 +162,19 @@ mod tests {
             "/status/kasus",
             "/petugas",
             "/petugas/permohonan/X",
+            "/bantu/0123456789abcdef0123456789abcdef/sktm",
         ] {
             assert!(is_personal(path, false), "{path}");
         }
         assert!(is_personal("/ajukan/sktm", true));
-        for path in ["/", "/layanan", "/statusquo", "/ajukan/sktm", "/petugasku"] {
+        for path in [
+            "/",
+            "/layanan",
+            "/statusquo",
+            "/ajukan/sktm",
+            "/petugasku",
+            "/lapangan",
+        ] {
             assert!(!is_personal(path, false), "{path}");
         }
     }

@@ -1,9 +1,6 @@
 //! A panic is our mistake: the caller gets a 500 that says so kindly, and the server goes on.
 
 use super::answer::Refusal;
-use super::files::is_upload;
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::error::Error;
 use futures::FutureExt;
@@ -17,11 +14,10 @@ const PAGE: &str = "<!DOCTYPE html><html lang=\"id\"><head><meta charset=\"utf-8
 <p lang=\"en\">Something went wrong on our side. Your answers are safe on your phone. Wait a moment and reload this page.</p>\
 <p><a href=\"/\">Ke halaman depan</a></p></body></html>";
 
-pub async fn caught(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let for_machine = path.starts_with(super::api::PREFIX) || is_upload(path);
+/// `for_machine`: the caller reads no pages.
+pub async fn caught(for_machine: bool, answering: impl Future<Output = Response>) -> Response {
     // What a broken request left behind is thrown away with it; shared state lies in the database.
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+    match AssertUnwindSafe(answering).catch_unwind().await {
         Ok(response) => response,
         // Where it happened is told by the hook in `logs`.
         Err(_) if for_machine => {
@@ -33,7 +29,7 @@ pub async fn caught(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::caught;
+    use super::super::passed::passed;
     use axum::Router;
     use axum::body::{Body, to_bytes};
     use axum::middleware::from_fn;
@@ -54,7 +50,7 @@ mod tests {
             };
             let router: Router = Router::new()
                 .route(path, get(breaks))
-                .layer(from_fn(caught));
+                .layer(from_fn(passed));
             let request = Request::get(path).body(Body::empty()).expect("a request");
             let response = router.oneshot(request).await.expect("an answer");
             assert_eq!(response.status(), 500);

@@ -1,5 +1,7 @@
 //! The binary as people and scripts use it: what it prints where, and how it ends.
 
+mod officers;
+
 use serde_json::Value;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -86,6 +88,7 @@ fn a_command_explains_itself() {
         "catalogue",
         "officer",
         "demo",
+        "rescue",
         "draft",
         "--config",
         "GENGGAM_DATA_DIR",
@@ -95,6 +98,33 @@ fn a_command_explains_itself() {
     }
     assert_eq!(desk.run("dance").status.code(), Some(2));
     assert_eq!(desk.run("draft new").status.code(), Some(2));
+}
+
+#[test]
+fn a_rescue_file_that_is_none_is_refused_in_words() {
+    let desk = Desk::new();
+    let file = desk.folder.path().join("odd.genggam");
+    let line = format!("rescue import {}", file.display());
+    let output = desk.run(&line);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains("can't be read"), "{}", told(&output));
+    for (bytes, words) in [
+        (b"%PDF-1.7".to_vec(), "isn't a rescue file"),
+        (
+            [b"GENGGAM-RESCUE\x01".as_slice(), &[7; 8], &[4; 65]].concat(),
+            "made for another office",
+        ),
+        (
+            [b"GENGGAM-RESCUE\x02".as_slice(), &[7; 80]].concat(),
+            "made by a newer app",
+        ),
+    ] {
+        std::fs::write(&file, bytes).expect("writing");
+        let output = desk.run(&line);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(told(&output).contains(words), "{}", told(&output));
+        assert!(output.stdout.is_empty());
+    }
 }
 
 #[test]
@@ -175,59 +205,6 @@ fn the_demonstration_can_be_repeated() {
     assert!(lines(&first).len() > 5, "{first}");
     assert_eq!(lines(&first), lines(&desk.said("demo")));
     assert!(desk.said("migrate").contains("version"));
-}
-
-#[test]
-fn officers_are_added_without_a_password_on_the_command_line() {
-    let desk = Desk::new();
-    let add = "officer add --username dewi --name Dewi --role counter --territory 62.01.02";
-    let output = desk.typed(add, "a long enough password\n");
-    assert!(output.status.success(), "{}", told(&output));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("dewi"));
-    // Twice the same name, a short password, an unknown region, an unknown role.
-    assert_eq!(
-        desk.typed(add, "a long enough password\n").status.code(),
-        Some(1)
-    );
-    assert!(told(&desk.typed(&add.replace("dewi", "budi"), "short\n")).contains("at least"));
-    assert_eq!(
-        desk.typed(
-            &add.replace("62.01.02", "99.99.99"),
-            "a long enough password\n"
-        )
-        .status
-        .code(),
-        Some(1)
-    );
-    assert_eq!(
-        desk.typed(&add.replace("counter", "king"), "a long enough password\n")
-            .status
-            .code(),
-        Some(2)
-    );
-}
-
-#[test]
-fn accounts_are_listed_closed_and_given_another_password() {
-    let desk = Desk::new();
-    let add = "officer add --username dewi --name Dewi --role counter --territory 62.01.02";
-    assert!(desk.typed(add, "a long enough password\n").status.success());
-    assert_eq!(
-        desk.said("officer list").trim(),
-        "dewi\tcounter\t62.01.02\tDewi"
-    );
-    let password = "officer password --username dewi";
-    let output = desk.typed(password, "another long password\n");
-    assert!(output.status.success(), "{}", told(&output));
-    assert_eq!(desk.typed(password, "short\n").status.code(), Some(1));
-    let close = "officer close --username dewi";
-    assert!(desk.said(close).contains("dewi"));
-    assert_eq!(desk.said("officer list"), "");
-    for command in [close, password] {
-        let output = desk.typed(command, "another long password\n");
-        assert_eq!(output.status.code(), Some(1));
-        assert!(told(&output).contains("dewi"), "{}", told(&output));
-    }
 }
 
 #[test]
@@ -327,4 +304,23 @@ fn an_address_that_is_taken_is_told() {
         .expect("it runs");
     assert_eq!(output.status.code(), Some(1));
     assert!(told(&output).contains(&address), "{}", told(&output));
+}
+
+#[test]
+fn an_audit_says_whether_the_history_is_as_it_was_written() {
+    let desk = Desk::new();
+    desk.said("demo");
+    let said = desk.said("audit verify");
+    assert!(said.contains("Nothing was altered."), "{said}");
+    let heads = desk.said("audit heads");
+    let line: Vec<_> = heads.trim().split('\t').collect();
+    assert_eq!((line.len(), line[2].len()), (3, 64), "{heads}");
+    desk.said(&format!("audit verify --head {}={}", line[0], line[2]));
+    let other = desk.run(&format!(
+        "audit verify --head {}={}",
+        line[0],
+        "0".repeat(64)
+    ));
+    assert_eq!(other.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("1 flaw"));
 }

@@ -1,7 +1,8 @@
 //! Bad input for every server function: it is refused with one of our errors, stores nothing, and leaves no trace of what
 //! was sent in the logs.
 
-use crate::calls::{Call, Caller, Codec, all, changed, encoded, places};
+use crate::arguments::{changed, encoded, places};
+use crate::calls::{Call, Caller, Codec, all};
 use crate::client::Reply;
 use crate::logbook;
 use crate::office::Office;

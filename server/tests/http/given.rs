@@ -23,7 +23,8 @@ async fn a_file_is_taken_from_who_may_and_from_nobody_else() {
     let product = format!("/petugas/hasil/{code}/hasil");
     let roster = format!("/petugas/jemput-bola/{outreach}/daftar");
 
-    for path in [&product, &roster] {
+    let rescue = "/petugas/titipan".to_owned();
+    for path in [&product, &roster, &rescue] {
         let ask = office.ask("POST", path).on_our_page();
         let reply = ask.body(FORM, form("file", "BOCOR7")).send().await;
         assert_eq!(reply.status, 401, "{path} without a session");

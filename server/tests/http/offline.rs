@@ -4,6 +4,7 @@ use crate::client::Reply;
 use crate::office::Office;
 use backend::effects::{Effects, SystemRandom, Watch};
 use domain::calendar::Moment;
+use domain::private::Private;
 use serde_json::Value;
 use std::io::Read;
 use std::sync::Arc;
@@ -193,6 +194,10 @@ async fn a_version_is_the_content_and_not_the_day() {
         };
         let office = Office::open_on(effects, |config| {
             config.office.name = Some(name.to_owned());
+            // One office: servers of another secret have another key for rescue files, which stands in a page.
+            config.storage.secret = Some(Private::new(
+                "a secret that is long enough for all".to_owned(),
+            ));
         })
         .await;
         (version(&office).await, pack(&office, "").await)
@@ -334,4 +339,51 @@ async fn a_shared_photo_that_meets_no_worker_is_told_of() {
         .send()
         .await;
     assert_eq!(strange.status, 403);
+}
+
+#[tokio::test]
+async fn where_data_is_saved_no_pack_is_fetched_unasked() {
+    let office = Office::open().await;
+    let version = version(&office).await;
+    let status = async |method: &str, path: &str, heads: [(&str, &str); 2]| {
+        let ask = heads
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .fold(office.ask(method, path), |ask, (name, value)| {
+                ask.header(name, value)
+            });
+        ask.send().await.status
+    };
+    let saves = [
+        [("Cookie", "hemat=1"), ("Save-Data", "")],
+        [("Cookie", ""), ("Save-Data", "on")],
+    ];
+    for saves in saves {
+        for path in ["/sw.js", "/luring/pak"] {
+            assert_eq!(status("GET", path, saves).await, 428, "{path}");
+        }
+        assert_eq!(status("HEAD", "/luring/pak", saves).await, 200);
+    }
+    // That the worker which is here is the newest may be said.
+    let tag = format!("W/\"{version}\"");
+    let same = [("Cookie", "hemat=1"), ("If-None-Match", &tag)];
+    assert_eq!(status("GET", "/sw.js", same).await, 304);
+    for asks in ["hemat=1; luring=1", "hemat=0"] {
+        for path in ["/sw.js", "/luring/pak"] {
+            let asks = [("Cookie", asks), ("Save-Data", "on")];
+            assert_eq!(status("GET", path, asks).await, 200, "{path}");
+        }
+    }
+    // What it weighs and which one it is can be known before.
+    let head = office
+        .ask("HEAD", "/luring/pak")
+        .header("Accept-Encoding", "br")
+        .send()
+        .await;
+    let weighs: usize = head
+        .header("content-length")
+        .and_then(|length| length.parse().ok())
+        .expect("a length");
+    assert!((20_000..200_000).contains(&weighs), "{weighs}");
+    assert_eq!(head.header("etag"), Some(&*format!("W/\"{version}\"")));
 }

@@ -15,7 +15,7 @@ async fn pages_answer_with_their_status() {
         ("/status", 200),
         ("/kecamatan", 200),
         ("/tidak/ada", 404),
-        ("/files", 405),
+        ("/files", 412),
         ("/gallery", 404),
     ] {
         assert_eq!(office.get(path).await.status, status, "{path}");

@@ -254,3 +254,34 @@ async fn watching_tells_how_far_a_request_is_and_lets_it_go_on() {
     line.read_exact(&mut answer).await.expect("an answer");
     assert_eq!(&answer, b"HTTP/1.1 201");
 }
+
+#[tokio::test]
+async fn a_line_stays_open_and_tells_its_end() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let ask = |token: &str| office.ask("GET", "/files").tus(token);
+    assert_eq!(ask("nobody's").send().await.status, 404);
+    let reply = office.ask("GET", "/files").send().await;
+    assert_eq!(reply.status, 412, "a browser's own visit");
+
+    let mut line = TcpStream::connect(office.address)
+        .await
+        .expect("the server listens");
+    line.write_all(&ask(&token).head(0)).await.expect("asking");
+    let mut heard = Vec::new();
+    while !heard.ends_with(b":\n\n\r\n") {
+        assert!(line.read_buf(&mut heard).await.expect("an answer") > 0);
+    }
+    let heard = String::from_utf8(heard).expect("text");
+    assert!(heard.starts_with("HTTP/1.1 200") && heard.contains("text/event-stream"));
+    // Nothing compresses it, nothing keeps it, nothing holds it back.
+    assert!(heard.contains("x-accel-buffering: no") && heard.contains("no-store"));
+    assert!(!heard.contains("content-encoding"), "{heard}");
+    // It says nothing more, and is in nobody's way.
+    let photo = photo(SIZE);
+    let upload = office.upload(&token, SIZE as u64).await;
+    let sent = office.ask("PATCH", &upload).tus(&token).bytes(0, &photo);
+    assert_eq!(sent.send().await.status, 204);
+    let more = tokio::time::timeout(Duration::from_millis(300), line.read_u8()).await;
+    assert!(more.is_err(), "{more:?}");
+}

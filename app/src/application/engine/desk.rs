@@ -7,7 +7,7 @@ use crate::call;
 use crate::offline::vault::{self, owner_of};
 use crate::offline::{self, Draft, Photo};
 use crate::ui::device::{find, find_all, held, show};
-use crate::upload::{Shrunk, Soon, UploadDesk, Uploads};
+use crate::upload::{Shrunk, Soon, UploadDesk, Uploads, sleep};
 use domain::calendar::{Calendar, parse_day};
 use domain::error::Error;
 use domain::form::{Answers, Field};
@@ -30,6 +30,8 @@ pub struct Desk {
     pub draft: RefCell<Draft>,
     /// The draft has changed since the device last said that it is written.
     unsaved: Cell<bool>,
+    /// The device refuses to write it.
+    full: Cell<bool>,
     pub step: RefCell<Step>,
     /// The person came from the last look and goes back there.
     pub changing: Cell<bool>,
@@ -62,6 +64,7 @@ impl Desk {
             screens,
             draft: RefCell::default(),
             unsaved: Cell::new(false),
+            full: Cell::new(false),
             step: RefCell::new(Step::Start),
             changing: Cell::new(false),
             doubtful: Cell::new(false),
@@ -99,10 +102,18 @@ impl Desk {
         spawn_local(async move {
             if saved.await {
                 self.unsaved.set(false);
+                if self.full.replace(false) {
+                    self.show_full(false);
+                }
             } else if self.is_locked().await {
                 vault::go_and_unlock();
-            } else {
-                self.warn_unsaved();
+            } else if !self.full.replace(true) {
+                self.show_full(true);
+                // Until there is room again.
+                while self.full.get() {
+                    sleep(3000).await;
+                    self.save();
+                }
             }
         });
     }
@@ -120,10 +131,10 @@ impl Desk {
         }
     }
 
-    /// The device refused to keep something.
-    pub fn warn_unsaved(&self) {
+    /// The device refuses to keep what is typed, or keeps it again.
+    fn show_full(&self, full: bool) {
         if let Some(alert) = find(&self.root, "#penuh") {
-            show(&alert, true);
+            show(&alert, full);
         }
     }
 
@@ -240,11 +251,15 @@ impl UploadDesk for Desk {
             let ticket = if self.checks.mending {
                 call::post(api::OpenCorrection {}).await
             } else {
-                let key = self.draft.borrow().device_key.clone();
+                let (device_key, taken) = {
+                    let draft = self.draft.borrow();
+                    (draft.device_key.clone(), draft.taken.clone())
+                };
                 call::post(api::OpenDraft {
                     service: self.checks.service.clone(),
-                    device_key: key,
+                    device_key,
                     assistance: self.checks.leave().to_owned(),
+                    taken,
                 })
                 .await
             }?;

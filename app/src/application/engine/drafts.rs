@@ -1,26 +1,28 @@
 //! Which draft is on the page: a family shares a phone, and a helper a tablet.
 
 use super::desk::Desk;
-use super::history;
+use super::{helped, history};
 use crate::application::form::Checks;
 use crate::application::step::Step;
 use crate::offline::outbox::{self, another_name};
 use crate::offline::vault::{self, owner_of};
 use crate::offline::{self, Draft, Standing};
-use crate::routes;
-use crate::ui::device::{recall, remember};
+use crate::ui::device::{recall, remember, set};
 use domain::form::Answer;
 
 /// A new draft, with what is known of a resident who is helped.
 pub fn begin(checks: &Checks) -> Draft {
-    let known = checks.known.iter();
-    Draft {
-        answers: known
-            .map(|(field, text)| (field.clone(), Answer::Text(text.clone())))
-            .collect(),
-        leave: checks.leave().to_owned(),
-        ..Draft::new()
+    let mut draft = Draft::new();
+    draft.leave = checks.leave().to_owned();
+    // One by one: to collect a map, the standard library sorts first, which every phone would fetch.
+    for (field, text) in &checks.known {
+        let answer = Answer::Text(text.clone());
+        draft.answers.insert(field.clone(), answer);
+        if field == "nama" {
+            draft.helped.clone_from(text);
+        }
     }
+    draft
 }
 
 /// The draft that this tab has chosen, or the newest that isn't sent, or the newest receipt; or a name for the first.
@@ -66,13 +68,14 @@ pub fn fresh(desk: &'static Desk, step: Step) {
     if desk.checks.assistance.is_some() {
         // Somebody else has a leave of their own.
         if let Some(window) = web_sys::window() {
-            let _ = window.location().set_href(routes::CLIENTS);
+            let _ = window.location().set_href(&helped::after(&desk.checks));
         }
         return;
     }
     let name = another_name(&desk.checks.draft, owner_of(&desk.name.borrow()));
     remember(&desk.checks.draft, &name);
     desk.flush();
+    set(&desk.root, "data-draft", &name);
     outbox::leave_to_form(&name);
     desk.name.replace(name);
     desk.draft.replace(Draft::new());

@@ -2,8 +2,9 @@
 
 use super::answers;
 use super::desk::Desk;
-use super::{drafts, go_on, history, obstacles, photos, receipt, send, sizes};
+use super::{drafts, go_on, helped, history, obstacles, order, photos, receipt, send, sizes};
 use crate::application::paper::send::CONSENT;
+use crate::application::step::Step;
 use crate::offline::{self, Draft};
 use crate::ui::device::document;
 use crate::ui::device::{self, find_all, focus_field};
@@ -47,6 +48,8 @@ fn typed(desk: &'static Desk, event: &Event) -> Option<()> {
         if event.type_() == "change" {
             sizes::choose(desk, &target, &size)?;
         }
+    } else if let Some(document) = target.get_attribute("data-seen") {
+        helped::tick(desk, target.unchecked_ref(), &document);
     } else if target.id() == CONSENT {
         go_on::forgive(desk, CONSENT);
     } else if let Some(frame) = target.closest("[data-ask]").ok()? {
@@ -78,7 +81,12 @@ fn typed(desk: &'static Desk, event: &Event) -> Option<()> {
 }
 
 fn clicked(desk: &'static Desk, event: &Event) -> Option<()> {
-    let touched = target(event)?.closest("a[href], [data-do]").ok()??;
+    let target = target(event)?;
+    if target.get_attribute("type").as_deref() == Some("file") {
+        // While the camera is open the way to the office is opened, too.
+        upload::warm(desk);
+    }
+    let touched = target.closest("a[href], [data-do]").ok()??;
     if let Some(what) = touched.get_attribute("data-do") {
         return act(desk, &touched, &what);
     }
@@ -110,11 +118,12 @@ fn act(desk: &'static Desk, button: &Element, act: &str) -> Option<()> {
             offline::wipe_draft(&name).await;
             desk.change(|draft| *draft = Draft::new());
         }),
+        // What waits to be sent stays, whoever comes next.
+        "another" if desk.draft.borrow().receipt.is_none() => drafts::fresh(desk, Step::Start),
         "another" => spawn_local(async move {
             let name = desk.name.borrow().clone();
             offline::wipe_draft(&name).await;
-            let address = crate::routes::apply(&desk.checks.service);
-            let _ = window.location().set_href(&address);
+            let _ = window.location().set_href(&helped::after(&desk.checks));
         }),
         "add-row" => {
             let frame = button.closest("[data-ask]").ok()??;
@@ -129,6 +138,8 @@ fn act(desk: &'static Desk, button: &Element, act: &str) -> Option<()> {
             answers::change_rows(desk, &frame, |rows| drop(rows.remove(at)))?;
         }
         "remove-photo" => photos::remove(desk, button)?,
+        "raise" => order::swap(desk, button, true)?,
+        "lower" => order::swap(desk, button, false)?,
         "pause" => upload::pause(desk),
         "wake" => upload::wake(desk),
         "send" => send::send(desk),

@@ -44,6 +44,11 @@ pub fn go_on(desk: &'static Desk) {
         tell(desk, &report);
         return;
     }
+    desk.draft
+        .borrow_mut()
+        .form
+        .clone_from(&desk.checks.version);
+    desk.save();
     let next = if desk.changing.get() {
         Step::Check
     } else {

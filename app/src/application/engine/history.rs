@@ -9,10 +9,12 @@ use wasm_bindgen::JsValue;
 
 /// Goes to `step` and makes it an entry of the history.
 pub fn go(desk: &'static Desk, step: Step, changing: bool) {
-    let address = match changing {
-        true => routes::apply_change(&desk.checks.service, &step.slug()),
-        false => routes::apply_step(&desk.checks.service, &step.slug()),
+    let write = if changing {
+        routes::change
+    } else {
+        routes::step
     };
+    let address = write(&desk.checks.address(), &step.slug());
     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
     }
@@ -21,7 +23,7 @@ pub fn go(desk: &'static Desk, step: Step, changing: bool) {
 
 /// As [`go`], but in place of the current entry: nobody should come back to it.
 pub fn replace(desk: &'static Desk, step: Step) {
-    let address = routes::apply_step(&desk.checks.service, &step.slug());
+    let address = routes::step(&desk.checks.address(), &step.slug());
     if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
@@ -52,7 +54,7 @@ pub fn show(desk: &'static Desk, step: Step, changing: bool) {
     super::fill(desk);
     if !desk.checks.mending {
         desk.count_gaps();
-        super::photos::check_room(desk);
+        super::room::check_room(desk);
     }
 }
 
@@ -62,7 +64,7 @@ pub fn step_at(desk: &Desk, address: &str) -> Option<(Step, bool)> {
         Some(path) => (path, true),
         None => (address, false),
     };
-    let slug = path.strip_prefix(&routes::apply(&desk.checks.service))?;
+    let slug = path.strip_prefix(&desk.checks.address())?;
     Some((Step::parse(slug.trim_matches('/'), &desk.checks), changing))
 }
 

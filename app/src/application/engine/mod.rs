@@ -9,10 +9,14 @@ mod desk;
 mod drafts;
 mod events;
 mod go_on;
+mod helped;
 mod history;
 mod obstacles;
+mod order;
 mod photos;
+mod raw;
 mod receipt;
+mod room;
 mod send;
 mod sizes;
 
@@ -28,7 +32,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Element;
 
-/// Id of the data block that holds the [`Checks`].
+/// Id of the data block that holds the `Checks`.
 pub const FORM_DATA: &str = "formulir-data";
 /// Id of the element around all of it.
 pub const FORM: &str = "formulir";
@@ -43,7 +47,7 @@ pub fn ApplyIsland() -> impl IntoView {
 
 fn wake() -> Option<()> {
     let root = document()?.get_element_by_id(FORM)?;
-    let checks: Checks = crate::ui::read_data(FORM_DATA)?;
+    let checks: Checks = helped::adopt(crate::ui::read_data(FORM_DATA)?);
     spawn_local(async move {
         if !checks.mending {
             fetch_screens(&root, &checks).await;
@@ -63,6 +67,7 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
         let address = routes::screens(&checks.service, &here, checks.lang);
         if let Ok(html) = call::get::<String>(&address).await {
             photos::warn(root, "waiting", "");
+            let html = helped::reword(checks, html);
             let _ = root.insert_adjacent_html("beforeend", &html);
             return;
         }
@@ -81,11 +86,22 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
 
 async fn begin(desk: &'static Desk) {
     let (name, kept) = drafts::pick(&desk.checks).await;
+    if !helped::greet(kept.as_ref()) {
+        return;
+    }
     desk.name.replace(name);
     let mut draft = kept.unwrap_or_else(|| drafts::begin(&desk.checks));
     answers::take_over(desk, &mut draft);
     // Whoever opens a draft wants to keep it.
     draft.changed = js_sys::Date::now();
+    set(&desk.root, "data-draft", &desk.name.borrow());
+    let version = &desk.checks.version;
+    if draft.form.is_empty() || draft.is_empty() {
+        draft.form.clone_from(version);
+    } else if draft.form != *version {
+        // What has changed is told by `late.js`; going on makes it this form's.
+        set(&desk.root, "data-form-was", &draft.form);
+    }
     desk.draft.replace(draft);
     desk.save();
     events::listen(desk);
@@ -98,6 +114,7 @@ async fn begin(desk: &'static Desk) {
     }
     set(&desk.root, "data-ready", "true");
     upload::wake_on_return(desk);
+    raw::go_on(desk);
     let refused = desk
         .draft
         .borrow()
@@ -110,14 +127,13 @@ async fn begin(desk: &'static Desk) {
         desk.failed.replace(why);
         sending(desk);
     } else if upload::pending(desk) > 0 {
-        upload::wake(desk);
+        upload::wake_unless_saving(desk);
     }
     if vault::owner_of(&desk.name.borrow()).is_some() {
         spawn_local(vault::watch_idle());
     }
     spawn_local(outbox::stock_up());
     outbox::leave_to_form(&desk.name.borrow());
-    outbox::keep_sending(desk.checks.lang, |_, _, _| {});
 }
 
 /// Writes the draft into the boxes of this screen.
@@ -145,6 +161,7 @@ fn refresh(desk: &'static Desk) {
         }
     }
     check::draw(desk);
+    helped::draw(desk);
     obstacles::draw(desk);
     receipt::draw(desk);
     sending(desk);

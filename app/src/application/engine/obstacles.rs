@@ -76,7 +76,7 @@ pub fn draw(desk: &Desk) {
     );
     let wrong = obstacles(desk).into_iter().map(|(step, words)| Wrong {
         words,
-        href: routes::apply_change(&desk.checks.service, &step.slug()),
+        href: routes::change(&desk.checks.address(), &step.slug()),
     });
     summarise(&place, Some(title), wrong.collect(), lang);
 }

@@ -2,8 +2,9 @@
 
 use super::desk::Desk;
 use super::go_on::forget;
+use super::order;
+use super::raw;
 use super::sizes;
-use crate::application::step::Step;
 use crate::offline::{self, Photo};
 use crate::ui::device::{document, find, find_all, held, say, set, show};
 use crate::ui::kilobytes;
@@ -11,6 +12,7 @@ use crate::upload::{self, Unreadable};
 use domain::error::Error;
 use domain::text::Lang;
 use domain::upload::{MAX_PAGES, Media};
+use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, Url};
@@ -36,46 +38,17 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         busy(true);
         warn(&section, "unreadable", "");
         for file in files {
-            if let Err(why) = keep(desk, &section, &id, &file, instead.take()).await {
-                warn(
-                    &section,
-                    "unreadable",
-                    unreadable_words(why, desk.checks.lang),
-                );
+            match upload::bytes_of(&file).await {
+                Some(bytes) => {
+                    let raw = raw::keep(desk, &id, &bytes).await;
+                    keep(desk, &section, &id, &raw, bytes, instead.take()).await;
+                }
+                None => unreadable(desk, &section, Unreadable::Kind),
             }
         }
         // The same file may be chosen again.
         input.set_value("");
         busy(false);
-    });
-}
-
-/// Shares of the room for this site at which people are told, and at which no photo is taken any more.
-const TIGHT: f64 = 0.80;
-const FULL: f64 = 0.95;
-
-/// Before the camera opens: is there room for what it takes?
-pub fn check_room(desk: &'static Desk) {
-    if !matches!(*desk.step.borrow(), Step::Document(_)) {
-        return;
-    }
-    spawn_local(async move {
-        let share = offline::storage().await.map_or(0.0, |(_, share)| share);
-        for input in find_all(&desk.root, "input[type=file]") {
-            let _ = input.toggle_attribute_with_force("disabled", share >= FULL);
-        }
-        let words = match share {
-            FULL.. => desk.checks.lang.pick(
-                "Tempat di HP ini habis, jadi belum bisa memotret. Kirim atau hapus isian lain dulu. Yang sudah ada tetap aman.",
-                "This phone has no room left, so no photo can be taken. Send or remove other drafts first. What is here stays safe.",
-            ),
-            TIGHT.. => desk.checks.lang.pick(
-                "Tempat di HP ini hampir habis. Kirim atau hapus isian yang sudah selesai.",
-                "This phone is nearly full. Send or remove drafts that are finished.",
-            ),
-            _ => "",
-        };
-        warn(&desk.root, "room", words);
     });
 }
 
@@ -102,28 +75,30 @@ fn unreadable_words(why: Unreadable, lang: Lang) -> &'static str {
 
 /// Shrinks a chosen file. Its smallest size is kept on the device before anything is sent, and sent at once;
 /// the others can be chosen as soon as they are there.
-async fn keep(
+pub async fn keep(
     desk: &'static Desk,
     section: &Element,
     document: &str,
-    file: &web_sys::File,
+    raw: &str,
+    bytes: Uint8Array,
     mut instead: Option<Element>,
-) -> Result<(), Unreadable> {
+) {
     let mut kept: Option<String> = None;
-    let (section, document) = (section.clone(), document.to_owned());
-    upload::shrink(file, move |shrunk| {
+    let (around, document, from) = (section.clone(), document.to_owned(), raw.to_owned());
+    upload::warm(desk);
+    let made = upload::shrink(bytes, move |shrunk| {
         if let Some(id) = &kept {
             sizes::offer(desk, id, shrunk);
             return;
         }
         let photo = sizes::photo_of(desk, &shrunk);
         kept = Some(photo.id.clone());
-        let (instead, section, document) = (instead.take(), section.clone(), document.clone());
+        let (instead, section, raw) = (instead.take(), around.clone(), from.clone());
+        let document = document.clone();
         spawn_local(async move {
-            if !offline::save_photo(&photo.id, &shrunk.bytes).await {
-                desk.warn_unsaved();
+            let Some(photo) = sizes::store(desk, photo, &shrunk.bytes).await else {
                 return;
-            }
+            };
             sizes::offer(desk, &photo.id, shrunk);
             let advice = photo.advice.clone();
             match instead {
@@ -133,17 +108,30 @@ async fn keep(
                 }
                 None => desk.change(|draft| {
                     draft.parcel = None;
+                    draft.forget_raw(&raw);
                     draft.pages_mut(&document).push(photo);
                 }),
             }
+            raw::drop(desk, &raw);
             if let Some(said) = find(&section, "[data-said]") {
                 say(&said, &sizes::advice_words(&advice, desk.checks.lang));
             }
             forget(desk);
-            upload::wake(desk);
+            upload::wake_unless_saving(desk);
         });
-    })
-    .await
+    });
+    if let Err(why) = made.await {
+        raw::drop(desk, raw);
+        unreadable(desk, section, why);
+    }
+}
+
+fn unreadable(desk: &Desk, section: &Element, why: Unreadable) {
+    warn(
+        section,
+        "unreadable",
+        unreadable_words(why, desk.checks.lang),
+    );
 }
 
 /// Takes the page away whose button this is.
@@ -185,11 +173,34 @@ pub fn draw(desk: &'static Desk) {
         };
         part("sending", !uploads.paused.get());
         part("paused", uploads.paused.get());
-        if let (Some(why), Some(words)) = (&*trouble, find(&network, "span")) {
+        time_left(desk, &network);
+        if let (Some(why), Some(words)) = (&*trouble, find(&network, ".offline span")) {
             say(&words, &trouble_words(why, desk.checks.lang));
         }
         part("trouble", trouble.is_some());
     }
+}
+
+/// How much of all photographs has to go, and for how long; that is said aloud once a minute at most.
+fn time_left(desk: &'static Desk, network: &Element) -> Option<()> {
+    let line = find(network, "[data-when=left]")?;
+    let bytes = upload::left(desk);
+    let minutes = desk.uploads.link.minutes(bytes);
+    show(
+        &line,
+        bytes > 0 && !desk.uploads.paused.get() && minutes.is_some(),
+    );
+    let lang = desk.checks.lang;
+    let minutes = match (minutes?, lang) {
+        (0, _) => lang
+            .pick("kurang dari 1 menit lagi", "less than a minute left")
+            .to_owned(),
+        (minutes, Lang::Id) => format!("kira-kira {} menit lagi", minutes + 1),
+        (minutes, Lang::En) => format!("about {} minutes left", minutes + 1),
+    };
+    say(&find(&line, "b")?, &kilobytes(bytes));
+    say(&find(&line, "span")?, &minutes);
+    Some(())
 }
 
 fn trouble_words(why: &Error, lang: Lang) -> String {
@@ -224,6 +235,7 @@ fn draw_section(desk: &'static Desk, section: &Element) -> Option<()> {
             None => new_tile(&list, photo)?,
         };
         draw_tile(desk, &tile, photo, &name, place + 1);
+        order::draw(&tile, place, photos.len());
     }
     let (done, all) = (photos.iter().filter(|p| p.done).count(), photos.len());
     let words = match lang {

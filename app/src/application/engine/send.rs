@@ -57,6 +57,8 @@ pub fn send(desk: &'static Desk) {
             desk.change(|draft| draft.handed = receipt);
         }
         let parcel = pack(desk);
+        // Whoever says "send" has read how much it is.
+        desk.uploads.paused.set(false);
         desk.change(|draft| draft.parcel = Some(parcel));
         go_on_sending(desk);
     });
@@ -205,7 +207,7 @@ fn pack(desk: &Desk) -> Parcel {
 async fn submit(desk: &'static Desk) -> Result<(), Error> {
     let receipt =
         outbox::deliver(desk, &desk.checks.service, || desk.draft.borrow().clone()).await?;
-    let photos: Vec<String> = desk.draft.borrow().photos().map(|p| p.id.clone()).collect();
+    let photos = desk.draft.borrow().stored();
     desk.change(|draft| draft.received(receipt));
     // What the office has needs no second home on a phone that a family shares.
     for photo in photos {

@@ -11,6 +11,7 @@ use crate::upload::{self, Shrunk};
 use domain::photo::Advice;
 use domain::text::Lang;
 use domain::upload::Size;
+use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -30,6 +31,7 @@ pub fn photo_of(desk: &Desk, shrunk: &Shrunk) -> Photo {
         upload_key: offline::random_key(),
         media: shrunk.media,
         bytes: u64::from(shrunk.bytes.length()),
+        sha256: String::new(),
         upload: None,
         begun: false,
         sent: 0,
@@ -38,6 +40,16 @@ pub fn photo_of(desk: &Desk, shrunk: &Shrunk) -> Photo {
         size: shrunk.size,
         advice: shrunk.advice.clone(),
     }
+}
+
+/// Keeps its bytes on the device, and their sum with it. `None`, and a word about it, where there is no room.
+pub async fn store(desk: &Desk, mut photo: Photo, bytes: &Uint8Array) -> Option<Photo> {
+    photo.sha256 = upload::sha256(bytes).await;
+    if offline::save_photo(&photo.id, bytes).await {
+        return Some(photo);
+    }
+    super::room::tell_full(desk);
+    None
 }
 
 /// One more size that this photo can have.
@@ -88,15 +100,14 @@ pub fn choose(desk: &'static Desk, radio: &Element, size: &str) -> Option<()> {
     let chosen = all.iter().find(|shrunk| shrunk.size == size)?;
     let (photo, bytes) = (photo_of(desk, chosen), chosen.bytes.clone());
     spawn_local(async move {
-        if !offline::save_photo(&photo.id, &bytes).await {
-            desk.warn_unsaved();
+        let Some(photo) = store(desk, photo, &bytes).await else {
             return;
-        }
+        };
         for shrunk in all {
             desk.others.borrow_mut().push((photo.id.clone(), shrunk));
         }
         put(desk, &tile, photo);
-        upload::wake(desk);
+        upload::wake_unless_saving(desk);
     });
     Some(())
 }

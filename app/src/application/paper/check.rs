@@ -50,7 +50,7 @@ fn fact(paper: Paper<'_>, name: &str, label: &str, step: &Step) -> AnyView {
             <dt>{label.clone()}</dt>
             <dd class="nil">{lang.pick("tidak diisi", "not filled in")}</dd>
             <dd class="do">
-                <a class="tap" href=routes::apply_change(&paper.form.service, &step.slug())>
+                <a class="tap" href=routes::change(&paper.checks.address(), &step.slug())>
                     {lang.pick("Ubah", "Change")}
                     <span class="vh">" " {label}</span>
                 </a>

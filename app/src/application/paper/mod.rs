@@ -17,10 +17,11 @@ mod start;
 pub use photos::{network, shots, tile_template};
 pub use questions::question;
 
+use super::asks::{ASKS, Asks};
 use super::form::{Checks, FormPack};
 use super::step::Step;
 use crate::routes;
-use crate::ui::Icon;
+use crate::ui::{Icon, JsonBlock};
 use domain::form::Answers;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ pub struct Paper<'a> {
 
 impl Paper<'_> {
     fn address(&self, step: &Step) -> String {
-        routes::apply_step(&self.form.service, &step.slug())
+        routes::step(&self.checks.address(), &step.slug())
     }
 }
 
@@ -52,8 +53,8 @@ pub fn form_view(paper: Paper<'_>, slug: &str) -> AnyView {
             <div>
                 <p>
                     {lang.pick(
-                        "HP ini tidak bisa menyimpan lagi. Mungkin penuh. Hapus beberapa berkas di HP, lalu muat ulang.",
-                        "This phone can't keep any more; it may be full. Remove some files and reload.",
+                        "HP ini tidak bisa menyimpan lagi. Mungkin penuh. Jangan tutup halaman ini: hapus beberapa berkas di HP, lalu isian tersimpan sendiri.",
+                        "This phone can't keep any more; it may be full. Don't close this page: remove some files, and it is saved by itself.",
                     )}
                 </p>
             </div>
@@ -71,15 +72,17 @@ pub fn form_view(paper: Paper<'_>, slug: &str) -> AnyView {
     .into_any()
 }
 
-/// Every screen but the one that the page of `slug` holds, each in a `<template>`.
+/// Every screen but the one that the page of `slug` holds, each in a `<template>`; and what the form asks, for `late.js`
+/// to compare, which in the page itself would keep everybody waiting for their first words.
 pub fn other_screens(paper: Paper<'_>, slug: &str) -> AnyView {
     let here = Step::parse(slug, paper.checks);
     let others = paper.checks.screens().into_iter();
-    others
+    let others = others
         .filter(|step| *step != here)
         .map(|step| view! { <template>{sheet(paper, &step)}</template> })
-        .collect_view()
-        .into_any()
+        .collect_view();
+    let asks = Asks::new(paper.form, paper.checks, paper.lang);
+    (others, view! { <JsonBlock id=ASKS data=asks /> }).into_any()
 }
 
 fn sheet(paper: Paper<'_>, step: &Step) -> AnyView {

@@ -18,6 +18,10 @@ pub fn view(paper: Paper<'_>, document: &Requirement) -> AnyView {
         <h1 tabindex="-1">{document.name.get(lang).to_owned()} " " {optional}</h1>
         <p class="lead">{document.why.get(lang).to_owned()}</p>
         {shots(document, lang)}
+        <label class="tile" data-when="helped" hidden>
+            <input type="checkbox" data-seen=document.id.clone() />
+            <span>{lang.pick("Saya sudah melihat dokumen aslinya", "I have seen the original")}</span>
+        </label>
     }
     .into_any()
 }
@@ -93,6 +97,8 @@ pub fn tile_template(lang: Lang) -> AnyView {
                         .collect_view()}
                 </fieldset>
                 <div>
+                    {move_button("raise", "up", lang.pick("Naikkan", "Move up"))}
+                    {move_button("lower", "down", lang.pick("Turunkan", "Move down"))}
                     <label class="btn quiet" data-again hidden>
                         <input class="vh" type="file" accept="image/*" capture="environment" />
                         <Icon name="camera" />
@@ -111,10 +117,25 @@ pub fn tile_template(lang: Lang) -> AnyView {
     .into_any()
 }
 
+/// Only where there is more than one page.
+fn move_button(act: &'static str, icon: &'static str, words: &'static str) -> AnyView {
+    view! {
+        <button type="button" class="btn quiet" data-do=act hidden>
+            <Icon name=icon />
+            {words}
+            <span class="vh"></span>
+        </button>
+    }
+    .into_any()
+}
+
 /// How the sending goes, with pause and "now".
 pub fn network(lang: Lang) -> AnyView {
     view! {
         <div data-network>
+            <p class="hint" data-when="left" hidden>
+                {lang.pick("Sisa", "To go:")} " " <b aria-hidden="true"></b> ", " <span role="status"></span>
+            </p>
             <div data-when="sending" hidden>
                 {button("pause", "quiet", "pause", lang.pick("Jeda pengiriman", "Pause sending"))}
             </div>

@@ -60,7 +60,7 @@ pub fn question(paper: Paper<'_>, field: &Field, hidden: bool) -> AnyView {
             label: &field.label,
             hint: field.hint.as_ref(),
             kind,
-            required: field.required,
+            required: !field.may_be_empty(),
             hidden,
         }
         .view(paper),

@@ -15,7 +15,11 @@ const WAY: [State; 5] = [
 /// The steps to come, in order. `pick_up`: the product must be fetched.
 pub fn ahead(state: State, pick_up: bool) -> Vec<State> {
     let rest: &[State] = match state {
-        State::Refused | State::Cancelled | State::HandedOver | State::ReadyForPickup => {
+        State::Refused
+        | State::Cancelled
+        | State::Merged
+        | State::HandedOver
+        | State::ReadyForPickup => {
             return Vec::new();
         }
         // Mended items are checked again.
@@ -46,8 +50,8 @@ pub fn step_words(state: State, lang: Lang) -> &'static str {
         }
         State::Done => lang.pick("Surat jadi", "The letter is ready"),
         State::ReadyForPickup => lang.pick(
-            "Anda mengambil surat di kantor",
-            "You collect the letter at the office",
+            "Anda mengambil hasilnya di kantor",
+            "You collect it at the office",
         ),
         State::HandedOver => lang.pick("Surat sampai kepada Anda", "The letter reaches you"),
         other => other.label(lang),

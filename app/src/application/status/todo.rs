@@ -5,6 +5,8 @@ use crate::routes;
 use crate::ui::{Icon, LAPOR, Note, Tone, day_words, indonesian, moment_words, state_tone, tongue};
 use domain::application::{Action, State, resident_may};
 use domain::document::Item;
+use domain::mismatch::Advice;
+use domain::product::ProductState;
 use domain::text::Lang;
 use domain::view::{ReturnedItem, StatusView};
 use leptos::prelude::*;
@@ -22,10 +24,16 @@ pub fn Todo(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
         reason,
         service,
         expected,
+        merged_into,
+        advice,
+        products,
         ..
     } = status;
+    // A case may be ready as a whole, or one of its products lies where it is handed over.
+    let at_hand =
+        state == State::Done && products.iter().any(|one| one.state == ProductState::AtHand);
     if state == State::NeedsFix {
-        return mend(returned, lang);
+        return mend(returned, advice, lang);
     }
     view! {
         <Note tone=if late { Tone::Warn } else { state_tone(state) }>
@@ -35,6 +43,8 @@ pub fn Todo(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
             {expected.map(|day| expected_words(&day, late, lang))}
             {(state == State::ReadyForPickup)
                 .then(|| view! { <p>{lang.pick("Tunjukkan kode di atas kepada petugas loket.", "Show the code above at the counter.")}</p> })}
+            {at_hand
+                .then(|| view! { <p>{lang.pick("Sudah bisa diambil. Tunjukkan kode di atas kepada petugas.", "It is ready to collect. Show the code above to the staff.")}</p> })}
             {deadline
                 .filter(|_| !state.is_final())
                 .map(|deadline| {
@@ -44,6 +54,17 @@ pub fn Todo(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
             {(!later.is_empty()).then(|| following(later, lang))}
             // An officer writes in Indonesian.
             {reason.map(|reason| view! { <p class="said" lang=indonesian(lang)>{reason}</p> })}
+            {merged_into.map(|code| {
+                let words = code.to_string();
+                view! {
+                    <p class="acts">
+                        <a class="btn second" href=routes::status_of(&code)>
+                            {lang.pick("Lihat yang diteruskan: ", "See the one that goes on: ")}
+                            {words}
+                        </a>
+                    </p>
+                }
+            })}
             {(state == State::Refused)
                 .then(|| {
                     view! {
@@ -112,7 +133,7 @@ fn following(later: Vec<ReturnedItem>, lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn mend(returned: Vec<ReturnedItem>, lang: Lang) -> AnyView {
+fn mend(returned: Vec<ReturnedItem>, advice: Vec<Advice>, lang: Lang) -> AnyView {
     let count = returned.len();
     let title = match lang {
         Lang::Id => format!("Ada {count} yang perlu Anda perbaiki"),
@@ -142,11 +163,27 @@ fn mend(returned: Vec<ReturnedItem>, lang: Lang) -> AnyView {
         <Note tone=Tone::Warn>
             <h2>{title}</h2>
             <ul class="plain">{items}</ul>
+            {(!advice.is_empty()).then(|| differing(&advice, lang))}
             <p class="acts">
                 <a class="btn" href=routes::CORRECT>{lang.pick("Perbaiki sekarang", "Fix it now")}</a>
             </p>
             <p>{lang.pick("Yang lain sudah benar dan tidak perlu dikirim lagi.", "Everything else is fine and need not be sent again.")}</p>
         </Note>
+    }
+    .into_any()
+}
+
+/// Documents that don't agree: which to have mended first, and where.
+fn differing(advice: &[Advice], lang: Lang) -> AnyView {
+    let steps = advice.iter().map(|one| {
+        let words = one.words(lang);
+        view! { <li>{words}</li> }
+    });
+    let steps = steps.collect_view();
+    view! {
+        <h3>{lang.pick("Data di dokumen Anda beda", "Your documents don't agree")}</h3>
+        <p>{lang.pick("Perbaiki berurutan dari atas:", "Have them mended in this order:")}</p>
+        <ol>{steps}</ol>
     }
     .into_any()
 }

@@ -16,8 +16,10 @@ pub fn Walk(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
         expected,
         paused_with,
         pick_up,
+        hand,
         ..
     } = status;
+    let holder = hand.map_or_else(|| state.holder(lang), |role| role.name(lang));
     let ended = state.is_final();
     let done = timeline
         .into_iter()
@@ -51,7 +53,7 @@ pub fn Walk(status: StatusView, late: bool, lang: Lang) -> impl IntoView {
                     view! {
                         <Stop when=When::Now title=now_words(state, lang)>
                             {(state != State::NeedsFix)
-                                .then(|| view! { <p>{format!("{}: {}", lang.pick("Sekarang di", "Now with"), lower_first(state.holder(lang)))}</p> })}
+                                .then(|| view! { <p>{format!("{}: {}", lang.pick("Sekarang di", "Now with"), lower_first(holder))}</p> })}
                             {clock_words(state, paused_with, lang).map(|words| view! { <p>{words}</p> })}
                         </Stop>
                     }
@@ -74,7 +76,7 @@ fn now_words(state: State, lang: Lang) -> &'static str {
             "Menunggu tanda tangan pimpinan",
             "Waiting for the signature",
         ),
-        State::Done => lang.pick("Surat sudah jadi", "The letter is ready"),
+        State::Done => lang.pick("Disetujui kantor", "Approved by the office"),
         State::ReadyForPickup => lang.pick(
             "Menunggu Anda ambil di kantor",
             "Waiting for you at the office",

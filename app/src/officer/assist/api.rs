@@ -2,7 +2,7 @@
 
 use super::banner::Helping;
 use crate::error::ApiError;
-use domain::view::{ClientView, Clients, HelpedCases};
+use domain::view::{AssistanceView, ClientView, Clients, HelpedCases};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -107,7 +107,7 @@ pub async fn start(
         )
         .await?;
     crate::officer::session::remember(&leave);
-    context::redirect(&crate::routes::apply(&service));
+    context::redirect(&crate::routes::helped_form(&leave, &service));
     Ok(())
 }
 
@@ -124,11 +124,12 @@ pub async fn help_on(client: String, code: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Stops helping. In an outreach session the next resident comes at once; elsewhere one chooses whom to help.
+/// Stops helping: under this leave, or the cookie's. In an outreach session the next resident comes at once; elsewhere one chooses whom to help.
 #[server(endpoint = "assistance/end")]
-pub async fn end() -> Result<(), ApiError> {
+pub async fn end(leave: String) -> Result<(), ApiError> {
     use crate::context;
-    let next = match (context::helping(), context::officer_token()) {
+    let leave = context::some(&leave).map(str::to_owned);
+    let next = match (leave.or_else(context::helping), context::officer_token()) {
         (Some(id), Ok(token)) => {
             let next = context::backend()?.after_helping(&token, &id).await;
             next.unwrap_or_default()
@@ -143,6 +144,15 @@ pub async fn end() -> Result<(), ApiError> {
         None => crate::routes::CLIENTS.to_owned(),
     });
     Ok(())
+}
+
+/// Whom this officer helps under a leave.
+#[server(input = GetUrl, endpoint = "assistance/one")]
+pub async fn read_assistance(id: String) -> Result<AssistanceView, ApiError> {
+    use crate::context;
+    Ok(context::backend()?
+        .assistance(&context::officer_token()?, &id)
+        .await?)
 }
 
 /// Whether somebody is being helped in this browser, and whom.

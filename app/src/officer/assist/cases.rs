@@ -1,11 +1,10 @@
 //! Cases of those who were helped, as who helped sees them: whose, where it stands, and what can't wait.
 
-use super::super::frame::{DeskBar, refused};
-use super::super::session::require_session;
+use super::super::frame::DeskBar;
+use super::super::session::at_desk;
 use super::super::words::short_moment;
 use super::api;
-use crate::error::ApiError;
-use crate::facts::{page_status, use_lang};
+use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Badge, Empty, StateBadge, Tone, tongue};
 use domain::clock::Pressure;
@@ -20,20 +19,9 @@ use leptos_meta::Title;
 pub fn HelpedPage() -> impl IntoView {
     let lang = use_lang();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
-        };
-        let cases = match api::read_helped().await {
-            Ok(cases) => cases,
-            Err(ApiError(error)) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
+        let (session, cases) = match at_desk(lang, api::read_helped()).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
         let body = if cases.rows.is_empty() {
             let words = lang.pick(

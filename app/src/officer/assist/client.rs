@@ -1,13 +1,13 @@
 //! One resident: who it is, their leave, what can be started for them, and what came of earlier help.
 
 use super::super::flash::Flash;
-use super::super::frame::{DeskBar, refused};
-use super::super::session::require_session;
+use super::super::frame::DeskBar;
+use super::super::session::at_desk;
 use super::api::{self, HelpOn, Start, plain};
 use super::cases::case_rows;
 use super::consent::consent_form;
-use crate::error::{ApiError, refused_form};
-use crate::facts::{page_status, use_lang};
+use crate::error::refused_form;
+use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Crumb, Fact, Icon, Note, Tone, moment_words, tongue};
 use domain::text::Lang;
@@ -31,20 +31,9 @@ pub fn ClientPage() -> impl IntoView {
         .unwrap_or_default();
     let error = refused_form();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
-        };
-        let client = match api::read_client(id, outreach).await {
-            Ok(client) => client,
-            Err(ApiError(error)) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
+        let (session, client) = match at_desk(lang, api::read_client(id, outreach)).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
         let missing = || lang.pick("belum diisi", "not filled in").to_owned();
         let (lives, nik, phone) = (

@@ -2,11 +2,11 @@
 
 use super::super::flash::Flash;
 use super::super::form::{field, region_box, wrong};
-use super::super::frame::{DeskBar, refused};
-use super::super::session::{kept_search, require_session};
+use super::super::frame::DeskBar;
+use super::super::session::{at_desk, kept_search};
 use super::api::{self, Register, SearchClients};
-use crate::error::{ApiError, refused_form};
-use crate::facts::{page_status, use_lang};
+use crate::error::refused_form;
+use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Empty, Icon};
 use domain::error::Error;
@@ -24,21 +24,10 @@ pub fn ClientsPage() -> impl IntoView {
     let asked = use_query_map().get_untracked().get_str("cari") == Some("1");
     let error = refused_form();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
-        };
         let search = if asked { kept_search() } else { String::new() };
-        let clients = match api::read_clients(search.clone()).await {
-            Ok(clients) => clients,
-            Err(ApiError(error)) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
+        let (session, clients) = match at_desk(lang, api::read_clients(search.clone())).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
         let open = clients.rows.is_empty() && search.is_empty() || error.is_some();
         let Clients {

@@ -12,7 +12,7 @@ use leptos_meta::Title;
 type Words = (&'static str, &'static str);
 
 /// A heading and what to do, step by step.
-const PARTS: [(Words, &[Words]); 6] = [
+const PARTS: [(Words, &[Words]); 9] = [
     (
         ("Membantu satu warga", "Helping one resident"),
         &[
@@ -72,6 +72,35 @@ const PARTS: [(Words, &[Words]); 6] = [
         ],
     ),
     (
+        ("Desa tanpa sinyal", "Where there is no signal"),
+        &[
+            (
+                "Sebelum berangkat, masih ada sinyal: buka \"Siapkan\", buat PIN, pilih sesi, tekan \"Siapkan perangkat\". Tunggu sampai tertulis \"Siap luring\".",
+                "Before you leave, with a signal: open \"Get ready\", make a PIN, choose the session, press \"Make it ready\". Wait for \"Ready to work offline\".",
+            ),
+            (
+                "Di desa: buka \"Petugas: membantu warga tanpa sinyal\". Tekan \"Warga berikutnya\", bacakan persetujuan, pilih layanan, isi, foto, kirim. Tanda terimanya langsung ada.",
+                "There: open \"Officers: helping without a signal\". Press \"Next resident\", read the consent out, choose the service, fill in, photograph, send. The receipt is there at once.",
+            ),
+            (
+                "Sudah memegang dokumen asli? Centang \"Saya sudah melihat dokumen aslinya\" di bawah fotonya.",
+                "You held the original? Tick \"I have seen the original\" below its photo.",
+            ),
+            (
+                "Ada yang dicetak dan diberikan di tempat? Di halaman warga itu tekan \"Catat yang diserahkan di tempat\": pilih hasilnya, tulis nama penerima, minta tanda tangan.",
+                "Something was printed and given there? On that resident's page press \"Note what was handed over here\": choose what, write the receiver's name, ask for a signature.",
+            ),
+            (
+                "Pulang, ada sinyal: masuk dengan akun yang sama, buka halaman itu lagi dan biarkan terbuka. Semua dikirim sendiri. Yang ditolak menyebut alasannya.",
+                "Back where there is a signal: log in with the same account, open that page again and leave it open. All of it goes by itself. What is refused says why.",
+            ),
+            (
+                "Jangan lupa PIN, dan jangan hapus data Chrome sebelum semua diterima kantor.",
+                "Don't forget the PIN, and don't clear Chrome's data before the office has received everything.",
+            ),
+        ],
+    ),
+    (
         ("Bayi lahir (BeLanDA)", "A birth (BeLanDA)"),
         &[
             (
@@ -101,6 +130,43 @@ const PARTS: [(Words, &[Words]); 6] = [
             (
                 "Surat kematian belum ada? Kirim dulu, suratnya menyusul dari halaman status.",
                 "No letter of death yet? Send it anyway, the letter follows from the status page.",
+            ),
+        ],
+    ),
+    (
+        (
+            "HP atau tablet tidak bisa mengirim",
+            "A device that can't send",
+        ),
+        &[
+            (
+                "Di HP itu buka \"Isian di HP ini\", lalu tekan \"Simpan ke berkas titipan\". Boleh tanpa sinyal.",
+                "On that device open \"What this phone keeps\" and press \"Save to a rescue file\". No signal needed.",
+            ),
+            (
+                "Bawa atau kirim berkasnya ke kantor. Berkas itu terkunci, hanya kantor yang bisa membukanya.",
+                "Take or send the file to the office. It is locked: only the office can open it.",
+            ),
+            (
+                "Di kantor: menu \"Titipan\", pilih berkasnya, tekan \"Masukkan berkas\". Isian di HP jangan dihapus dulu.",
+                "At the office: menu \"Rescue\", choose the file, press \"Import the file\". Don't remove anything from the device yet.",
+            ),
+        ],
+    ),
+    (
+        ("Mengabari warga", "Telling residents the news"),
+        &[
+            (
+                "Di formulir tanyakan: mau dikabari lewat apa? Tidak dijawab berarti tidak dikirimi pesan. Warga bisa mengubahnya di halaman status.",
+                "Ask in the form: how shall we send you news? No answer means no messages. Residents can change it on the status page.",
+            ),
+            (
+                "Petugas loket: buka \"Telepon\" setiap hari. Di sana ada warga yang pesannya tidak sampai. Telepon atau kirim WhatsApp, lalu tekan \"Sudah dihubungi\".",
+                "Counter staff: open \"Calls\" every day. It lists residents whom no message reached. Call or write, then press \"Told\".",
+            ),
+            (
+                "Lewat telepon sebut kantor, layanan, dan kodenya saja. Jangan membacakan NIK. Jangan meminta uang, PIN, atau kode OTP.",
+                "On the phone name office, service and code only. Never read out a NIK. Never ask for money, a PIN or a one-time code.",
             ),
         ],
     ),

@@ -8,7 +8,7 @@ mod clients;
 mod consent;
 mod guide;
 
-pub use banner::{Helping, HelpingBanner, helping};
+pub use banner::{Helping, HelpingBanner, banner, empty_banner, helping};
 pub use cases::{HelpedPage, hour};
 pub use client::ClientPage;
 pub use clients::{ClientsPage, register_form};

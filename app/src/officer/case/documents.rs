@@ -3,6 +3,7 @@
 use super::super::handover::original;
 use super::super::judge::{Desk, verdict_note};
 use super::super::words::{short_moment, verdict_words};
+use crate::facts::use_facts;
 use crate::routes;
 use crate::ui::{Badge, Icon, Tone, Words, kilobytes, tongue};
 use domain::document::{Item, Scan, Verdict};
@@ -100,7 +101,8 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
         .iter()
         .find_map(|page| page.scan.words(lang))
         .map(|words| view! { <p class="doubt">{words}</p> });
-    let picture = if first.scan != Scan::Clean {
+    let saving = use_facts().saving;
+    let picture = if first.scan != Scan::Clean || saving {
         view! { <span class="blank"><Icon name="file" /></span> }.into_any()
     } else if first.media.is_image() {
         view! { <img src=routes::page_file(&first.id) loading="lazy" decoding="async" alt="" /> }
@@ -113,6 +115,7 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
     } else {
         lang.pick("Lihat", "View")
     };
+    let size = saving.then(|| format!(" ({})", kilobytes(first.bytes)));
     // The picture repeats the button beside it: one of them is enough for a keyboard.
     view! {
         <li class="doc" id=place.clone()>
@@ -124,7 +127,7 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
                 {verdict_note(&document.verdict, lang)}
                 {earlier(document, lang)}
                 {original(
-                    (document.seen.as_ref(), !case.state.is_final()),
+                    (document.seen.as_ref(), !case.state.is_final() && !case.reads_only),
                     case.code.compact(),
                     (&document.requirement, &name),
                     format!("{}#{place}", routes::case(&case.code)),
@@ -134,7 +137,7 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
             <div class="acts">
                 <a class="btn second" href=viewer>
                     <Icon name="eye" />
-                    <span>{look} <span class="vh">" " {name.clone()}</span></span>
+                    <span>{look} {size} <span class="vh">" " {name.clone()}</span></span>
                 </a>
                 {desk.buttons(&item, &document.verdict, &name, &place)}
             </div>

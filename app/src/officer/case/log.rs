@@ -1,13 +1,16 @@
 //! What happened to the case, by whom. Every look is recorded too, and folded away: it is asked for rarely.
 
 use super::super::words::short_moment;
+use domain::application::Deed;
 use domain::text::{Lang, plural};
 use domain::view::{CaseView, EventView};
 use leptos::prelude::*;
 
 pub fn log(case: &CaseView, lang: Lang) -> AnyView {
-    let (steps, looks): (Vec<_>, Vec<_>) =
-        case.events.iter().partition(|event| event.action.is_some());
+    let (steps, looks): (Vec<_>, Vec<_>) = case
+        .events
+        .iter()
+        .partition(|event| !event.deed.is_reading());
     let steps = steps
         .into_iter()
         .map(|event| step(case, event, lang))
@@ -21,7 +24,9 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
                 short_moment(event.at, case.zone, lang),
                 event.by.get(lang)
             );
-            view! { <li>{words}</li> }
+            let looked =
+                (event.deed == Deed::Looked).then(|| format!(" · {}", event.deed.past(lang)));
+            view! { <li>{words} {looked}</li> }
         })
         .collect_view();
     let looks = (count > 0).then(|| {
@@ -45,7 +50,7 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
 }
 
 fn step(case: &CaseView, event: &EventView, lang: Lang) -> AnyView {
-    let what = event.action.map(|action| action.past(lang));
+    let what = event.deed.past(lang);
     let when = format!(
         "{} · {}",
         short_moment(event.at, case.zone, lang),

@@ -2,20 +2,27 @@
 
 mod answers;
 mod documents;
+mod hold;
 mod log;
+mod messages;
 mod steps;
+mod warning;
 
 use super::api;
 use super::assist::hour;
+use super::double::{alike, merged};
+use super::drawing::drawing;
 use super::flash::Flash;
-use super::frame::{DeskBar, refused};
+use super::frame::DeskBar;
 use super::handover::products;
 use super::judge::Desk;
-use super::session::{require_session, today};
+use super::letter::letters;
+use super::session::{at_desk, today};
 use super::words::{deadline, near};
-use crate::error::ApiError;
 use crate::error::refused_form;
-use crate::facts::{page_status, use_lang};
+use crate::facts::use_lang;
+use crate::pickup::api::read_case_pickup;
+use crate::pickup::case_pickup;
 use crate::routes;
 use crate::ui::{Crumb, Icon, Note, StateBadge, Tone, Words, day_words, moment_words};
 use domain::text::Lang;
@@ -33,21 +40,13 @@ pub fn CasePage() -> impl IntoView {
         .unwrap_or_default();
     let error = refused_form();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
+        let (session, case) = match at_desk(lang, api::open_case(code)).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
-        let case = match api::open_case(code).await {
-            Ok(case) => case,
-            Err(ApiError(error)) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
-        };
+        let pickup = read_case_pickup(case.code.compact().to_owned())
+            .await
+            .unwrap_or_default();
         let territory = session.territory_name.clone();
         let desk = Desk::new(&case, lang, routes::case(&case.code));
         view! {
@@ -58,7 +57,11 @@ pub fn CasePage() -> impl IntoView {
                 <Crumb href=routes::OFFICER>{lang.pick("Antrean", "Queue")}</Crumb>
                 {head(&case, &territory, lang)}
                 <Flash lang=lang error=error />
+                {warning::flawed(&case, lang)}
+                {warning::lapsed(&case, lang)}
                 {helped(&case, lang)}
+                {alike(&case, lang)}
+                {merged(&case, lang)}
                 {doubts(&case, lang)}
                 <nav class="jump" aria-label=lang.pick("Di halaman ini", "On this page")>
                     <a class="tap" href="#langkah">{lang.pick("Langkah berikut", "Next step")}</a>
@@ -69,12 +72,21 @@ pub fn CasePage() -> impl IntoView {
                     <div>
                         {documents::documents(&case, &desk)}
                         {documents::at_the_counter(&case, lang)}
+                        <p class="acts">
+                            <a class="btn second" href=routes::mismatch(&case.code)>
+                                {lang.pick("Cocokkan dokumen dengan isian", "Compare documents and form")}
+                            </a>
+                        </p>
+                        {letters(&case, lang)}
+                        {case_pickup(&pickup, &case.code, lang)}
                         {given(&case, lang)}
                         {answers::answers(&case, &desk)}
                     </div>
                     <aside>
+                        {hold::hold(&case, lang)}
                         {steps::steps(&case, lang)}
                         {log::log(&case, lang)}
+                        {messages::messages(&case, lang)}
                     </aside>
                 </div>
             </main>
@@ -138,14 +150,15 @@ fn helped(case: &CaseView, lang: Lang) -> Option<AnyView> {
     case.helped.as_ref().map(|helped| {
         let when = moment_words(helped.consent.at, case.zone, lang);
         let signature = helped.consent.signature.as_ref().map(|id| {
-            view! { <img class="signature" src=routes::signature(id) alt=lang.pick("Tanda tangan warga", "The resident's signature") /> }
+            drawing(
+                id,
+                lang.pick("Tanda tangan warga", "The resident's signature"),
+                lang,
+            )
         });
         let by = helped.by.get(lang).to_owned();
         let channel = helped.channel.name(lang);
-        let (name, version) = (
-            helped.consent.name.clone(),
-            helped.consent.version.clone(),
-        );
+        let (name, version) = (helped.consent.name.clone(), helped.consent.version.clone());
         view! {
             <Note tone=Tone::Info>
                 <p>

@@ -1,9 +1,10 @@
 //! What this officer can do with the case now: one form per step of the state machine.
 
 use super::super::api::Act;
-use crate::ui::{Icon, TextArea};
+use crate::ui::{Icon, TextArea, day_words};
 use domain::application::Action;
 use domain::document::{MAX_REASON, Verdict};
+use domain::letter::LetterStep;
 use domain::text::{Lang, plural};
 use domain::view::CaseView;
 use leptos::prelude::*;
@@ -36,10 +37,50 @@ impl Judged {
     }
 }
 
+/// Where on this page something waits for this officer while no step of the case as a whole does.
+fn waiting(case: &CaseView, lang: Lang) -> Option<AnyView> {
+    let open = |step: &LetterStep| {
+        matches!(
+            step,
+            LetterStep::Number | LetterStep::Sign | LetterStep::Print | LetterStep::Scan
+        )
+    };
+    let letter = case.letters.iter().find(|one| one.steps.iter().any(open));
+    let letter = letter.map(|one| {
+        let words = lang.pick("Suratnya belum selesai", "The letter isn't finished");
+        (format!("#surat-{}", one.product), words)
+    });
+    let product = case.products.iter().find(|one| one.step.is_some());
+    let product = product.map(|one| {
+        let words = lang.pick(
+            "Lanjutkan penyerahan hasilnya",
+            "Go on with handing it over",
+        );
+        (format!("#hasil-{}", one.id), words)
+    });
+    let (place, words) = letter.or(product)?;
+    Some(view! { <p><a class="tap" href=place>{words}</a></p> }.into_any())
+}
+
 pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
     let judged = Judged::of(case);
-    let body = if case.actions.is_empty() {
-        let words = if case.state.is_final() {
+    let here = waiting(case, lang).filter(|_| case.actions.is_empty() && !case.reads_only);
+    let body = if let Some(here) = here {
+        here
+    } else if case.actions.is_empty() {
+        let words = if case.reads_only {
+            lang.pick(
+                "Anda hanya melihat. Setiap kali permohonan ini dibuka tercatat.",
+                "You only look. Every opening of this application is recorded.",
+            )
+            .to_owned()
+        } else if case.may_take || case.hold.as_ref().is_some_and(|hold| !hold.own) {
+            lang.pick(
+                "Petugas lain sedang mengerjakannya.",
+                "Another officer is working on it.",
+            )
+            .to_owned()
+        } else if case.state.is_final() {
             lang.pick(
                 "Permohonan ini sudah selesai. Tidak ada langkah lagi.",
                 "This application is closed. There is nothing left to do.",
@@ -57,6 +98,22 @@ pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
         view! { <p>{words}</p> }.into_any()
     } else {
         let guide = guide(case, &judged, lang).map(|words| view! { <p class="hint">{words}</p> });
+        let acting = case.acting.as_ref().map(|one| {
+            let until = day_words(&one.until, lang);
+            let words = match lang {
+                Lang::Id => format!(
+                    "Anda juga bertindak sebagai {} sampai {until} ({}).",
+                    one.title(lang),
+                    one.basis
+                ),
+                Lang::En => format!(
+                    "You also act as {} until {until} ({}).",
+                    one.title(lang),
+                    one.basis
+                ),
+            };
+            view! { <p class="hint">{words}</p> }
+        });
         let main = main_step(case, &judged);
         // What is most likely first, what needs a reason last; otherwise the state machine's order.
         let mut actions = case.actions.clone();
@@ -66,6 +123,7 @@ pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
             .map(|action| form(case, action, Some(action) == main, &judged, lang))
             .collect_view();
         view! {
+            {acting}
             {guide}
             <div class="steps-list">{forms}</div>
         }
@@ -83,9 +141,31 @@ pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
 /// [`domain::application::State::holder`] speaks to the resident ("you"); an officer reads "the resident".
 fn holder(case: &CaseView, lang: Lang) -> &'static str {
     use domain::application::State;
-    match case.state {
-        State::NeedsFix | State::Draft => lang.pick("pemohon", "the resident"),
-        other => other.holder(lang),
+    match (case.state, case.hand) {
+        (State::NeedsFix | State::Draft, _) => lang.pick("pemohon", "the resident"),
+        (_, Some(role)) => role.name(lang),
+        (other, None) => other.holder(lang),
+    }
+}
+
+/// What stands on the button of a step, with the desk that it leads to.
+fn button(case: &CaseView, action: Action, lang: Lang) -> String {
+    let words = action.button(lang);
+    let desk = match action {
+        Action::Forward => case.onward,
+        Action::SendBack => case.backward,
+        _ => None,
+    };
+    match (desk, lang) {
+        (Some(role), Lang::Id) if action == Action::SendBack => {
+            format!("Kembalikan ke {}", role.name(lang))
+        }
+        (Some(role), Lang::En) if action == Action::SendBack => {
+            format!("Send back to {}", role.name(lang))
+        }
+        (Some(role), Lang::Id) => format!("{words} ke {}", role.name(lang)),
+        (Some(role), Lang::En) => format!("{words} to {}", role.name(lang)),
+        (None, _) => words.to_owned(),
     }
 }
 
@@ -126,7 +206,7 @@ fn main_step(case: &CaseView, judged: &Judged) -> Option<Action> {
 }
 
 fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang) -> AnyView {
-    let words = action.button(lang);
+    let words = button(case, action, lang);
     let class = match action {
         Action::Refuse => "btn danger",
         _ if main => "btn",
@@ -142,8 +222,8 @@ fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang
         let hint = format!("{area}-h");
         let reader = if action == Action::SendBack {
             lang.pick(
-                "Kepala seksi dan pemohon bisa membacanya.",
-                "The head of section and the resident can read it.",
+                "Petugas di meja itu dan pemohon bisa membacanya.",
+                "The officer at that desk and the resident can read it.",
             )
         } else {
             lang.pick(
@@ -153,7 +233,7 @@ fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang
         };
         return view! {
             <details class="give-back">
-                <summary>{words}</summary>
+                <summary>{words.clone()}</summary>
                 <form method="post" action=Act::url()>
                     {hidden}
                     <div class="field">

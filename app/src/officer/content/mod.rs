@@ -79,6 +79,9 @@ pub fn ContentPage() -> impl IntoView {
                         <dt>{lang.pick("standarnya belum lengkap", "standard incomplete")}</dt>
                     </div>
                 </dl>
+                <p class="acts">
+                    <a class="btn second" href=routes::TEMPLATES>{lang.pick("Lihat contoh surat", "Look at the templates of letters")}</a>
+                </p>
                 <h2>{lang.pick("Layanan", "Services")}</h2>
                 {service_table(&services, lang)}
                 {profile(&region, lang)}

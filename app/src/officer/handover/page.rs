@@ -2,11 +2,11 @@
 
 use super::super::assist::hour;
 use super::super::flash::Flash;
-use super::super::frame::{DeskBar, refused};
-use super::super::session::require_session;
+use super::super::frame::DeskBar;
+use super::super::session::at_desk;
 use super::{api, documents::original, products};
-use crate::error::{ApiError, refused_form};
-use crate::facts::{page_status, use_lang};
+use crate::error::refused_form;
+use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Crumb, Icon, Note, StateBadge, Tone, Words, moment_words, tongue};
 use domain::text::Lang;
@@ -24,20 +24,9 @@ pub fn HandoverPage() -> impl IntoView {
         .unwrap_or_default();
     let error = refused_form();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
-        };
-        let case = match api::read_handover(code).await {
-            Ok(case) => case,
-            Err(ApiError(error)) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
+        let (session, case) = match at_desk(lang, api::read_handover(code)).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
         let assists = session.officer.role.assists();
         let whole = session.officer.role.sees_documents();

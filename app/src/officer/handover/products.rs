@@ -1,10 +1,11 @@
 //! The products of a case: where each one is, and the one thing to do with it.
 
+use super::super::drawing::drawing;
 use super::super::sign::SignatureIsland;
 use super::super::words::short_moment;
 use super::api::Deliver;
 use crate::routes;
-use crate::ui::{Badge, Icon, Tone, tongue};
+use crate::ui::{Badge, Icon, Tone, kilobytes, tongue};
 use domain::code::Code;
 use domain::form::MAX_TEXT;
 use domain::product::{ProductState, ProductStep, Way};
@@ -33,11 +34,11 @@ fn row(one: &ProductView, code: &Code, zone: Zone, lang: Lang) -> AnyView {
         .iter()
         .map(|mark| mark_view(mark, one, zone, lang))
         .collect_view();
-    let print = one.file.then(|| {
+    let print = one.file.map(|bytes| {
         view! {
             <a class="btn second" href=routes::product_file(code, &one.id) download=format!("{}-{}.pdf", one.id, code.compact())>
                 <Icon name="print" />
-                <span>{lang.pick("Buka berkas untuk dicetak", "Open the file to print")} <span class="vh">": " {one.name.get(lang).to_owned()}</span></span>
+                <span>{lang.pick("Buka berkas untuk dicetak", "Open the file to print")} " (" {kilobytes(bytes)} ")" <span class="vh">": " {one.name.get(lang).to_owned()}</span></span>
             </a>
         }
     });
@@ -50,7 +51,7 @@ fn row(one: &ProductView, code: &Code, zone: Zone, lang: Lang) -> AnyView {
                 <Badge tone=tone>{tone_words}</Badge>
             </h3>
             <ul class="looks">{marks}</ul>
-            {one.signature.as_ref().map(|id| view! { <img class="signature" src=routes::signature(id) alt=lang.pick("Tanda tangan penerima", "The receiver's signature") /> })}
+            {one.signature.as_ref().map(|id| drawing(id, lang.pick("Tanda tangan penerima", "The receiver's signature"), lang))}
             {print}
             {one.step.map(|step| form(one, step, code, lang))}
         </li>

@@ -1,12 +1,12 @@
 //! All sessions of a territory, and planning one.
 
 use super::super::flash::Flash;
-use super::super::form::{field, region_box, wrong};
-use super::super::frame::{DeskBar, refused};
-use super::super::session::require_session;
+use super::super::form::{day_hint, field, region_box, wrong};
+use super::super::frame::DeskBar;
+use super::super::session::at_desk;
 use super::api::{self, OpenOutreach};
-use crate::error::{ApiError, refused_form};
-use crate::facts::{page_status, use_lang};
+use crate::error::refused_form;
+use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Empty, Icon, TextArea, day_words};
 use domain::assistance::MAX_NOTES;
@@ -23,20 +23,9 @@ pub fn OutreachesPage() -> impl IntoView {
     let lang = use_lang();
     let error = refused_form();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
-        };
-        let sessions = match api::read_outreaches().await {
-            Ok(sessions) => sessions,
-            Err(ApiError(error)) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
+        let (session, sessions) = match at_desk(lang, api::read_outreaches()).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
         let open = sessions.rows.is_empty() || error.is_some();
         view! {
@@ -101,7 +90,7 @@ fn plan(sessions: Outreaches, error: Option<&Error>, lang: Lang) -> AnyView {
     let day = field(
         "day",
         lang.pick("Tanggal", "Date"),
-        "",
+        day_hint(lang),
         wrong("day"),
         |described| {
             view! { <input id="day" name="day" type="date" size="12" required value=today aria-describedby=described /> }.into_any()

@@ -3,12 +3,12 @@
 use super::super::assist::register_form;
 use super::super::flash::Flash;
 use super::super::form::{field, wrong};
-use super::super::frame::{DeskBar, refused};
-use super::super::session::require_session;
+use super::super::frame::DeskBar;
+use super::super::session::at_desk;
 use super::api::{self, AddRoster};
 use super::report::tally;
-use crate::error::{ApiError, refused_form};
-use crate::facts::{page_status, use_lang};
+use crate::error::refused_form;
+use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Badge, Crumb, Empty, Icon, TextArea, Tone, day_words};
 use domain::text::Lang;
@@ -30,20 +30,15 @@ pub fn OutreachPage() -> impl IntoView {
         .unwrap_or_default();
     let error = refused_form();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
+        let read = async {
+            Ok((
+                api::read_outreach(id).await?,
+                api::read_outreaches().await?.regions,
+            ))
         };
-        let (one, regions) = match (api::read_outreach(id).await, api::read_outreaches().await) {
-            (Ok(one), Ok(all)) => (one, all.regions),
-            (Err(ApiError(error)), _) | (_, Err(ApiError(error))) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
+        let (session, (one, regions)) = match at_desk(lang, read).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
         let session_id = one.about.id.clone();
         let table_wrong = wrong(error.as_ref(), "table", lang);
@@ -73,6 +68,10 @@ pub fn OutreachPage() -> impl IntoView {
                     <a class="btn second" href=routes::outreach_report(&session_id)>
                         <Icon name="print" />
                         {lang.pick("Laporan sesi", "Session report")}
+                    </a>
+                    <a class="btn second" href=routes::ready_for(&one.about.id)>
+                        <Icon name="save" />
+                        {lang.pick("Siapkan perangkat untuk sesi ini", "Make this device ready for it")}
                     </a>
                 </p>
             </main>

@@ -1,11 +1,11 @@
 //! What a session has done, on one A4 sheet. Every number is counted in the database.
 
-use super::super::frame::{DeskBar, refused};
-use super::super::session::require_session;
+use super::super::drawing::drawing;
+use super::super::frame::DeskBar;
+use super::super::session::at_desk;
 use super::super::words::short_moment;
 use super::api;
-use crate::error::ApiError;
-use crate::facts::{page_status, use_lang};
+use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Crumb, Fact, day_words};
 use domain::text::Lang;
@@ -22,20 +22,9 @@ pub fn OutreachReportPage() -> impl IntoView {
         .get("id")
         .unwrap_or_default();
     Suspend::new(async move {
-        let session = match require_session().await {
-            Ok(session) => session,
-            Err(error) => return refused(&error, lang),
-        };
-        let one = match api::read_outreach(id).await {
-            Ok(one) => one,
-            Err(ApiError(error)) => {
-                page_status(error.status());
-                return (
-                    view! { <DeskBar session=session lang=lang here="" /> },
-                    refused(&error, lang),
-                )
-                    .into_any();
-            }
+        let (session, one) = match at_desk(lang, api::read_outreach(id)).await {
+            Ok(found) => found,
+            Err(page) => return page,
         };
         let (back, place) = (
             one.about.place.clone(),
@@ -117,13 +106,16 @@ fn handovers(one: &OutreachView, lang: Lang) -> Option<AnyView> {
             .iter()
             .map(|handed| {
                 let signature = handed.signature.as_ref().map(|id| {
-                    view! { <img class="signature" src=routes::signature(id) alt=lang.pick("Tanda tangan penerima", "The receiver's signature") /> }
+                    drawing(id, lang.pick("Tanda tangan penerima", "The receiver's signature"), lang)
                 });
                 view! {
                     <tr role="row">
                         <th scope="row" role="rowheader">
                             <span>{handed.product.get(lang).to_owned()}</span>
-                            <code>{handed.code.to_string()}</code>
+                            {match &handed.code {
+                                Some(code) => view! { <code>{code.to_string()}</code> }.into_any(),
+                                None => view! { <small>{lang.pick("dicatat di tempat", "noted on the spot")}</small> }.into_any(),
+                            }}
                         </th>
                         <td role="cell" data-label=heads[1]><span>{handed.receiver.clone()}</span></td>
                         <td role="cell" data-label=heads[2]><span>{short_moment(handed.at, one.zone, lang)}</span></td>

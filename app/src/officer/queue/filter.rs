@@ -3,17 +3,55 @@
 
 use super::super::session::kept_search;
 use crate::routes;
+use domain::application::State;
 use domain::text::Lang;
-use domain::view::{QueueFilter, QueueGroup};
+use domain::view::{QueueFilter, QueueGroup, QueueWhen};
 use leptos_router::params::ParamsMap;
 
 pub const GROUP: &str = "daftar";
 pub const SEARCH: &str = "cari";
+pub const WHEN: &str = "batas";
+pub const STATE: &str = "keadaan";
 const PAGE: &str = "hal";
+
+pub const GROUPS: [QueueGroup; 6] = [
+    QueueGroup::Mine,
+    QueueGroup::Held,
+    QueueGroup::Open,
+    QueueGroup::Returned,
+    QueueGroup::Done,
+    QueueGroup::All,
+];
+
+pub const WHENS: [QueueWhen; 4] = [
+    QueueWhen::Any,
+    QueueWhen::Pressing,
+    QueueWhen::Late,
+    QueueWhen::Old,
+];
+
+pub fn when_key(when: QueueWhen) -> &'static str {
+    match when {
+        QueueWhen::Any => "",
+        QueueWhen::Pressing => "dekat",
+        QueueWhen::Late => "lewat",
+        QueueWhen::Old => "lama",
+    }
+}
+
+pub fn when_words(when: QueueWhen, lang: Lang) -> &'static str {
+    match when {
+        QueueWhen::Any => lang.pick("Semua batas", "Any deadline"),
+        QueueWhen::Pressing => lang.pick("Lewat atau hampir batas", "Late or due soon"),
+        QueueWhen::Late => lang.pick("Lewat batas", "Late"),
+        QueueWhen::Old => lang.pick("Umur 7 hari atau lebih", "7 days old or more"),
+    }
+}
 
 pub fn group_key(group: QueueGroup) -> &'static str {
     match group {
         QueueGroup::Mine => "tugas",
+        QueueGroup::Held => "pegang",
         QueueGroup::Open => "terbuka",
         QueueGroup::Returned => "perbaikan",
         QueueGroup::Done => "selesai",
@@ -24,6 +62,7 @@ pub fn group_key(group: QueueGroup) -> &'static str {
 pub fn group_words(group: QueueGroup, lang: Lang) -> &'static str {
     match group {
         QueueGroup::Mine => lang.pick("Giliran saya", "My turn"),
+        QueueGroup::Held => lang.pick("Saya pegang", "In my hands"),
         QueueGroup::Open => lang.pick("Terbuka", "Open"),
         QueueGroup::Returned => lang.pick("Di warga", "With residents"),
         QueueGroup::Done => lang.pick("Selesai", "Finished"),
@@ -33,16 +72,15 @@ pub fn group_words(group: QueueGroup, lang: Lang) -> &'static str {
 
 /// What the address asks for. Whatever isn't understood is as if it weren't there.
 pub fn from_address(query: &ParamsMap, usual: QueueGroup) -> QueueFilter {
-    let groups = [
-        QueueGroup::Mine,
-        QueueGroup::Open,
-        QueueGroup::Returned,
-        QueueGroup::Done,
-        QueueGroup::All,
-    ];
     let asked = query.get_str(GROUP).unwrap_or_default();
+    let when = query.get_str(WHEN).unwrap_or_default();
     QueueFilter {
-        group: groups
+        when: WHENS
+            .into_iter()
+            .find(|one| when_key(*one) == when)
+            .unwrap_or_default(),
+        state: query.get_str(STATE).and_then(State::from_key),
+        group: GROUPS
             .into_iter()
             .find(|group| group_key(*group) == asked)
             .unwrap_or(usual),
@@ -65,6 +103,12 @@ pub fn address(filter: &QueueFilter, usual: QueueGroup) -> String {
     let mut query = ParamsMap::new();
     if filter.group != usual {
         query.insert(GROUP, group_key(filter.group).to_owned());
+    }
+    if filter.when != QueueWhen::Any {
+        query.insert(WHEN, when_key(filter.when).to_owned());
+    }
+    if let Some(state) = filter.state {
+        query.insert(STATE, state.key().to_owned());
     }
     if !filter.search.is_empty() {
         query.insert(SEARCH, "1".to_owned());
@@ -92,6 +136,7 @@ mod tests {
         assert_eq!(read(&[]), QueueFilter::default());
         assert_eq!(read(&[(GROUP, "x"), (PAGE, "-4")]), QueueFilter::default());
         assert_eq!(read(&[(PAGE, "0")]).page, 0);
+        assert_eq!(read(&[(WHEN, "x"), (STATE, "x")]), QueueFilter::default());
     }
 
     #[test]
@@ -104,10 +149,12 @@ mod tests {
             group: QueueGroup::All,
             search: "a&b 50%".into(),
             page: 1,
+            when: QueueWhen::Late,
+            state: Some(State::Checking),
         };
         assert_eq!(
             address(&filter, QueueGroup::Mine),
-            "/petugas?daftar=semua&cari=1&hal=2"
+            "/petugas?daftar=semua&batas=lewat&keadaan=checking&cari=1&hal=2"
         );
     }
 }

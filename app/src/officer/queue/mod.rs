@@ -1,5 +1,6 @@
 //! The queue: whose turn, how old, how urgent.
 
+mod bulk;
 mod filter;
 mod table;
 mod tools;
@@ -12,10 +13,10 @@ use crate::error::refused_form;
 use crate::facts::{page_status, use_lang};
 use crate::routes;
 use crate::ui::{Empty, Icon};
+use domain::answer::grouped;
 use domain::clock::Pressure;
-use domain::officer::Role;
 use domain::text::Lang;
-use domain::view::{Queue, QueueFilter, QueueGroup, Session};
+use domain::view::{Queue, QueueFilter, QueueGroup, QueueWhen, Session};
 use filter::{address, from_address, group_words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -40,8 +41,8 @@ pub fn QueuePage() -> impl IntoView {
             send_to(routes::HELPED);
             return ().into_any();
         }
-        // A helper has no steps to take: their own list would always be empty.
-        let usual = if session.officer.role == Role::Helper {
+        // Who has no steps to take would always find an own list empty.
+        let usual = if !session.officer.role.works_on_cases() {
             QueueGroup::Open
         } else {
             QueueGroup::Mine
@@ -67,7 +68,8 @@ pub fn QueuePage() -> impl IntoView {
             <DeskBar session=session lang=lang here=routes::OFFICER />
             <main class="wrap" id="isi" tabindex="-1">
                 <h1>{lang.pick("Antrean permohonan", "Queue of applications")}</h1>
-                <Flash lang=lang error=error />
+                {bulk::told(lang)}
+                <Flash lang=lang error=error.clone() />
                 {(!opens).then(|| view! {
                     <p class="hint">
                         {lang.pick(
@@ -81,9 +83,9 @@ pub fn QueuePage() -> impl IntoView {
                 {if queue.rows.is_empty() {
                     empty(&filter, usual, lang)
                 } else {
-                    queue_table(&queue, &desk, filter.group)
+                    bulk::bulk(&queue, address(&filter, usual), error.as_ref(), lang, queue_table(&queue, &desk, filter.group))
                 }}
-                {pages(&filter, usual, queue.rows.len() as i64, queue.total, lang)}
+                {pages(&filter, usual, &queue, lang)}
             </main>
         }
         .into_any()
@@ -124,7 +126,13 @@ fn tally(queue: &Queue, lang: Lang) -> AnyView {
             .count()
     };
     let (late, soon) = (count(Pressure::Late), count(Pressure::Soon));
-    let on_page = queue.total > queue.rows.len() as i64;
+    let on_page = queue.more || queue.total > queue.rows.len() as i64;
+    let total = grouped(queue.total.unsigned_abs(), lang);
+    let total = if queue.more {
+        format!("{total}+")
+    } else {
+        total
+    };
     let here = move || on_page.then(|| lang.pick(" di halaman ini", " on this page"));
     view! {
         <dl class="tally">
@@ -137,7 +145,7 @@ fn tally(queue: &Queue, lang: Lang) -> AnyView {
                 <dt>{lang.pick("hampir batas", "due soon")} {here()}</dt>
             </div>
             <div>
-                <dd>{queue.total}</dd>
+                <dd>{total}</dd>
                 <dt>{lang.pick("dalam daftar", "in this list")}</dt>
             </div>
         </dl>
@@ -147,14 +155,23 @@ fn tally(queue: &Queue, lang: Lang) -> AnyView {
 
 fn empty(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
     let searching = !filter.search.is_empty();
+    let narrowed = filter.when != QueueWhen::Any || filter.state.is_some();
     let words = match (searching, filter.group) {
         (true, _) => lang.pick(
-            "Tidak ada permohonan dengan kode atau nama itu di daftar ini.",
-            "No application in this list has that code or name.",
+            "Tidak ada permohonan dengan kode, nama, atau nomor HP itu di daftar ini.",
+            "No application in this list has that code, name or phone number.",
+        ),
+        _ if narrowed => lang.pick(
+            "Tidak ada permohonan dengan saringan itu.",
+            "No application fits that filter.",
         ),
         (_, QueueGroup::Mine) => lang.pick(
             "Tidak ada yang menunggu Anda. Meja Anda bersih.",
             "Nothing waits for you. Your desk is clear.",
+        ),
+        (_, QueueGroup::Held) => lang.pick(
+            "Anda belum memegang permohonan. Buka satu, lalu tekan \"Saya kerjakan\".",
+            "Nothing is in your hands. Open one and press \"I'll do it\".",
         ),
         (_, QueueGroup::Returned) => lang.pick(
             "Tidak ada yang sedang diperbaiki warga.",
@@ -168,7 +185,7 @@ fn empty(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
             &QueueFilter {
                 group: QueueGroup::All,
                 search: filter.search.clone(),
-                page: 0,
+                ..QueueFilter::default()
             },
             usual,
         );

@@ -5,7 +5,7 @@ use crate::content;
 use crate::net::{Answer, DEATHS, Death};
 use crate::office::Office;
 use crate::report::{Report, quantile};
-use crate::rival::Rival;
+use crate::rival;
 use crate::tus::{Tus, id};
 use crate::{Ctx, Outcome};
 use rand::rngs::SmallRng;
@@ -175,8 +175,8 @@ pub async fn takeover(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     if !ctx.timed {
         return Ok(());
     }
-    let rival = Rival::started(ctx).await;
-    crate::rival::note(report, "a dead PATCH taken over", &rival, async |rival| {
+    let rivals = rival::all(ctx).await;
+    rival::note(report, "a dead PATCH taken over", &rivals, async |rival| {
         let (mut waits, wrong) = measure(5, async || Ok(rival.tus())).await?;
         Ok(format!(
             "p50 {:.0} ms, worst {:.0} ms of 5; {wrong} wrong",

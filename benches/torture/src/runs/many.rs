@@ -4,11 +4,12 @@ use crate::content;
 use crate::net::Conn;
 use crate::office::{Office, Usage};
 use crate::report::{Report, quantile};
-use crate::rival::{self, Rival};
+use crate::rival;
 use crate::tus::Tus;
 use crate::{Ctx, Outcome};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
+use rustix::process::{Resource, getrlimit};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,6 +20,8 @@ use tokio::time::{Instant, sleep};
 /// Uploads of one draft, below its quota.
 const PER_DRAFT: u64 = 50;
 const STALLED_BYTES: usize = 64 * 1024;
+/// Handles of files that aren't for slow uploads and their lines.
+const SPARE: u64 = 250;
 /// Longer than anybody gets in the time.
 const SLOW_LENGTH: u64 = 100 * 1024;
 
@@ -33,11 +36,16 @@ pub async fn stalled(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
         each <= 32.0,
     );
     if ctx.full {
-        let rival = Rival::started(ctx).await;
-        rival::note(report, "memory per stalled upload", &rival, async |rival| {
-            let each = memory(async || Ok(rival.tus()), || rival.usage(), count).await?;
-            Ok(format!("{each:.0} KiB"))
-        })
+        let rivals = rival::all(ctx).await;
+        rival::note(
+            report,
+            "memory per stalled upload",
+            &rivals,
+            async |rival| {
+                let each = memory(async || Ok(rival.tus()), || rival.usage(), count).await?;
+                Ok(format!("{each:.0} KiB"))
+            },
+        )
         .await;
     }
     Ok(())
@@ -80,6 +88,7 @@ async fn memory(
 struct Crowd {
     over: AtomicBool,
     sending: AtomicU64,
+    lines: AtomicU64,
     errors: Mutex<BTreeMap<String, u64>>,
 }
 
@@ -108,12 +117,15 @@ pub async fn slow(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let created = begun.elapsed();
     let crowd = Arc::new(Crowd::default());
     let mut tasks = Vec::new();
-    for (tus, url) in uploads {
+    // Each takes a handle of the server's for what it sends, and one for its line as far as there are some left.
+    let handles = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    let lines = count.min(handles.saturating_sub(count + SPARE));
+    for (at, (tus, url)) in (0..).zip(uploads) {
         let crowd = crowd.clone();
         let wait = Duration::from_secs_f64(random.random_range(0.0..ramp));
         tasks.push(tokio::spawn(async move {
             sleep(wait).await;
-            match trickle(&tus, &url, &crowd).await {
+            match trickle(&tus, &url, at < lines, &crowd).await {
                 Ok(sent) => Some((tus, url, sent)),
                 Err(error) => {
                     if let Ok(mut errors) = crowd.errors.lock() {
@@ -159,7 +171,7 @@ pub async fn slow(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     }
     let p99 = quantile(&mut fresh, 0.99);
     report.check(
-        format!("{count} slow uploads at once (1 KiB/s, for {window} s)"),
+        format!("{count} slow uploads at once (1 KiB/s, for {window} s), {} of {lines} got a line", crowd.lines.load(Ordering::Relaxed)),
         format!(
             "{at_once} at once, {errors} errors, {lost} of a sample lost bytes; RSS {} MiB; {} fresh photos p99 {p99:.2} s, {refused} refused; made in {:.0} s",
             most / 1024,
@@ -182,7 +194,11 @@ async fn send_photo(office: &Office, photo: &[u8]) -> Outcome<()> {
 }
 
 /// A kilobyte per second until it is over. Nothing may come back meanwhile. Returns how much was delivered.
-async fn trickle(tus: &Tus, url: &str, crowd: &Crowd) -> Outcome<u64> {
+async fn trickle(tus: &Tus, url: &str, line: bool, crowd: &Crowd) -> Outcome<u64> {
+    let open = if line { tus.line().await? } else { None };
+    crowd
+        .lines
+        .fetch_add(u64::from(open.is_some()), Ordering::Relaxed);
     let piece = [7; 1024];
     let mut conn = tus.conn().await?;
     conn.send(&tus.patch_head(url, 0, SLOW_LENGTH)).await?;

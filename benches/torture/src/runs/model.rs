@@ -222,12 +222,7 @@ impl World {
             Act::Delete => {
                 expect(&one.phone.delete(&url).await?, &[204])?;
                 expect(&one.phone.head(&url).await?, &[404, 410])?;
-                if self
-                    .office
-                    .files()
-                    .keys()
-                    .any(|name| name.contains(id(&url)))
-                {
+                if !self.office.gone_soon(id(&url)).await {
                     return Err(format!("files of {url} are left").into());
                 }
                 return Ok(());
@@ -236,7 +231,7 @@ impl World {
         }
         if one.low == one.length() {
             // Complete: mostly it is let go, and looked at again at the end.
-            if self.office.kept(id(&url)).as_ref() != Some(&one.file) {
+            if self.office.kept_soon(id(&url)).await.as_ref() != Some(&one.file) {
                 return Err(
                     format!("{url} is complete, but the archive holds something else").into(),
                 );

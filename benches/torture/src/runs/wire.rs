@@ -4,8 +4,8 @@ use crate::content;
 use crate::net::Death;
 use crate::office::Office;
 use crate::proxy::{Fate, Proxy};
-use crate::report::{Report, Verdict};
-use crate::rival::Rival;
+use crate::report::Report;
+use crate::rival::{self, Rivals};
 use crate::tus::{Tus, id, location};
 use crate::{Ctx, Outcome};
 use rand::rngs::SmallRng;
@@ -17,10 +17,10 @@ const MOST_CONNECTIONS: u64 = 2000;
 
 pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     let office = Office::started(ctx).await?;
-    let rival = if ctx.timed {
-        Some(Rival::started(ctx).await)
+    let rivals = if ctx.timed {
+        rival::all(ctx).await
     } else {
-        None
+        Vec::new()
     };
     let file = content::pdf(SIZE, ctx.seed);
     let mut random = SmallRng::seed_from_u64(ctx.seed);
@@ -47,7 +47,7 @@ pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
             &format!("<= {target}"),
             ratio <= target && ours.deaths == cuts,
         );
-        beside(report, what, &rival, &file, fates, Fate::default()).await;
+        beside(report, what, &rivals, &file, fates, Fate::default()).await;
     }
     let short = cut(16 * 1024, 0);
     let ours = send(&office.phone().await?, &file, Vec::new(), short.clone()).await?;
@@ -65,7 +65,7 @@ pub async fn run(ctx: &Ctx, report: &mut Report) -> Outcome<()> {
     beside(
         report,
         "16 KiB per connection",
-        &rival,
+        &rivals,
         &file,
         Vec::new(),
         short,
@@ -86,38 +86,20 @@ fn cut(after: u64, number: usize) -> Fate {
     }
 }
 
-/// The same given to the other server.
+/// The same given to the others.
 async fn beside(
     report: &mut Report,
     what: &str,
-    rival: &Option<Outcome<Rival>>,
+    rivals: &Rivals,
     file: &[u8],
     fates: Vec<Fate>,
     usual: Fate,
 ) {
-    let measured = match rival {
-        None => return,
-        Some(Err(reason)) => {
-            report.add(
-                format!("@tus/server: {what}"),
-                reason.to_string(),
-                "beside ours",
-                Verdict::Skipped,
-            );
-            return;
-        }
-        Some(Ok(rival)) => send(&rival.tus(), file, fates, usual).await,
-    };
-    let told = match measured {
-        Ok(sent) => format!("{:.4}", sent.up as f64 / SIZE as f64),
-        Err(error) => error.to_string(),
-    };
-    report.add(
-        format!("@tus/server: {what}"),
-        told,
-        "beside ours",
-        Verdict::Noted,
-    );
+    rival::note(report, what, rivals, async |rival| {
+        let sent = send(&rival.tus(), file, fates.clone(), usual.clone()).await?;
+        Ok(format!("{:.4}", sent.up as f64 / SIZE as f64))
+    })
+    .await;
 }
 
 struct Sent {

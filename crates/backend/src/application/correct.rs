@@ -5,7 +5,7 @@
 //! question or make a new photo necessary: those are part of the correction then.
 
 use super::intake::{NAME, arrange, invalid, phone_digits, problem, uploads};
-use super::{Case, Step, from_json, sql, to_json};
+use super::{Case, Step, fill, from_json, sql, to_json};
 use crate::Backend;
 use crate::assistance::Helper;
 use crate::document::{self, Items};
@@ -16,7 +16,9 @@ use domain::application::{Action, IllegalStep, State, next};
 use domain::document::Item;
 use domain::error::{Error, Result};
 use domain::form::{Answers, text_of, tidy_all};
+use domain::message::QUESTION;
 use domain::region::RegionCode;
+use domain::search::fold;
 use domain::validate::What;
 use domain::view::{Correction, StatusView, Ticket};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,18 +118,34 @@ impl Backend {
         let step = Step {
             action,
             to,
+            hand: None,
             actor: helper.as_ref().map_or(Actor::Resident, Helper::actor),
             behalf: helper.as_ref().map(Helper::behalf),
             note: None,
             round,
         };
         self.take_step(&mut write, case, step, now).await?;
+        // Only a mended answer is a new one: what was chosen on the status page since stays.
+        if mended.items.contains(&Item::Field(QUESTION.to_owned())) {
+            self.consent_of_answers(&mut write, &case.id, &mended.answers, helper.as_ref(), now)
+                .await?;
+        }
         sql::insert_answers(&mut write, &case.id, round, &to_json(&mended.answers)?).await?;
         let proof = self.phone_proof(&case.code, &phone_digits(&mended.answers));
+        let keys = self.keys(&mended.answers);
         let name = text_of(&mended.answers, NAME);
         let service = self.service_of(&case.service_id)?;
         let deadline = self.deadline_at(service, &mended.answers, &mended.region);
-        sql::change_applicant(&mut write, &case.id, name, &mended.region, &proof, deadline).await?;
+        sql::change_applicant(
+            &mut write,
+            &case.id,
+            name,
+            &mended.region,
+            (&proof, &keys),
+            deadline,
+        )
+        .await?;
+        fill::sql::set_words(&mut write, &case.id, &fold(name)).await?;
         for item in &mended.items {
             document::sql::insert_item(&mut write, &case.id, item, round).await?;
         }

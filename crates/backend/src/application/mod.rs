@@ -4,8 +4,9 @@
 //! how a step is recorded stands in `step`.
 
 mod correct;
-mod due;
+mod fill;
 mod intake;
+mod keys;
 mod lease;
 pub(crate) mod sql;
 mod status;
@@ -19,12 +20,13 @@ pub(crate) use step::Step;
 
 use crate::Backend;
 use crate::fault::Fault;
-use domain::application::State;
+use domain::application::{Chain, Spot, State};
 use domain::calendar::Moment;
 use domain::clock::{self, Due};
 use domain::code::Code;
 use domain::error::{Error, Result};
 use domain::form::Answers;
+use domain::officer::Role;
 use domain::region::RegionCode;
 use domain::service::Service;
 use domain::text::Text;
@@ -54,7 +56,17 @@ pub(crate) struct Case {
     pub(crate) partner_id: Option<String>,
     /// Under which somebody helped to send it.
     pub(crate) assistance_id: Option<String>,
+    /// In whose hands it was last, of its service's chain.
+    pub(crate) hand: Option<Role>,
+    /// Id of the case that it became one with.
+    pub(crate) merged_into: Option<String>,
 }
+
+/// Of a service that the catalogue no longer has: nobody's turn.
+static NOBODY: Chain = Chain {
+    hands: Vec::new(),
+    signs: Vec::new(),
+};
 
 impl Backend {
     /// The service's name; its id where an office has removed it from the catalogue since.
@@ -75,14 +87,19 @@ impl Backend {
         })
     }
 
+    pub(crate) fn chain(&self, service: &str) -> &Chain {
+        let service = self.catalogue.service(service);
+        service.map_or(&NOBODY, |service| &service.chain)
+    }
+
+    /// Where a case stands, and in whose hands.
+    pub(crate) fn spot(&self, case: &Case) -> Spot<'_> {
+        self.chain(&case.service_id).spot(case.state, case.hand)
+    }
+
     /// When the decision is due by `days` working days.
     pub(crate) fn due(&self, region: &RegionCode, history: &[(Moment, State)], days: u32) -> Due {
-        clock::due(
-            history,
-            days,
-            &self.catalogue.calendar,
-            self.catalogue.zone(region),
-        )
+        clock::due(history, days, &self.catalogue.office_time(region))
     }
 
     /// What is kept of the phone number to compare with: nobody can read it back without the server's secret.

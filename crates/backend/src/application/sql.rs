@@ -1,14 +1,17 @@
 //! SQL of applications, as residents and the machine need them. Queues stand in `office/sql.rs`.
 
 use super::Case;
+use super::keys::Keys;
 use crate::assistance::Helper;
 use crate::fault::Fault;
-use domain::application::State;
+use domain::application::{Spot, State};
 use domain::calendar::Moment;
 use domain::code::Code;
+use domain::officer::Role;
 use domain::region::RegionCode;
 use domain::search::fold;
 use domain::service::Service;
+use domain::text::Lang;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -33,6 +36,8 @@ pub(crate) fn case(row: &AnyRow) -> Result<Case, Fault> {
         deadline_at: Moment(row.try_get("deadline_at")?),
         partner_id: row.try_get("partner_id")?,
         assistance_id: row.try_get("assistance_id")?,
+        hand: Role::from_key(&row.try_get::<String, _>("hand")?),
+        merged_into: row.try_get("merged_into")?,
     })
 }
 
@@ -45,9 +50,17 @@ pub(super) struct NewCase<'a> {
     pub(super) region: &'a RegionCode,
     pub(super) applicant_name: &'a str,
     pub(super) phone_proof: &'a str,
+    pub(super) keys: &'a Keys,
     pub(super) declared: &'a str,
     pub(super) deadline: Moment,
     pub(super) helper: Option<&'a Helper>,
+    pub(super) lang: Lang,
+}
+
+/// The roles whose turn it is, as they are kept and looked for: "|counter|head|".
+pub(crate) fn turn(spot: &Spot<'_>) -> String {
+    let keys = spot.turn().iter().map(|role| format!("{}|", role.key()));
+    format!("|{}", keys.collect::<String>())
 }
 
 /// `false`: code, draft or key is there already, and nothing was written.
@@ -58,12 +71,14 @@ pub(super) async fn insert(
     now: Moment,
 ) -> Result<bool, Fault> {
     let urgent = new.service.urgent;
+    let spot = new.service.chain.spot(State::Submitted, None);
     let done = sqlx::query(
         "INSERT INTO application (id, code, service_id, draft_id, key_hash, region, applicant_name, phone_proof,
              declared, state, version, round, last_event, promise_days, limit_days, urgent, sent_at, changed_at, demo,
-             closed, urgency, due_day, search_name, deadline_at, assistance_id, partner_id, outreach_id)
+             closed, urgency, due_day, search_name, deadline_at, assistance_id, partner_id, outreach_id, phone_key,
+             nik_key, birth_key, hand, turn, lang)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 1, 1, $11, $12, $13, $14, $14,
-             (SELECT COUNT(*) FROM setting WHERE key = 'demonstration'), 0, $15, $16, $17, $18, $19, $20, $21)
+             (SELECT COUNT(*) FROM setting WHERE key = 'demonstration'), 0, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
          ON CONFLICT DO NOTHING",
     )
     .bind(new.id)
@@ -87,9 +102,24 @@ pub(super) async fn insert(
     .bind(new.helper.map(|helper| helper.assistance.id.as_str()))
     .bind(new.helper.and_then(|helper| helper.officer.partner.as_ref()).map(|partner| partner.id.as_str()))
     .bind(new.helper.and_then(|helper| helper.assistance.outreach_id.as_deref()))
+    .bind(&new.keys.phone)
+    .bind(&new.keys.nik)
+    .bind(&new.keys.birth)
+    .bind(spot.kept())
+    .bind(turn(&spot))
+    .bind(new.lang.tag())
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// What the resident was reading when they sent it.
+pub(crate) async fn lang(db: &mut AnyConnection, id: &str) -> Result<Lang, Fault> {
+    let row = sqlx::query("SELECT lang FROM application WHERE id = $1")
+        .bind(id)
+        .fetch_one(db)
+        .await?;
+    Ok(Lang::from_tag(&row.try_get::<String, _>("lang")?))
 }
 
 /// What a key or a draft has become.
@@ -130,7 +160,7 @@ pub(super) async fn sent_before(
 pub(crate) async fn by_id(db: &mut AnyConnection, id: &str) -> Result<Option<Case>, Fault> {
     let row = sqlx::query(
         "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at,
-                deadline_at, partner_id, assistance_id
+                deadline_at, partner_id, assistance_id, hand, merged_into
          FROM application WHERE id = $1",
     )
     .bind(id)
@@ -142,7 +172,7 @@ pub(crate) async fn by_id(db: &mut AnyConnection, id: &str) -> Result<Option<Cas
 pub(crate) async fn by_code(db: &mut AnyConnection, code: &Code) -> Result<Option<Case>, Fault> {
     let row = sqlx::query(
         "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at,
-                deadline_at, partner_id, assistance_id
+                deadline_at, partner_id, assistance_id, hand, merged_into
          FROM application WHERE code = $1",
     )
     .bind(code.compact())
@@ -151,28 +181,39 @@ pub(crate) async fn by_code(db: &mut AnyConnection, code: &Code) -> Result<Optio
     row.as_ref().map(case).transpose()
 }
 
+/// The last days of the law's limit and of the office's promise, Julian; [`super::NO_DUE_DAY`] while no clock runs.
+#[derive(Clone, Copy)]
+pub(crate) struct Days {
+    pub(crate) due: i64,
+    pub(crate) promise: i64,
+}
+
 /// Moves on from the version the caller has seen; gives the number of the next event. `None`: somebody was quicker.
 pub(super) async fn change_state(
     db: &mut AnyConnection,
     case: &Case,
-    to: State,
+    to: &Spot<'_>,
     round: i64,
-    due_day: i64,
+    days: Days,
     now: Moment,
 ) -> Result<Option<i64>, Fault> {
     let row = sqlx::query(
         "UPDATE application SET state = $3, version = version + 1, last_event = last_event + 1, round = $4,
-                                due_day = $5, closed = $6, changed_at = $7,
+                                due_day = $5, closed = $6, changed_at = $7, hand = $8, turn = $9,
+                                escalated = CASE WHEN promise_day = $10 THEN escalated ELSE 0 END, promise_day = $10,
                                 deadline_at = CASE WHEN $6 = 1 THEN 9999999999999 ELSE deadline_at END
          WHERE id = $1 AND version = $2 RETURNING last_event",
     )
     .bind(&case.id)
     .bind(case.version)
-    .bind(to.key())
+    .bind(to.state.key())
     .bind(round)
-    .bind(due_day)
-    .bind(i64::from(to.is_final()))
+    .bind(days.due)
+    .bind(i64::from(to.state.is_final()))
     .bind(now.0)
+    .bind(to.kept())
+    .bind(turn(to))
+    .bind(days.promise)
     .fetch_optional(db)
     .await?;
     row.map(|row| Ok(row.try_get("last_event")?)).transpose()
@@ -206,16 +247,19 @@ pub(super) async fn change_applicant(
     id: &str,
     name: &str,
     region: &RegionCode,
-    phone_proof: &str,
+    (phone_proof, keys): (&str, &Keys),
     deadline: Moment,
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE application SET applicant_name = $2, search_name = $3, region = $4, phone_proof = $5, deadline_at = $6 WHERE id = $1")
+    sqlx::query("UPDATE application SET applicant_name = $2, search_name = $3, region = $4, phone_proof = $5, deadline_at = $6, phone_key = $7, nik_key = $8, birth_key = $9 WHERE id = $1")
         .bind(id)
         .bind(name)
         .bind(fold(name))
         .bind(region.as_str())
         .bind(phone_proof)
         .bind(deadline.0)
+        .bind(&keys.phone)
+        .bind(&keys.nik)
+        .bind(&keys.birth)
         .execute(db)
         .await?;
     Ok(())
@@ -246,34 +290,6 @@ pub(crate) async fn answers(db: &mut AnyConnection, id: &str) -> Result<Vec<(i64
     rows.iter()
         .map(|row| Ok((row.try_get("round")?, row.try_get("body")?)))
         .collect()
-}
-
-pub(super) async fn without_due_day(
-    db: &mut AnyConnection,
-    limit: i64,
-) -> Result<Vec<Case>, Fault> {
-    let rows = sqlx::query(
-        "SELECT id, code, service_id, region, applicant_name, state, version, round, promise_days, limit_days, sent_at,
-                deadline_at, partner_id, assistance_id
-         FROM application WHERE due_day = -1 LIMIT $1",
-    )
-    .bind(limit)
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(case).collect()
-}
-
-pub(super) async fn set_due_day(
-    db: &mut AnyConnection,
-    id: &str,
-    due_day: i64,
-) -> Result<(), Fault> {
-    sqlx::query("UPDATE application SET due_day = $2 WHERE id = $1")
-        .bind(id)
-        .bind(due_day)
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 /// The number of the next block of codes to lend, which is taken with it.

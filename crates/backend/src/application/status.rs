@@ -1,12 +1,15 @@
 //! Following: what a resident gets to see of a case. Names are masked, numbers don't appear, officers are offices.
 
-use super::{Case, Step, uploads};
+use super::{Case, Step, sql, uploads};
 use crate::Backend;
 use crate::assistance::Helper;
 use crate::document::{self, Items, Page};
 use crate::event::{self, Actor};
+use crate::letter;
+use crate::office::mismatch;
 use crate::product;
 use domain::application::{Action, State, next, resident_may};
+use domain::code::Code;
 use domain::document::Item;
 use domain::error::{Error, Result};
 use domain::form::Answers;
@@ -14,6 +17,7 @@ use domain::person::mask_name;
 use domain::service::Requirement;
 use domain::text::Text;
 use domain::view::{ReturnedItem, StatusView, TimelineEntry};
+use sqlx::AnyConnection;
 
 impl Backend {
     pub async fn status(&self, grant: &str) -> Result<StatusView> {
@@ -32,6 +36,7 @@ impl Backend {
         let step = Step {
             action: Action::Cancel,
             to,
+            hand: None,
             actor: helper.as_ref().map_or(Actor::Resident, Helper::actor),
             behalf: helper.as_ref().map(Helper::behalf),
             note: None,
@@ -49,21 +54,33 @@ impl Backend {
         let items = document::items(&mut read, &case.id).await?;
         let pages = document::pages(&mut read, &case.id).await?;
         let products = product::sql::of_case(&mut read, &case.id).await?;
+        let letters = letter::sql::of_case(&mut read, &case.id).await?;
+        let merged_into = self.merged_code(&mut read, case).await?;
+        let noted = mismatch::sql::of_case(&mut read, &case.id).await?;
         drop(read);
         let answers = self.newest_answers(case).await?;
         let due = self.due(&case.region, &event::history(&events), case.promise_days);
         let refusal = events
             .iter()
             .rev()
-            .find(|event| event.action == Some(Action::Refuse));
+            .find(|event| matches!(event.action(), Some(Action::Refuse | Action::Merge)));
         let timeline = events.iter().filter_map(|event| {
             let by = event.as_seen_by_resident();
-            event.action.map(|action| TimelineEntry {
+            event.action().map(|action| TimelineEntry {
                 at: event.at,
                 action,
                 to: event.to,
                 by,
             })
+        });
+        let mut timeline: Vec<_> = timeline.collect();
+        // Numbering, printing and signing are one thing to who waits for the letter: its latest moment.
+        timeline.dedup_by(|later, earlier: &mut TimelineEntry| {
+            let one = later.action == Action::Letter && earlier.action == Action::Letter;
+            if one {
+                earlier.clone_from(later);
+            }
+            one
         });
         Ok(StatusView {
             code: case.code.clone(),
@@ -71,8 +88,9 @@ impl Backend {
             service_name: self.service_name(&case.service_id),
             applicant: mask_name(&case.applicant_name),
             state: case.state,
+            hand: self.spot(case).hand_now(),
             zone: self.catalogue.zone(&case.region),
-            timeline: timeline.collect(),
+            timeline,
             expected: due.day(),
             paused_with: due.left(),
             // What an officer marks while still checking isn't the resident's business yet.
@@ -83,13 +101,34 @@ impl Backend {
             },
             later: self.later(case, &answers, &items, &pages),
             products: self.product_views(case, &answers, &products, None),
+            letters: self.signed_letters(case, &answers, &letters),
+            ended: Backend::ended_letters(&letters),
             deadline: self.deadline(&case.service_id, case.deadline_at),
+            // Told with what must be mended: what an officer still compares isn't the resident's business yet.
+            advice: if case.state == State::NeedsFix {
+                noted.advice(&answers)
+            } else {
+                Vec::new()
+            },
+            merged_into,
             reason: refusal.and_then(|event| event.note.clone()),
             pick_up: self
                 .catalogue
                 .service(&case.service_id)
                 .is_some_and(|service| service.needs_pick_up()),
         })
+    }
+
+    /// The code under which a merged case goes on.
+    pub(crate) async fn merged_code(
+        &self,
+        read: &mut AnyConnection,
+        case: &Case,
+    ) -> Result<Option<Code>> {
+        let Some(id) = &case.merged_into else {
+            return Ok(None);
+        };
+        Ok(sql::by_id(read, id).await?.map(|kept| kept.code))
     }
 
     /// What was given back, with the officer's words.

@@ -7,26 +7,32 @@
 use super::intake::{
     NAME, REGION, arrange, check_declared, invalid, phone_digits, problem, uploads,
 };
-use super::{sql, to_json};
+use super::{fill, sql, to_json};
 use crate::Backend;
 use crate::assistance::Helper;
 use crate::draft::{self, Draft};
-use crate::event::{self, Actor, Event};
+use crate::event::{Actor, Event};
 use crate::secret::{hash, is_device_key};
 use crate::{document, upload};
-use domain::application::{Action, State};
+use domain::application::{Action, Deed, State};
 use domain::code::Code;
 use domain::document::Item;
 use domain::error::{Error, Result};
 use domain::form::{Answers, text_of, tidy_all};
 use domain::region::RegionCode;
+use domain::search::fold;
 use domain::service::{Group, Service};
+use domain::text::Lang;
 use domain::validate::{What, is_asked};
 use domain::view::{Receipt, Submission};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes are random; so many in a row can't all be taken.
 const CODE_TRIES: usize = 8;
+
+fn key_hash(key: &str) -> String {
+    hash(&format!("submit:{key}"))
+}
 
 /// A checked application on its way into the database.
 struct Ready<'a> {
@@ -38,6 +44,9 @@ struct Ready<'a> {
     key_hash: String,
     /// Who sends it for the resident.
     helper: Option<Helper>,
+    /// Documents among these whose original the helper has held.
+    seen: Vec<String>,
+    lang: Lang,
 }
 
 impl Backend {
@@ -47,7 +56,7 @@ impl Backend {
         if !is_device_key(&submission.key) {
             return Err(Error::malformed("key"));
         }
-        let key_hash = hash(&format!("submit:{}", submission.key));
+        let key_hash = key_hash(&submission.key);
         if let Some(receipt) = self.sent_before(&draft, &key_hash).await? {
             return Ok(receipt);
         }
@@ -82,10 +91,32 @@ impl Backend {
         Err(Error::Unavailable)
     }
 
+    /// The receipt of what was sent with this key, by whichever way it came: a device asks before it sends photographs
+    /// of a case that was also handed over as a file.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where nothing was.
+    pub async fn receipt_of(&self, token: &str, key: &str) -> Result<Receipt> {
+        // The draft is leave to ask; the key, of 128 random bits, is what the case was sent with.
+        self.draft_of(token).await?;
+        self.receipt_of_key(key).await?.ok_or(Error::NotFound)
+    }
+
+    pub(crate) async fn receipt_of_key(&self, key: &str) -> Result<Option<Receipt>> {
+        if !is_device_key(key) {
+            return Err(Error::malformed("key"));
+        }
+        self.sent_by("", &key_hash(key)).await
+    }
+
     /// The receipt of what this key, or this draft, has sent already.
     async fn sent_before(&self, draft: &Draft, key_hash: &str) -> Result<Option<Receipt>> {
+        self.sent_by(&draft.id, key_hash).await
+    }
+
+    async fn sent_by(&self, draft: &str, key_hash: &str) -> Result<Option<Receipt>> {
         let mut read = self.db.read().await?;
-        match sql::sent_before(&mut read, &draft.id, key_hash).await? {
+        match sql::sent_before(&mut read, draft, key_hash).await? {
             Some(case) if case.key_hash == key_hash => Ok(Some(self.receipt(
                 &case.service_id,
                 case.code,
@@ -132,6 +163,9 @@ impl Backend {
         match region {
             Some(region) if problems.is_empty() => {
                 let declared = sent.declared.into_iter().collect();
+                let mut seen = sent.seen;
+                // Whoever applies alone can't say it of themselves.
+                seen.retain(|id| helper.is_some() && documents.contains_key(id));
                 Ok(Ready {
                     service,
                     answers,
@@ -140,6 +174,8 @@ impl Backend {
                     declared,
                     key_hash,
                     helper,
+                    seen,
+                    lang: sent.lang,
                 })
             }
             _ => Err(invalid(problems)),
@@ -160,10 +196,12 @@ impl Backend {
             region: &ready.region,
             applicant_name: text_of(&ready.answers, NAME),
             phone_proof: &self.phone_proof(&code, &phone_digits(&ready.answers)),
+            keys: &self.keys(&ready.answers),
             declared: &serde_json::to_string(&declared)
                 .map_err(|_| Error::malformed("declared"))?,
             deadline: self.deadline_at(ready.service, &ready.answers, &ready.region),
             helper: ready.helper.as_ref(),
+            lang: ready.lang,
         };
         let mut write = self.db.write().await?;
         if !sql::insert(&mut write, &row, now).await? {
@@ -173,22 +211,32 @@ impl Backend {
         if !draft::sql::end(&mut write, &draft.id, now, &ready.key_hash).await? {
             return Err(Error::DraftEnded);
         }
+        fill::sql::set_words(&mut write, &id, &fold(row.applicant_name)).await?;
         sql::insert_answers(&mut write, &id, 1, &to_json(&ready.answers)?).await?;
         for item in self.items_of(ready.service, &ready.answers) {
             document::sql::insert_item(&mut write, &id, &item, 1).await?;
         }
         self.take_pages(&mut write, draft, &id, 1, &ready.documents)
             .await?;
+        if let Some(helper) = &ready.helper {
+            for requirement in &ready.seen {
+                let by = &helper.officer;
+                document::sql::insert_seen(&mut write, &id, requirement, by, now).await?;
+            }
+        }
+        let helper = ready.helper.as_ref();
+        self.consent_of_answers(&mut write, &id, &ready.answers, helper, now)
+            .await?;
         let first = Event {
             at: now,
             actor: ready.helper.as_ref().map_or(Actor::Resident, Helper::actor),
             behalf: ready.helper.as_ref().map(Helper::behalf),
-            action: Some(Action::Submit),
+            deed: Deed::Step(Action::Submit),
             from: State::Draft,
             to: State::Submitted,
             note: None,
         };
-        event::sql::insert(&mut write, &id, 1, &first).await?;
+        self.record(&mut write, &id, 1, &first).await?;
         write.commit().await?;
         tracing::info!(
             application = id,
@@ -253,21 +301,24 @@ impl Backend {
         region: &RegionCode,
         sent: domain::calendar::Moment,
     ) -> Receipt {
-        let service = self.catalogue.service(service_id);
-        let office = match service {
+        Receipt {
+            code,
+            service: service_id.to_owned(),
+            service_name: self.service_name(service_id),
+            office: self.office_name(service_id, region),
+            sent,
+            zone: self.catalogue.zone(region),
+        }
+    }
+
+    /// Whose service it is for people of `region`.
+    pub(crate) fn office_name(&self, service_id: &str, region: &RegionCode) -> String {
+        match self.catalogue.service(service_id) {
             // Civil registration and the like are one office for the whole regency.
             Some(service) if service.group != Group::Kecamatan => service.agency.id.clone(),
             _ => self
                 .catalogue
                 .region_name(&region.at_depth(3).unwrap_or_else(|| region.clone())),
-        };
-        Receipt {
-            code,
-            service: service_id.to_owned(),
-            service_name: self.service_name(service_id),
-            office,
-            sent,
-            zone: self.catalogue.zone(region),
         }
     }
 }

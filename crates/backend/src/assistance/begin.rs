@@ -6,7 +6,7 @@ use crate::Backend;
 use crate::officer::one_problem;
 use crate::outreach;
 use crate::signature::Drawing;
-use domain::assistance::{Channel, consent_words};
+use domain::assistance::{CONSENT_HOURS, Channel, consent_words};
 use domain::error::{Error, Result};
 use domain::form::{MAX_TEXT, tidy};
 use domain::officer::{Officer, Role};
@@ -14,9 +14,6 @@ use domain::person::Phone;
 use domain::text::Lang;
 use domain::validate::What;
 use domain::view::{AssistanceView, ClientView, Consent};
-
-/// A leave holds for one occasion: a working day, and not the next one.
-pub const MAX_CONSENT_HOURS: i64 = 12;
 
 /// A resident's leave as it comes in.
 #[derive(Clone, Default)]
@@ -42,7 +39,7 @@ impl Backend {
     ) -> Result<ClientView> {
         let (officer, client) = self.client_for(session, id).await?;
         let outreach = self.session_of(&officer, outreach).await?;
-        let since = self.now().plus_seconds(-MAX_CONSENT_HOURS * 3600);
+        let since = self.now().plus_seconds(-CONSENT_HOURS * 3600);
         let mut read = self.db.read().await?;
         let cases = sql::cases_of_client(&mut read, &client.id).await?;
         let agreed = sql::latest(&mut read, &client.id, &officer.id, since).await?;
@@ -149,7 +146,7 @@ impl Backend {
         let service = self.catalogue.service(service).ok_or(Error::NotFound)?;
         self.may_start(&officer, service)?;
         let outreach = self.session_of(&officer, outreach).await?;
-        let since = self.now().plus_seconds(-MAX_CONSENT_HOURS * 3600);
+        let since = self.now().plus_seconds(-CONSENT_HOURS * 3600);
         let mut read = self.db.read().await?;
         let known = sql::latest(&mut read, &client.id, &officer.id, since).await?;
         known
@@ -180,7 +177,7 @@ impl Backend {
     }
 
     /// The outreach session in which an officer works: id and place.
-    pub(super) async fn session_of(
+    pub(crate) async fn session_of(
         &self,
         officer: &Officer,
         outreach: Option<&str>,
@@ -197,7 +194,11 @@ impl Backend {
     }
 
     /// On which way a step comes, and through whom: an institution or a place, never a person.
-    fn channel(&self, officer: &Officer, outreach: Option<&(String, String)>) -> (Channel, String) {
+    pub(super) fn channel(
+        &self,
+        officer: &Officer,
+        outreach: Option<&(String, String)>,
+    ) -> (Channel, String) {
         match (outreach, &officer.partner, officer.role) {
             (Some((_, place)), _, _) => (Channel::Outreach, place.clone()),
             (None, Some(partner), _) => (Channel::Assisted, partner.name.clone()),
@@ -210,7 +211,7 @@ impl Backend {
 }
 
 /// What every form asks and is known already. Field ids are those of `catalogue/applicant.toml`.
-fn known(client: &Client) -> Vec<(String, String)> {
+pub(super) fn known(client: &Client) -> Vec<(String, String)> {
     let phone = client
         .phone
         .as_deref()

@@ -3,13 +3,13 @@
 use super::{Client, sql};
 use crate::Backend;
 use crate::officer::one_problem;
+use domain::assistance::read_client;
 use domain::error::{Error, Result};
-use domain::form::{MAX_TEXT, tidy};
 use domain::officer::Officer;
-use domain::person::{BadNumber, Nik, Phone};
+use domain::person::{Nik, Phone};
 use domain::region::RegionCode;
 use domain::search::fold;
-use domain::validate::{Problem, What};
+use domain::validate::What;
 use domain::view::{ClientRow, Clients, NewClient};
 
 /// Rows of the list.
@@ -89,55 +89,29 @@ impl Backend {
 
     /// Every problem of what was typed, or a resident to keep.
     pub(crate) fn checked_client(&self, officer: &Officer, new: NewClient) -> Result<Client> {
-        let mut problems = Vec::new();
-        let mut wrong = |field: &str, what: What| {
-            problems.push(Problem {
-                field: field.to_owned(),
-                cell: None,
-                what,
-            });
-        };
-        let name = tidy(&new.name).replace('\n', " ");
-        if name.is_empty() {
-            wrong("name", What::Missing);
-        } else if name.chars().count() > MAX_TEXT {
-            wrong("name", What::TooLong { max: MAX_TEXT });
-        }
-        let nik = match Nik::parse(&new.nik) {
-            _ if new.nik.trim().is_empty() => None,
-            Ok(nik) => Some(nik.reveal().to_owned()),
-            Err(bad) => {
-                wrong("nik", bad_number(bad));
-                None
-            }
-        };
-        let phone = match Phone::parse(&new.phone) {
-            _ if new.phone.trim().is_empty() => None,
-            Some(phone) => Some(phone.e164()),
-            None => {
-                wrong("phone", What::NotAPhone);
-                None
-            }
-        };
+        let read = read_client(&new);
         let region = RegionCode::parse(new.region.trim())
             .ok()
             .filter(|code| code.depth() == 4 && officer.territory.contains(code))
             .filter(|code| self.catalogue.region(code).is_some());
-        if region.is_none() {
-            wrong("region", What::NotARegion);
-        }
-        match region {
-            Some(region) if problems.is_empty() => Ok(Client {
+        match (read, region) {
+            (Ok((name, nik, phone)), Some(region)) => Ok(Client {
                 id: self.new_id()?,
                 name,
-                nik,
-                phone,
+                nik: nik.map(|nik| nik.reveal().to_owned()),
+                phone: phone.map(|phone| phone.e164()),
                 region,
                 partner_id: officer.partner.as_ref().map(|partner| partner.id.clone()),
             }),
-            Some(_) => Err(Error::Invalid { problems }),
-            None if problems.is_empty() => Err(one_problem("region", What::NotARegion)),
-            None => Err(Error::Invalid { problems }),
+            (Ok(_), None) => Err(one_problem("region", What::NotARegion)),
+            (Err(mut problems), region) => {
+                if let (None, Error::Invalid { problems: more }) =
+                    (region, one_problem("region", What::NotARegion))
+                {
+                    problems.extend(more);
+                }
+                Err(Error::Invalid { problems })
+            }
         }
     }
 
@@ -185,12 +159,4 @@ pub(super) fn masked_phone(client: &Client) -> Option<String> {
     let phone = Phone::parse(client.phone.as_deref()?)?;
     let spoken = phone.spoken();
     Some(format!("{}-****-{}", spoken.get(..4)?, phone.last4()))
-}
-
-fn bad_number(bad: BadNumber) -> What {
-    match bad {
-        BadNumber::NotDigits => What::NotDigits,
-        BadNumber::Length(typed) => What::SixteenDigits { typed },
-        BadNumber::Impossible => What::ImpossibleNumber,
-    }
 }

@@ -1,18 +1,19 @@
 //! Cases of those who were helped: what came of them, and helping on with what was given back.
 
-use super::begin::{MAX_CONSENT_HOURS, consent};
+use super::begin::consent;
 use super::sql;
 use crate::Backend;
 use crate::application::Case;
-use crate::clock::deadline_view;
 use crate::grant::Grant;
 use crate::officer::one_problem;
+use domain::assistance::CONSENT_HOURS;
 use domain::assistance::Channel;
+use domain::clock::pressure_of;
 use domain::code::Code;
 use domain::error::{Error, Result};
 use domain::text::{Lang, Text};
 use domain::validate::What;
-use domain::view::{HelpedBy, HelpedCase, HelpedCases};
+use domain::view::{DeadlineView, HelpedBy, HelpedCase, HelpedCases};
 
 /// Most cases in one list.
 const ROWS: i64 = 100;
@@ -51,7 +52,7 @@ impl Backend {
         &self,
         service: &str,
         at: domain::calendar::Moment,
-    ) -> Option<domain::view::DeadlineView> {
+    ) -> Option<DeadlineView> {
         let name = self
             .catalogue
             .service(service)?
@@ -59,7 +60,15 @@ impl Backend {
             .as_ref()?
             .name
             .clone();
-        (at < crate::application::NO_DEADLINE).then(|| deadline_view(name, at, self.now()))
+        (at < crate::application::NO_DEADLINE).then(|| {
+            let (minutes, pressure) = pressure_of(at, self.now());
+            DeadlineView {
+                name,
+                at,
+                minutes,
+                pressure,
+            }
+        })
     }
 
     /// Leave to help on with a case of this resident: to see what was given back, and to send it. What is sent with
@@ -72,7 +81,7 @@ impl Backend {
     ) -> Result<(String, Grant)> {
         let (officer, client) = self.client_for(session, client).await?;
         let code = Code::parse(code)?;
-        let since = self.now().plus_seconds(-MAX_CONSENT_HOURS * 3600);
+        let since = self.now().plus_seconds(-CONSENT_HOURS * 3600);
         let mut read = self.db.read().await?;
         let case = sql::case_of_client(&mut read, &client.id, &code)
             .await?

@@ -5,15 +5,16 @@
 
 mod begin;
 mod client;
+pub(crate) mod field;
 mod helped;
 pub(crate) mod sql;
 
-pub use begin::{MAX_CONSENT_HOURS, NewConsent};
+pub use begin::NewConsent;
 
 use crate::Backend;
 use crate::event::{Actor, Behalf};
 use crate::officer;
-use domain::assistance::Channel;
+use domain::assistance::{CONSENT_HOURS, Channel};
 use domain::calendar::Moment;
 use domain::error::{Error, Result};
 use domain::officer::Officer;
@@ -101,7 +102,7 @@ impl Backend {
         let officer = self.assistant(session).await?;
         let mut read = self.db.read().await?;
         let known = sql::assistance(&mut read, plain_id(id)?).await?;
-        let fresh = self.now().plus_seconds(-MAX_CONSENT_HOURS * 3600);
+        let fresh = self.now().plus_seconds(-CONSENT_HOURS * 3600);
         let assistance = known
             .filter(|known| known.officer_id == officer.id && known.begun_at > fresh)
             .ok_or(Error::NotFound)?;

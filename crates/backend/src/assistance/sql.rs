@@ -116,7 +116,7 @@ pub(super) async fn insert_client(
 ) -> Result<(), Fault> {
     sqlx::query(
         "INSERT INTO client (id, name, search_name, nik, phone, region, partner_id, registered_by, helped_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (id) DO NOTHING",
     )
     .bind(&client.id)
     .bind(&client.name)
@@ -132,7 +132,7 @@ pub(super) async fn insert_client(
     Ok(())
 }
 
-pub(super) async fn touch_client(
+pub(crate) async fn touch_client(
     db: &mut AnyConnection,
     id: &str,
     now: Moment,
@@ -161,11 +161,12 @@ fn read(row: &AnyRow) -> Result<Assistance, Fault> {
     })
 }
 
-pub(super) async fn insert(db: &mut AnyConnection, new: &Assistance) -> Result<(), Fault> {
-    sqlx::query(
+/// `false`: a leave with this id is there already.
+pub(super) async fn insert(db: &mut AnyConnection, new: &Assistance) -> Result<bool, Fault> {
+    let done = sqlx::query(
         "INSERT INTO assistance (id, client_id, officer_id, outreach_id, channel, via, consent_version, consent_name,
              signature_id, begun_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
     )
     .bind(&new.id)
     .bind(&new.client_id)
@@ -179,7 +180,7 @@ pub(super) async fn insert(db: &mut AnyConnection, new: &Assistance) -> Result<(
     .bind(new.begun_at.0)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn assistance(
@@ -241,7 +242,7 @@ macro_rules! helped {
     ($condition:literal) => {
         concat!(
             "SELECT application.id, code, service_id, application.region, applicant_name, state, version, round,
-                    promise_days, limit_days, sent_at, deadline_at, application.partner_id, assistance_id, channel
+                    promise_days, limit_days, sent_at, deadline_at, application.partner_id, assistance_id, hand, merged_into, channel
              FROM application JOIN assistance ON assistance.id = application.assistance_id WHERE ",
             $condition
         )

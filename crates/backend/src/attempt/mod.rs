@@ -38,6 +38,11 @@ impl std::fmt::Debug for Requester {
 }
 
 impl Requester {
+    /// Who comes by another way than the network, and is known by an HMAC already.
+    pub(crate) fn from_key(key: &str) -> Requester {
+        Requester(key.to_owned())
+    }
+
     pub(crate) fn text(&self) -> &str {
         &self.0
     }
@@ -69,6 +74,12 @@ pub(crate) const LOG_IN_BY_NAME: Limit = Limit {
 pub(crate) const LOG_IN_BY_ADDRESS: Limit = Limit {
     action: "log-in-address",
     tries: 300,
+    seconds: 15 * 60,
+};
+/// Passphrases of the certificate.
+pub(crate) const SIGN_BY_OFFICER: Limit = Limit {
+    action: "sign-officer",
+    tries: 10,
     seconds: 15 * 60,
 };
 /// New drafts, not failures: a whole village behind one address may begin so many letters in an hour.

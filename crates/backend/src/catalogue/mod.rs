@@ -1,4 +1,4 @@
-//! The catalogue: services, questions, regions, profiles and holidays that an office keeps as files.
+//! The catalogue: services, questions, regions, profiles, hours and holidays that an office keeps as files.
 //!
 //! Read once at start. Nothing is guessed: a file with a mistake stops the start with a list of every [`Flaw`],
 //! each with its file, line and fix, because a requirement lost silently sends somebody home from the counter.
@@ -6,6 +6,7 @@
 //! how to edit them stands in `docs/catalogue.md`.
 
 mod flaw;
+mod letters;
 mod lint;
 mod read;
 mod tables;
@@ -15,13 +16,20 @@ mod tests;
 pub use flaw::Flaw;
 pub use tables::{Holiday, HolidayKind};
 
+use ::letters::Press;
 use domain::calendar::Calendar;
 use domain::form::Page;
+use domain::hours::{Hours, OfficeTime};
+use domain::letter::LetterBook;
 use domain::profile::Profile;
 use domain::region::{Region, RegionCode, Zone};
 use domain::service::Service;
 use serde::Deserialize;
 use std::path::Path;
+use std::sync::Arc;
+
+/// The folder of templates, and of the book of registers.
+pub const LETTERS: &str = "letters";
 
 /// All that the files of a catalogue say, checked.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +45,11 @@ pub struct Catalogue {
     pub calendar: Calendar,
     /// The same days with their names.
     pub holidays: Vec<Holiday>,
+    /// Registers and offices of letters.
+    pub letter_book: LetterBook,
+    /// The templates of letters, where there are any.
+    pub press: Option<Arc<Press>>,
+    pub hours: Hours,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +73,17 @@ impl Catalogue {
         }
         holidays.sort_by_key(|holiday| holiday.date);
 
+        // An older catalogue has none.
+        let hours = Some(dir.join("hours.toml"))
+            .filter(|path| path.exists())
+            .and_then(|path| read::raw(&path, &mut flaws))
+            .and_then(|source| read::toml::<Hours>(source, &mut flaws))
+            .map(|source| {
+                lint::hours(&source, &mut flaws);
+                source.value
+            })
+            .unwrap_or_default();
+
         let mut profiles = Vec::new();
         for source in read::folder(&dir.join("profiles"), "toml", &mut flaws) {
             if let Some(source) = read::toml::<Profile>(source, &mut flaws) {
@@ -82,6 +106,8 @@ impl Catalogue {
             services.extend(read::toml::<Service>(source, &mut flaws));
         }
         lint::services(&services, &applicant, &regions, &mut flaws);
+        let (letter_book, press) =
+            letters::read(&dir.join(LETTERS), &services, &regions, &mut flaws);
         let mut services: Vec<Service> = services.into_iter().map(|source| source.value).collect();
         services.sort_by(|a, b| (a.group, &a.name.id).cmp(&(b.group, &b.name.id)));
 
@@ -96,6 +122,9 @@ impl Catalogue {
             profiles,
             calendar,
             holidays,
+            letter_book,
+            press,
+            hours,
         })
     }
 
@@ -142,11 +171,29 @@ impl Catalogue {
             .map(|at| &self.profiles[at])
     }
 
-    /// Whether the holidays of `year` were entered. Without them every weekday counts, and due dates come too early.
+    /// Whether the holidays of `year` were entered, which are decreed each year together with joint leave; days that
+    /// are the same every year don't tell. Without them weekdays count that are free, and due dates come too early.
     pub fn has_holidays_of(&self, year: i32) -> bool {
         self.holidays
             .iter()
-            .any(|holiday| holiday.date.year() == year)
+            .any(|holiday| holiday.date.year() == year && holiday.kind == HolidayKind::JointLeave)
+    }
+
+    /// Years that are begun and whose decree isn't entered yet.
+    pub fn years_without_leave(&self) -> Vec<i32> {
+        let mut years: Vec<i32> = self.holidays.iter().map(|day| day.date.year()).collect();
+        years.dedup();
+        years.retain(|year| !self.has_holidays_of(*year));
+        years
+    }
+
+    /// What counts as time at the office that serves `region`.
+    pub fn office_time(&self, region: &RegionCode) -> OfficeTime<'_> {
+        OfficeTime {
+            calendar: &self.calendar,
+            hours: &self.hours,
+            zone: self.zone(region),
+        }
     }
 
     /// The time zone of the nearest profile upward; of the first one inside where there is none (a province).

@@ -166,6 +166,12 @@ fn explain(message: &str) -> (String, String) {
                 .to_owned(),
         );
     }
+    if message.starts_with("jam kerja") {
+        return (
+            "Jam ini salah tulis.".to_owned(),
+            "Tulis jam buka dan jam tutup, contoh: \"07.30-16.00\".".to_owned(),
+        );
+    }
     if message.starts_with("kode wilayah") {
         return (
             "Kode wilayah ini salah bentuk.".to_owned(),

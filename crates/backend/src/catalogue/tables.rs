@@ -33,7 +33,8 @@ fn rows<'a>(
         .text
         .lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty());
+        // A spreadsheet keeps a remark as a row of its own.
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     let first = lines.next().unwrap_or_default();
     if first != heading {
         let fix = if first.contains(';') {

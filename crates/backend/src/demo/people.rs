@@ -16,7 +16,7 @@ pub(super) const PARTNER: &str = "RSUD Naibonat (contoh)";
 pub(super) const ROSTER: &str =
     "Yosefina Lede,6201025703850961,081250091177\nSamuel Manafe,,081250092288\nDortea Bria,,\n";
 
-pub(super) const OFFICERS: [DemoOfficer; 9] = [
+pub(super) const OFFICERS: [DemoOfficer; 11] = [
     DemoOfficer {
         username: "pendamping.umpang",
         name: "Yuliana Sari",
@@ -36,6 +36,12 @@ pub(super) const OFFICERS: [DemoOfficer; 9] = [
         territory: "62.01.02",
     },
     DemoOfficer {
+        username: "operator",
+        name: "Maria Goreti Tukan",
+        role: Role::Operator,
+        territory: "62.01.02",
+    },
+    DemoOfficer {
         username: "sekcam",
         name: "Nurhayati",
         role: Role::Secretary,
@@ -52,6 +58,12 @@ pub(super) const OFFICERS: [DemoOfficer; 9] = [
         name: "Rizky Pratama",
         role: Role::Content,
         territory: "62.01.02",
+    },
+    DemoOfficer {
+        username: "pengawas",
+        name: "Agustina Rahayu",
+        role: Role::Auditor,
+        territory: "62.01",
     },
     DemoOfficer {
         username: "mitra.rsud",

@@ -1,15 +1,18 @@
 //! How a case came to where it is: the real use-cases, one after the other, with the clock set back.
 
-use super::people::{Chapter, Person};
-use super::{DemoError, draw_paper, fill, sql};
+use super::people::{Chapter, OFFICERS, Person};
+use super::{DemoError, OFFICE, draw_paper, fill, sql};
 use crate::Backend;
 use crate::attempt::Requester;
 use crate::effects::{Effects, Watch};
+use crate::fault::Fault;
+use crate::letter::LetterWith;
 use crate::upload::{Append, NewUpload};
-use domain::application::Action;
+use domain::application::{Action, State};
 use domain::calendar::Moment;
 use domain::document::{Item, Verdict};
 use domain::error::Error;
+use domain::letter::{LetterStep, Means};
 use domain::service::Service;
 use domain::view::{CaseView, Correction, Submission, SubmittedDocument};
 use std::net::Ipv4Addr;
@@ -104,19 +107,62 @@ impl Teller<'_> {
             Chapter::Refused => {
                 let reason =
                     "Alamat di KTP berada di kecamatan lain. Ajukan di kecamatan sesuai KTP Anda.";
-                self.step("sekcam", &code, Action::Refuse, Some(reason))
+                self.step("camat", &code, Action::Refuse, Some(reason))
                     .await?;
             }
             Chapter::AtTheCamat | Chapter::Ready => {
-                self.step("kasi", &code, Action::Forward, None).await?;
+                self.pass_on(service, &code).await?;
                 if self.person.chapter == Chapter::Ready {
                     self.watch.forward(4 * HOUR);
                     self.step("camat", &code, Action::Decide, None).await?;
                     self.watch.forward(HOUR);
+                    self.letters(service, &code).await?;
                     self.step("loket", &code, Action::MakeReady, None).await?;
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// The letters of a decided case, signed by hand. What was printed is also what a scanner would give back.
+    async fn letters(&self, service: &Service, code: &str) -> Result<(), DemoError> {
+        let camat = self.session("camat").await?;
+        for product in service.products.iter().filter(|one| one.letter.is_some()) {
+            for step in [LetterStep::Number, LetterStep::Print, LetterStep::Scan] {
+                let mut with = LetterWith::default();
+                match step {
+                    LetterStep::Number => with.means = Some(Means::Pen),
+                    LetterStep::Scan => {
+                        let printed = self.backend.letter_file(&camat, code, product.key());
+                        let bytes = std::fs::read(printed.await?.path);
+                        with.file = Some(bytes.map_err(Fault::from)?);
+                    }
+                    _ => {}
+                }
+                self.backend
+                    .letter_step(&camat, code, product.key(), step, with)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// From hand to hand, until it lies before who decides.
+    async fn pass_on(&self, service: &Service, code: &str) -> Result<(), DemoError> {
+        let complete = service
+            .chain
+            .spot(State::Checking, None)
+            .next(Action::Complete);
+        let mut spot = complete.map_err(Error::from)?;
+        while spot.state == State::Processing {
+            let officer = OFFICERS
+                .iter()
+                .find(|one| one.role == spot.hand && one.territory == OFFICE);
+            let officer = officer.ok_or(DemoError::Catalogue("chain"))?;
+            self.step(officer.username, code, Action::Forward, None)
+                .await?;
+            spot = spot.next(Action::Forward).map_err(Error::from)?;
         }
         Ok(())
     }
@@ -147,6 +193,8 @@ impl Teller<'_> {
             declared: declared.map(|one| one.id.clone()).collect(),
             consent: true,
             code: None,
+            seen: Vec::new(),
+            lang: Default::default(),
         };
         Ok(backend
             .submit(&ticket.token, submission)

@@ -1,5 +1,7 @@
 //! Documents: what an application's files are, what they may be, and what an officer thinks of them.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod image;
 mod items;
 mod jpeg;
@@ -36,7 +38,8 @@ pub struct PageFile {
 
 impl Backend {
     /// The file of one page: for roles that see documents, inside their territory, of the newest two rounds
-    /// (what is on the officer's screen; older ones are history).
+    /// (what is on the officer's screen; older ones are history). That somebody who only supervises looked is written
+    /// into the history of the case before they see anything.
     pub async fn page_file(&self, session: &str, page: &str) -> Result<PageFile> {
         let officer = self.caller(session).await?;
         if !officer.role.sees_documents() {
@@ -56,6 +59,10 @@ impl Backend {
             Scan::Clean => {}
             Scan::Waiting => return Err(Error::Unavailable),
             Scan::Infected => return Err(Error::Infected),
+        }
+        if !officer.role.works_on_cases() {
+            self.record_look(&officer, &found.application, &found.requirement)
+                .await?;
         }
         Ok(PageFile {
             media: found.media,

@@ -243,6 +243,8 @@ pub(super) struct Found {
     pub(super) region: RegionCode,
     /// How often this requirement was sent again after this page.
     pub(super) newer_rounds: i64,
+    pub(super) application: String,
+    pub(super) requirement: String,
 }
 
 pub(super) async fn page_with_region(
@@ -250,7 +252,7 @@ pub(super) async fn page_with_region(
     id: &str,
 ) -> Result<Option<Found>, Fault> {
     let row = sqlx::query(
-        "SELECT page.media, page.bytes, page.sha256, application.region, quarantine.verdict AS scan,
+        "SELECT page.application_id, page.requirement, page.media, page.bytes, page.sha256, application.region, quarantine.verdict AS scan,
                 (SELECT COUNT(DISTINCT newer.round) FROM page AS newer
                  WHERE newer.application_id = page.application_id AND newer.requirement = page.requirement
                    AND newer.round > page.round) AS newer_rounds
@@ -263,6 +265,8 @@ pub(super) async fn page_with_region(
     .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Found {
+        application: row.try_get("application_id")?,
+        requirement: row.try_get("requirement")?,
         media: media(&row)?,
         bytes: bytes(&row)?,
         sha256: row.try_get("sha256")?,
@@ -274,7 +278,7 @@ pub(super) async fn page_with_region(
 }
 
 /// Said a second time it changes nothing.
-pub(super) async fn insert_seen(
+pub(crate) async fn insert_seen(
     db: &mut AnyConnection,
     application: &str,
     requirement: &str,

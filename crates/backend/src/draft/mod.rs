@@ -7,10 +7,12 @@
 pub(crate) mod sql;
 
 use crate::Backend;
+use crate::assistance::Assistance;
 use crate::attempt::{OPEN_DRAFT_BY_ADDRESS, Requester};
 use crate::secret::{hash, is_device_key};
 use domain::calendar::Moment;
 use domain::error::{Error, Result};
+use domain::officer::Officer;
 use domain::view::Ticket;
 
 /// 28 days: a resident may wait for a signature of the RT and still send.
@@ -67,11 +69,23 @@ impl Backend {
         device_key: &str,
     ) -> Result<Ticket> {
         let (officer, assistance) = self.assisting(session, assistance).await?;
+        self.draft_under(&officer, &assistance, service, device_key)
+            .await
+    }
+
+    /// A draft under a resident's leave.
+    pub(crate) async fn draft_under(
+        &self,
+        officer: &Officer,
+        assistance: &Assistance,
+        service: &str,
+        device_key: &str,
+    ) -> Result<Ticket> {
         let service = self.catalogue.service(service).ok_or(Error::NotFound)?;
         if !is_device_key(device_key) {
             return Err(Error::malformed("device key"));
         }
-        self.may_start(&officer, service)?;
+        self.may_start(officer, service)?;
         self.ticket(
             &hash(&format!(
                 "assisted:{}:{}:{device_key}",
@@ -149,6 +163,14 @@ impl Backend {
         sql::by_token(&mut read, &hash(token))
             .await?
             .ok_or(Error::NotFound)
+    }
+
+    /// Whether the bearer's draft is still open for files.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]: nobody's token. [`Error::DraftEnded`]: it has ended.
+    pub async fn draft_takes_files(&self, token: &str) -> Result<()> {
+        self.live_draft(token).await.map(drop)
     }
 
     /// The draft whose bearer calls, still open for files.

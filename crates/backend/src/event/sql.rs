@@ -2,18 +2,17 @@
 
 use super::{Actor, Behalf, Event};
 use crate::fault::Fault;
-use domain::application::{Action, State};
+use domain::application::{Deed, State};
 use domain::assistance::Channel;
 use domain::calendar::Moment;
 use domain::officer::Role;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-/// How "opened and read" is written, which is no step.
-const OPENED: &str = "opened";
 const RESIDENT: &str = "resident";
+const PROGRAM: &str = "program";
 
-pub(crate) async fn insert(
+pub(super) async fn insert(
     db: &mut AnyConnection,
     application: &str,
     seq: i64,
@@ -21,6 +20,7 @@ pub(crate) async fn insert(
 ) -> Result<(), Fault> {
     let (role, id, name) = match &event.actor {
         Actor::Resident => (RESIDENT, None, ""),
+        Actor::Program => (PROGRAM, None, ""),
         Actor::Officer { id, name, role } => (role.key(), Some(id.as_str()), name.as_str()),
     };
     sqlx::query(
@@ -34,7 +34,7 @@ pub(crate) async fn insert(
     .bind(role)
     .bind(id)
     .bind(name)
-    .bind(event.action.map_or(OPENED, Action::key))
+    .bind(event.deed.key())
     .bind(event.from.key())
     .bind(event.to.key())
     .bind(event.note.as_deref())
@@ -67,6 +67,8 @@ fn event(row: &AnyRow) -> Result<Event, Fault> {
     let role: String = row.try_get("actor_role")?;
     let actor = if role == RESIDENT {
         Actor::Resident
+    } else if role == PROGRAM {
+        Actor::Program
     } else {
         Actor::Officer {
             id: row
@@ -76,12 +78,7 @@ fn event(row: &AnyRow) -> Result<Event, Fault> {
             role: Role::from_key(&role).ok_or_else(broken)?,
         }
     };
-    let action: String = row.try_get("action")?;
-    let action = if action == OPENED {
-        None
-    } else {
-        Some(Action::from_key(&action).ok_or_else(broken)?)
-    };
+    let deed = Deed::from_key(&row.try_get::<String, _>("action")?).ok_or_else(broken)?;
     let state = |name: &str| -> Result<State, Fault> {
         State::from_key(&row.try_get::<String, _>(name)?).ok_or_else(broken)
     };
@@ -101,7 +98,7 @@ fn event(row: &AnyRow) -> Result<Event, Fault> {
         at: Moment(row.try_get("at")?),
         actor,
         behalf,
-        action,
+        deed,
         from: state("from_state")?,
         to: state("to_state")?,
         note: row.try_get("note")?,

@@ -65,7 +65,7 @@ pub(super) async fn granted(
     let row = sqlx::query(
         "SELECT application.id, code, service_id, region, applicant_name, state, version, round, promise_days,
                 limit_days, sent_at,
-                deadline_at, partner_id, application.assistance_id
+                deadline_at, partner_id, application.assistance_id, hand, merged_into
          FROM application JOIN status_grant ON status_grant.application_id = application.id
          WHERE token_hash = $1 AND expires_at > $2",
     )

@@ -25,7 +25,7 @@ impl Health {
     }
 }
 
-/// What a sweep removed.
+/// What a sweep removed, and closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
     pub uploads: u64,
@@ -33,6 +33,8 @@ pub struct Swept {
     pub sessions: u64,
     pub grants: u64,
     pub attempts: u64,
+    /// Days whose heads were made.
+    pub audit_days: u64,
     /// Growing files that no upload knows.
     pub strays: u64,
 }
@@ -52,6 +54,7 @@ impl Backend {
     }
 
     /// Removes what nobody needs any more: abandoned uploads (7 days), ended drafts, old sessions, grants and tries.
+    /// Closes the audit's days that are over, and tells superiors of what is past its promise.
     /// Call it every few minutes; it does nothing when there is nothing to do.
     pub async fn sweep(&self) -> Result<Swept> {
         let now = self.now();
@@ -67,10 +70,13 @@ impl Backend {
         swept.sessions = officer::forget_old_sessions(&mut write, now).await?;
         swept.grants = grant::forget_old(&mut write, now).await?;
         document::sql::forget_quarantine(&mut write).await?;
+        self.forget_conversations(&mut write, now).await?;
         swept.attempts =
             attempt::forget_old(&mut write, now.plus_seconds(-attempt::LONGEST_SECONDS)).await?;
         write.commit().await?;
 
+        self.escalate().await?;
+        swept.audit_days = self.close_days().await?;
         swept.strays = self
             .sweep_strays(Some(now.plus_seconds(-24 * 3600)))
             .await?;

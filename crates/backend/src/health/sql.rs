@@ -21,6 +21,23 @@ pub(crate) async fn setting_or_insert(
     Ok(row.try_get("value")?)
 }
 
+/// Keeps `value` under `key`; whether it was another one before, or none.
+pub(crate) async fn change_setting(
+    db: &mut AnyConnection,
+    key: &str,
+    value: &str,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "INSERT INTO setting (key, value) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET value = $2 WHERE setting.value <> $2",
+    )
+    .bind(key)
+    .bind(value)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 pub(crate) async fn has_setting(db: &mut AnyConnection, key: &str) -> Result<bool, Fault> {
     Ok(sqlx::query("SELECT key FROM setting WHERE key = $1")
         .bind(key)

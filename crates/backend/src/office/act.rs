@@ -3,11 +3,13 @@
 //! Order of the checks: who calls, may that role look, is the case in the territory, has nobody changed it since
 //! (version), may this role take this step from here, and is what the step asks for fulfilled.
 
+use super::hold;
 use crate::Backend;
 use crate::application::{self, Case, Step, from_json};
 use crate::document::{self, Items};
 use crate::event::Actor;
-use domain::application::{Action, IllegalStep, next, officer_may};
+use domain::application::{Action, IllegalStep, Spot};
+use domain::delegation::Powers;
 use domain::document::{Item, MAX_REASON, Verdict};
 use domain::error::{Error, Result};
 use domain::form::tidy;
@@ -25,11 +27,12 @@ impl Backend {
         item: Item,
         verdict: Verdict,
     ) -> Result<CaseView> {
-        let (officer, case) = self.case_for(session, code).await?;
+        let (officer, case) = self.case_to_work_on(session, code).await?;
         if case.version != version {
             return Err(Error::Changed);
         }
-        may(&officer, &case, Action::Return)?;
+        let powers = self.powers(&officer).await?;
+        may(&powers, &case, &self.spot(&case), Action::Return)?;
         let verdict = match verdict {
             Verdict::Returned { reason } => {
                 let reason = plain_reason(&reason)?.ok_or(IllegalStep::NoReason)?;
@@ -38,12 +41,15 @@ impl Backend {
             other => other,
         };
         let mut write = self.db.write().await?;
+        self.check_free(&mut write, &case, &officer).await?;
         let items = document::items(&mut write, &case.id).await?;
         let row = items.newest(&item).ok_or(Error::NotFound)?;
         if !application::sql::bump_version(&mut write, &case).await? {
             return Err(Error::Changed);
         }
-        document::sql::judge(&mut write, &case.id, row, &verdict, &officer.id, self.now()).await?;
+        let now = self.now();
+        document::sql::judge(&mut write, &case.id, row, &verdict, &officer.id, now).await?;
+        hold::sql::stay(&mut write, &case.id, &officer.id, now).await?;
         write.commit().await?;
         self.reload(&officer, &case).await
     }
@@ -57,20 +63,44 @@ impl Backend {
         action: Action,
         reason: Option<String>,
     ) -> Result<CaseView> {
-        let (officer, case) = self.case_for(session, code).await?;
+        let (officer, case) = self.case_to_work_on(session, code).await?;
+        self.act_on(&officer, &case, version, action, reason)
+            .await?;
+        self.reload(&officer, &case).await
+    }
+
+    /// The same, without showing the case afterwards.
+    pub(super) async fn act_on(
+        &self,
+        officer: &Officer,
+        case: &Case,
+        version: i64,
+        action: Action,
+        reason: Option<String>,
+    ) -> Result<()> {
         if case.version != version {
             return Err(Error::Changed);
         }
-        may(&officer, &case, action)?;
-        let to = next(case.state, action)?;
+        let powers = self.powers(officer).await?;
+        // It needs the other case, and has a door of its own.
+        if action == Action::Merge {
+            return Err(IllegalStep::NotOne.into());
+        }
+        let spot = self.spot(case);
+        may(&powers, case, &spot, action)?;
+        let to = spot.next(action)?;
         let note = plain_reason(reason.as_deref().unwrap_or_default())?;
         if action.needs_reason() && note.is_none() {
             return Err(IllegalStep::NoReason.into());
         }
         let mut write = self.db.write().await?;
+        self.check_free(&mut write, case, officer).await?;
         match action {
-            Action::Complete => self.check_complete(&mut write, &case).await?,
-            Action::HandOver => self.check_handed(&mut write, &case).await?,
+            Action::Complete => self.check_complete(&mut write, case).await?,
+            Action::MakeReady | Action::HandOver => {
+                self.check_signed(&mut write, case).await?;
+                self.check_whole(&mut write, case, action).await?;
+            }
             Action::Return => {
                 let items = document::items(&mut write, &case.id).await?;
                 if items.returned().next().is_none() {
@@ -81,13 +111,14 @@ impl Backend {
         }
         let step = Step {
             action,
-            to,
-            actor: Actor::officer(&officer),
+            to: to.state,
+            hand: Some(to.hand),
+            actor: Actor::in_place(officer, powers.by(&case.service_id, &spot, action)),
             behalf: None,
             note,
             round: case.round,
         };
-        self.take_step(&mut write, &case, step, self.now()).await?;
+        self.take_step(&mut write, case, step, self.now()).await?;
         write.commit().await?;
         tracing::info!(
             application = case.id,
@@ -95,7 +126,7 @@ impl Backend {
             action = action.key(),
             "a step was taken"
         );
-        self.reload(&officer, &case).await
+        Ok(())
     }
 
     /// "Berkas lengkap": every required document accepted, and nothing still given back.
@@ -121,7 +152,7 @@ impl Backend {
         }
     }
 
-    async fn reload(&self, officer: &Officer, case: &Case) -> Result<CaseView> {
+    pub(super) async fn reload(&self, officer: &Officer, case: &Case) -> Result<CaseView> {
         let mut read = self.db.read().await?;
         let case = application::sql::by_id(&mut read, &case.id)
             .await?
@@ -131,17 +162,20 @@ impl Backend {
     }
 }
 
-/// Whether the role may take this step now. From a state where nobody may, the answer names the state.
-fn may(officer: &Officer, case: &Case, action: Action) -> Result<()> {
-    if officer_may(officer.role, case.state, action) {
+/// Whether the role, or a delegation, may take this step now. From a state where nobody may, the answer names the state.
+pub(super) fn may(powers: &Powers, case: &Case, spot: &Spot<'_>, action: Action) -> Result<()> {
+    if powers.may(&case.service_id, spot, action) {
         return Ok(());
     }
-    next(case.state, action)?;
-    Err(Error::Forbidden)
+    spot.next(action)?;
+    match powers.lapsed(&case.service_id, |role| spot.may(role, action)) {
+        Some(_) => Err(IllegalStep::OrderOver.into()),
+        None => Err(Error::Forbidden),
+    }
 }
 
 /// Tidied; `None` when nothing is left.
-fn plain_reason(text: &str) -> Result<Option<String>> {
+pub(crate) fn plain_reason(text: &str) -> Result<Option<String>> {
     let too_long = || {
         let what = What::TooLong { max: MAX_REASON };
         Error::Invalid {

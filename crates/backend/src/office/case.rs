@@ -1,16 +1,19 @@
 //! A case as an officer sees it, and the writing down that it was opened.
 
+use super::hold;
 use crate::Backend;
 use crate::application::{self, Case, from_json};
 use crate::document::{self, Items, Page};
 use crate::event::{self, Actor, Event};
+use crate::letter;
+use crate::message;
 use crate::product;
 use domain::answer;
-use domain::application::{Action, officer_actions, officer_may};
+use domain::application::{Action, Deed};
 use domain::calendar::Moment;
 use domain::clock::pressure;
 use domain::document::{Item, Verdict};
-use domain::error::Result;
+use domain::error::{Error, Result};
 use domain::form::{Answer, Answers, Kind};
 use domain::officer::Officer;
 use domain::region::RegionCode;
@@ -27,25 +30,46 @@ impl Backend {
     /// Opens a case. That it was opened, by whom and when, is written down for good.
     pub async fn open_case(&self, session: &str, code: &str) -> Result<CaseView> {
         let (officer, case) = self.case_for(session, code).await?;
-        let now = self.now();
+        self.record_opening(&officer, &case).await?;
+        self.case_view(&officer, &case).await
+    }
+
+    /// Somebody sees what is in a case: once per sitting.
+    pub(super) async fn record_opening(&self, officer: &Officer, case: &Case) -> Result<()> {
         let mut write = self.db.write().await?;
         let events = event::sql::of_application(&mut write, &case.id).await?;
-        if !is_still_open(&events, &officer, now) {
-            let seq = application::sql::next_event(&mut write, &case.id).await?;
-            let actor = Actor::officer(&officer);
-            let opened = Event {
-                at: now,
-                actor,
-                behalf: None,
-                action: None,
-                from: case.state,
-                to: case.state,
-                note: None,
-            };
-            event::sql::insert(&mut write, &case.id, seq, &opened).await?;
+        if !is_still_open(&events, officer, self.now()) {
+            self.record_aside(&mut write, case, officer, Deed::Opened, None)
+                .await?;
         }
-        write.commit().await?;
-        self.case_view(&officer, &case).await
+        Ok(write.commit().await?)
+    }
+
+    /// Pictures of a document were looked at by somebody who doesn't work on the case: once per sitting.
+    pub(crate) async fn record_look(
+        &self,
+        officer: &Officer,
+        case: &str,
+        requirement: &str,
+    ) -> Result<()> {
+        let mut write = self.db.write().await?;
+        let case = application::sql::by_id(&mut write, case)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let events = event::sql::of_application(&mut write, &case.id).await?;
+        let since = self.now().plus_seconds(-SAME_OPENING_SECONDS);
+        let looked = |event: &Event| {
+            event.deed == Deed::Looked
+                && event.at > since
+                && event.note.as_deref() == Some(requirement)
+                && matches!(&event.actor, Actor::Officer { id, .. } if *id == officer.id)
+        };
+        if !events.iter().any(looked) {
+            let note = Some(requirement.to_owned());
+            self.record_aside(&mut write, &case, officer, Deed::Looked, note)
+                .await?;
+        }
+        Ok(write.commit().await?)
     }
 
     pub(super) async fn case_view(&self, officer: &Officer, case: &Case) -> Result<CaseView> {
@@ -56,8 +80,23 @@ impl Backend {
         let pages = document::pages(&mut read, &case.id).await?;
         let bodies = application::sql::answers(&mut read, &case.id).await?;
         let products = product::sql::of_case(&mut read, &case.id).await?;
+        let letters = letter::sql::of_case(&mut read, &case.id).await?;
         let seen = document::seen::of_case(&mut read, &case.id).await?;
+        let hold = hold::sql::of(&mut read, &case.id).await?;
+        let messages = message::sql::of_case(&mut read, &case.id).await?;
+        let absorbed = self.absorbed(&mut read, case).await?;
+        let merged_into = self.merged_code(&mut read, case).await?;
         drop(read);
+        let hold = hold.and_then(|hold| hold.view(officer, self.now()));
+        // Who holds it works on it; anybody else reads.
+        let free = hold.as_ref().is_none_or(|hold| hold.own);
+        let powers = self.powers(officer).await?;
+        let spot = self.spot(case);
+        let mut actions = powers.actions(&case.service_id, &spot);
+        let acting = actions
+            .iter()
+            .find_map(|action| powers.by(&case.service_id, &spot, *action));
+        let flaws = self.case_flaws(officer, case).await?;
         let helped = self.helped_by(case).await?;
         let mut rounds = Vec::with_capacity(bodies.len());
         for (round, body) in &bodies {
@@ -70,11 +109,25 @@ impl Backend {
             .last()
             .map(|(_, answers)| answers.clone())
             .unwrap_or_default();
+        let made: Vec<_> = service.products_for(&answers).collect();
+        let signed = letter::unsigned(service, &answers, &letters).is_empty();
+        actions.retain(|action| match action {
+            Action::MakeReady | Action::HandOver if !signed => false,
+            _ => product::whole(&made, &products, *action),
+        });
+        let letters = self.letter_views(case, &answers, &letters, &powers);
+        let signs = Backend::awaits_signer(case, &letters);
+        let lapsed = powers.lapsed(&case.service_id, |role| {
+            !spot.actions(role).is_empty() || signs && service.chain.signs(role)
+        });
         Ok(CaseView {
             code: case.code.clone(),
             service: case.service_id.clone(),
             service_name: service.name.clone(),
             state: case.state,
+            hand: spot.hand_now(),
+            onward: spot.desk_after(Action::Forward),
+            backward: spot.desk_after(Action::SendBack),
             version: case.version,
             sent: case.sent_at,
             zone: self.catalogue.zone(&case.region),
@@ -87,11 +140,23 @@ impl Backend {
             deadline: self.deadline(&case.service_id, case.deadline_at),
             helped,
             products: self.product_views(case, &answers, &products, Some(officer)),
+            lapsed: lapsed.cloned(),
+            flaws,
+            letters,
             documents: documents_view(service, &answers, &items, &pages, &seen),
             other_requirements: other_requirements(service, &answers),
             events: events.iter().map(event_view).collect(),
-            actions: officer_actions(officer.role, case.state),
-            may_judge: officer_may(officer.role, case.state, Action::Return),
+            may_take: !actions.is_empty() && hold.as_ref().is_none_or(|hold| !hold.own),
+            actions: if free { actions } else { Vec::new() },
+            may_judge: free && powers.may(&case.service_id, &spot, Action::Return),
+            hold,
+            acting: acting.cloned(),
+            alike: self.look_alikes(officer, case).await?,
+            may_merge: powers.may(&case.service_id, &spot, Action::Merge),
+            absorbed,
+            merged_into,
+            messages,
+            reads_only: !officer.role.works_on_cases(),
         })
     }
 
@@ -225,7 +290,7 @@ fn event_view(event: &Event) -> EventView {
     EventView {
         at: event.at,
         by: event.as_seen_by_officer(),
-        action: event.action,
+        deed: event.deed,
         from: event.from,
         to: event.to,
         note: event.note.clone(),

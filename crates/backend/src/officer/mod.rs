@@ -6,6 +6,7 @@ mod session;
 pub(crate) mod sql;
 
 pub use partner::NewPartner;
+pub(crate) use partner::{day_text, line};
 pub(crate) use sql::forget_old_sessions;
 
 use crate::Backend;

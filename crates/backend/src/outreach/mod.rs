@@ -116,7 +116,7 @@ impl Backend {
         Ok(Some((id, next.map(|(client, _)| client.id))))
     }
 
-    fn outreach_row(&self, one: &Session) -> OutreachRow {
+    pub(crate) fn outreach_row(&self, one: &Session) -> OutreachRow {
         OutreachRow {
             id: one.id.clone(),
             place: one.place.clone(),
@@ -134,7 +134,7 @@ impl Backend {
         Ok(officer)
     }
 
-    pub(super) async fn outreach_for(&self, session: &str, id: &str) -> Result<(Officer, Session)> {
+    pub(crate) async fn outreach_for(&self, session: &str, id: &str) -> Result<(Officer, Session)> {
         let officer = self.outreach_team(session).await?;
         let mut read = self.db.read().await?;
         let one = sql::by_id(&mut read, plain_id(id)?)

@@ -94,7 +94,7 @@ pub(crate) async fn join(
 }
 
 /// Everybody on the roster in its order, with how many cases were sent for them in this session.
-pub(super) async fn roster(
+pub(crate) async fn roster(
     db: &mut AnyConnection,
     outreach: &str,
 ) -> Result<Vec<(Client, i64)>, Fault> {
@@ -128,7 +128,10 @@ pub(super) async fn counts(
             (SELECT COUNT(*) FROM original_seen JOIN application ON application.id = original_seen.application_id
              WHERE outreach_id = $1) AS seen,
             (SELECT COUNT(*) FROM product JOIN application ON application.id = product.application_id
-             WHERE outreach_id = $1 AND product.state = 'handed_over') AS handed_over",
+             WHERE outreach_id = $1 AND product.state = 'handed_over') +
+            (SELECT COUNT(*) FROM handover_note LEFT JOIN application ON application.id = handover_note.application_id
+             WHERE handover_note.outreach_id = $1
+               AND (application.outreach_id IS NULL OR application.outreach_id <> $1)) AS handed_over",
     )
     .bind(outreach)
     .fetch_one(db)
@@ -163,7 +166,7 @@ pub(super) async fn services(
 }
 
 pub(super) struct HandedRow {
-    pub(super) code: Code,
+    pub(super) code: Option<Code>,
     pub(super) service: String,
     pub(super) product: String,
     pub(super) receiver: String,
@@ -171,6 +174,7 @@ pub(super) struct HandedRow {
     pub(super) signature: Option<String>,
 }
 
+/// Products of this session's cases, and what devices have noted in it besides.
 pub(super) async fn handed(
     db: &mut AnyConnection,
     outreach: &str,
@@ -178,15 +182,21 @@ pub(super) async fn handed(
     let rows = sqlx::query(
         "SELECT code, service_id, product, receiver, handed_at, signature_id
          FROM product JOIN application ON application.id = product.application_id
-         WHERE outreach_id = $1 AND product.state = 'handed_over' ORDER BY handed_at, code, product",
+         WHERE outreach_id = $1 AND product.state = 'handed_over'
+         UNION ALL
+         SELECT code, handover_note.service_id, product, receiver, handed_at, signature_id
+         FROM handover_note LEFT JOIN application ON application.id = handover_note.application_id
+         WHERE handover_note.outreach_id = $1 AND (application.outreach_id IS NULL OR application.outreach_id <> $1)
+         ORDER BY 5, 1, 3",
     )
     .bind(outreach)
     .fetch_all(db)
     .await?;
     let read = |row: &AnyRow| {
+        let code = row.try_get::<Option<String>, _>("code")?;
+        let code = code.map(|code| Code::parse(&code)).transpose();
         Ok(HandedRow {
-            code: Code::parse(&row.try_get::<String, _>("code")?)
-                .map_err(|_| Fault::broken("application"))?,
+            code: code.map_err(|_| Fault::broken("application"))?,
             service: row.try_get("service_id")?,
             product: row.try_get("product")?,
             receiver: row

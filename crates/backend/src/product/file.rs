@@ -14,10 +14,10 @@ use tokio::task::spawn_blocking;
 pub(crate) const MAX_BYTES: usize = 5 * 1024 * 1024;
 
 /// A file that was just kept.
-pub(super) struct Kept {
-    pub(super) id: String,
-    pub(super) bytes: i64,
-    pub(super) sha256: String,
+pub(crate) struct Kept {
+    pub(crate) id: String,
+    pub(crate) bytes: i64,
+    pub(crate) sha256: String,
 }
 
 /// A product's file, for who prints it.
@@ -29,7 +29,7 @@ pub struct ProductFile {
 
 impl Backend {
     /// Only a PDF, kept as it is: a signature in it would break otherwise.
-    pub(super) async fn keep_file(&self, bytes: Vec<u8>) -> Result<Kept> {
+    pub(crate) async fn keep_file(&self, bytes: Vec<u8>) -> Result<Kept> {
         if bytes.len() > MAX_BYTES {
             return Err(Error::TooLarge {
                 max_bytes: MAX_BYTES as u64,
@@ -60,7 +60,7 @@ impl Backend {
         product: &str,
     ) -> Result<ProductFile> {
         let (officer, case) = self.case_with_products(session, code).await?;
-        if !officer.role.sees_documents() && officer.partner.is_none() {
+        if !officer.role.works_on_cases() && officer.partner.is_none() {
             return Err(Error::NotFound);
         }
         let mut read = self.db.read().await?;

@@ -2,6 +2,8 @@
 //! and the receiver signs. When the last one is in somebody's hands, the case is closed.
 
 mod file;
+mod letter;
+mod noted;
 pub(crate) mod sql;
 mod view;
 
@@ -17,6 +19,7 @@ use domain::application::{Action, IllegalStep, State, next};
 use domain::code::Code;
 use domain::error::{Error, Result};
 use domain::form::{Answers, MAX_TEXT, tidy};
+use domain::message::Kind;
 use domain::officer::Officer;
 use domain::product::{self, Hand, ProductState, ProductStep, Way};
 use domain::service::Product;
@@ -83,6 +86,10 @@ impl Backend {
             .find(|row| row.product == known.key());
         let from = row.as_ref().map_or(ProductState::Waiting, |row| row.state);
         let (to, hand) = product::next(from, step).ok_or(IllegalStep::Product)?;
+        // A letter of the office is made by signing it.
+        if step == ProductStep::Issue && known.letter.is_some() {
+            return Err(IllegalStep::Product.into());
+        }
         if !made(case.state) {
             return Err(IllegalStep::Product.into());
         }
@@ -107,6 +114,10 @@ impl Backend {
                 None => {}
             },
             ProductStep::HandOver => {
+                if known.letter.is_some() {
+                    self.check_stands(&mut write, service, &answers, &case, known.key())
+                        .await?;
+                }
                 let drawing = drawing.ok_or(IllegalStep::NoReceiver)?;
                 if receiver.is_empty() {
                     return Err(IllegalStep::NoReceiver.into());
@@ -125,6 +136,11 @@ impl Backend {
         }
         if !sql::step(&mut write, &case.id, known.key(), from, step, &new).await? {
             return Err(Error::Changed);
+        }
+        if to == ProductState::AtHand {
+            let cause = format!("product:{}", known.key());
+            self.announce(&mut write, &case.id, &cause, Kind::Collect, self.now())
+                .await?;
         }
         if step == ProductStep::HandOver {
             self.close_when_given(&mut write, &officer, &case, service.products_for(&answers))
@@ -161,6 +177,7 @@ impl Backend {
         let step = Step {
             action: Action::HandOver,
             to: next(case.state, Action::HandOver)?,
+            hand: None,
             actor: Actor::officer(officer),
             behalf: None,
             note: None,
@@ -169,16 +186,23 @@ impl Backend {
         self.take_step(write, case, step, self.now()).await
     }
 
-    /// A case as a whole may be "handed over" only where it is one thing; otherwise each product says it for itself.
-    pub(crate) async fn check_handed(&self, write: &mut Write, case: &Case) -> Result<()> {
+    /// Whether the case as a whole may be "ready to collect" or "handed over" now.
+    pub(crate) async fn check_whole(
+        &self,
+        write: &mut Write,
+        case: &Case,
+        action: Action,
+    ) -> Result<()> {
         let service = self.service_of(&case.service_id)?;
         let bodies = application::sql::answers(write, &case.id).await?;
         let answers = from_json(&bodies.last().ok_or(Error::Unavailable)?.1)?;
         let rows = sql::of_case(write, &case.id).await?;
-        if service.products_for(&answers).count() > 1 || !rows.is_empty() {
-            return Err(IllegalStep::ProductsOpen.into());
+        let products: Vec<_> = service.products_for(&answers).collect();
+        match whole(&products, &rows, action) {
+            true => Ok(()),
+            false if action == Action::HandOver => Err(IllegalStep::ProductsOpen.into()),
+            false => Err(IllegalStep::Product.into()),
         }
-        Ok(())
     }
 
     /// Every product of a case, as this officer may see it and act on it; `None` for the resident.
@@ -203,7 +227,8 @@ impl Backend {
             };
             let step = officer
                 .filter(|_| made(case.state))
-                .and_then(|officer| ProductStep::ALL.into_iter().find(|step| may(officer, step)));
+                .and_then(|officer| ProductStep::ALL.into_iter().find(|step| may(officer, step)))
+                .filter(|step| *step != ProductStep::Issue || product.letter.is_none());
             let inner = row.filter(|_| officer.is_some());
             ProductView {
                 id: product.key().to_owned(),
@@ -213,7 +238,7 @@ impl Backend {
                 step,
                 marks: inner.map_or_else(Vec::new, Row::marks),
                 needs_file: case.partner_id.is_some(),
-                file: inner.is_some_and(|row| row.file_id.is_some()),
+                file: inner.and_then(Row::file),
                 receiver: inner.and_then(|row| row.receiver.clone()),
                 signature: inner.and_then(|row| row.signature_id.clone()),
             }
@@ -228,6 +253,22 @@ impl Backend {
     }
 }
 
+/// Whether a step of the case as a whole is true of its products. Several of them, a card, and what somebody has begun
+/// to hand over go one by one: the case isn't ready before each of them lies there, and each receiver signs.
+pub(crate) fn whole(products: &[&Product], rows: &[Row], action: Action) -> bool {
+    let card = |one: &&Product| one.letter.is_none() && Way::of(one) == Way::Card;
+    let alone = products.len() == 1 && rows.is_empty() && !products.iter().any(card);
+    let here = |one: &&Product| {
+        let row = rows.iter().find(|row| row.product == one.key());
+        row.is_some_and(|row| row.state >= ProductState::AtHand)
+    };
+    match action {
+        Action::MakeReady => alone || products.iter().all(here),
+        Action::HandOver => alone,
+        _ => true,
+    }
+}
+
 /// Decided in favour, and not closed yet: only then is there something to give.
 fn made(state: State) -> bool {
     matches!(state, State::Done | State::ReadyForPickup)
@@ -235,6 +276,6 @@ fn made(state: State) -> bool {
 
 /// Whether an officer may see that a case has these products: who works on it, and who took it in.
 fn sees(officer: &Officer, case: &Case) -> bool {
-    let office = officer.role.sees_documents() && officer.covers(&case.region);
+    let office = officer.role.works_on_cases() && officer.covers(&case.region);
     office || officer.role.assists() && officer.helps(&case.region, case.partner_id.as_deref())
 }

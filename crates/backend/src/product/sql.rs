@@ -2,6 +2,7 @@
 
 use crate::fault::Fault;
 use domain::calendar::Moment;
+use domain::officer::Officer;
 use domain::product::{ProductState, ProductStep};
 use domain::view::ProductMark;
 use sqlx::any::AnyRow;
@@ -19,6 +20,12 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Bytes of its file, if it has one.
+    pub(crate) fn file(&self) -> Option<u64> {
+        self.file_id.as_ref()?;
+        u64::try_from(self.file_bytes?).ok()
+    }
+
     /// Every step it has taken, with who and when.
     pub(crate) fn marks(&self) -> Vec<ProductMark> {
         let all = ProductStep::ALL.into_iter().zip(&self.steps);
@@ -117,4 +124,92 @@ pub(super) async fn step(
             .bind(change.receiver.map(|receiver| receiver.1)),
     };
     Ok(query.execute(db).await?.rows_affected() == 1)
+}
+
+/// A hand-over as a device has noted it.
+pub(super) struct Note<'a> {
+    pub(super) id: &'a str,
+    pub(super) client: &'a str,
+    pub(super) officer: &'a Officer,
+    pub(super) outreach: Option<&'a str>,
+    pub(super) service: &'a str,
+    pub(super) product: &'a str,
+    pub(super) receiver: &'a str,
+    pub(super) signature: Option<&'a str>,
+    pub(super) application: Option<&'a str>,
+    pub(super) at: Moment,
+}
+
+/// `false`: it is here already.
+pub(super) async fn insert_note(
+    db: &mut AnyConnection,
+    note: &Note<'_>,
+    now: Moment,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "INSERT INTO handover_note (id, client_id, officer_id, officer_name, outreach_id, service_id, product, receiver,
+                                    signature_id, application_id, handed_at, received_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(note.id)
+    .bind(note.client)
+    .bind(&note.officer.id)
+    .bind(&note.officer.name)
+    .bind(note.outreach)
+    .bind(note.service)
+    .bind(note.product)
+    .bind(note.receiver)
+    .bind(note.signature)
+    .bind(note.application)
+    .bind(note.at.0)
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Who brought this note, if it is known.
+pub(super) async fn noted_by(db: &mut AnyConnection, id: &str) -> Result<Option<String>, Fault> {
+    let row = sqlx::query("SELECT officer_id FROM handover_note WHERE id = $1")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| row.try_get("officer_id")).transpose()?)
+}
+
+/// The resident's oldest case in which this product lies at hand: its id.
+pub(super) async fn at_hand(
+    db: &mut AnyConnection,
+    client: &str,
+    service: &str,
+    product: &str,
+) -> Result<Option<String>, Fault> {
+    let row = sqlx::query(
+        "SELECT application.id AS id FROM application
+         JOIN assistance ON assistance.id = application.assistance_id
+         JOIN product ON product.application_id = application.id
+         WHERE assistance.client_id = $1 AND application.service_id = $2 AND product.product = $3 AND product.state = 'at_hand'
+         ORDER BY application.sent_at, application.id LIMIT 1",
+    )
+    .bind(client)
+    .bind(service)
+    .bind(product)
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| row.try_get("id")).transpose()?)
+}
+
+/// Its letter stands no more: not made, unless somebody has it already.
+pub(crate) async fn take_back(
+    db: &mut AnyConnection,
+    application: &str,
+    product: &str,
+) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM product WHERE application_id = $1 AND product = $2 AND state <> $3")
+        .bind(application)
+        .bind(product)
+        .bind(ProductState::HandedOver.key())
+        .execute(db)
+        .await?;
+    Ok(())
 }

@@ -108,7 +108,7 @@ impl Backend {
             .ok_or(Error::NotFound)?;
         let own =
             officer.role.assists() && officer.helps(&known.region, known.partner_id.as_deref());
-        let office = officer.role.sees_documents() && officer.covers(&known.region);
+        let office = officer.role.works_on_cases() && officer.covers(&known.region);
         if !own && !office {
             return Err(Error::NotFound);
         }

@@ -3,9 +3,13 @@
 use crate::Catalogue;
 use domain::calendar::{Calendar, parse_day};
 use domain::form::Page;
+use domain::letter::{LetterBook, Pattern, Register};
 use domain::region::{Level, Region, RegionCode};
 use domain::service::Service;
+use letters::Press;
 use serde::Deserialize;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 #[derive(Deserialize)]
 struct Pages {
@@ -40,6 +44,17 @@ kind = { region = { depth = 4 } }
 id = "wa"
 label = "Nomor HP"
 kind = "phone"
+[[pages.fields]]
+id = "kabar"
+label = "Kabar"
+kind = { choice = ["WhatsApp", "Email", "Tidak usah"] }
+required = false
+[[pages.fields]]
+id = "email"
+label = "Email"
+kind = "email"
+required = false
+required_if = { field = "kabar", is = ["Email"] }
 "#;
 
 /// Asks everything that the backend treats specially: a question and a photo that depend on an answer, rows,
@@ -58,7 +73,8 @@ sources = []
 time = { promise = 2, limit = 5 }
 fee = { rupiah = 0 }
 steps = []
-products = [{ name = "Surat", handover = ["pick-up"] }]
+products = [{ name = "Surat", handover = ["pick-up"], letter = { template = "pengantar-skck", register = "umum", classification = "400" } }]
+chain = { hands = ["counter", "head", "camat", "counter"], signs = ["camat", "secretary"] }
 signer = "Camat"
 signature = "either"
 legal_basis = []
@@ -143,7 +159,8 @@ fee = { rupiah = 0 }
 requirements = []
 pages = []
 steps = []
-products = [{ name = "Surat", handover = ["file"] }]
+products = [{ name = "Surat", handover = ["file"], letter = { template = "sktm", register = "umum", classification = "470" } }]
+chain = { hands = ["counter", "head", "camat", "counter"], signs = ["camat", "secretary"] }
 signer = "Camat"
 signature = "either"
 legal_basis = []
@@ -167,6 +184,7 @@ time = { promise = 1, limit = 5 }
 fee = { rupiah = 0 }
 pages = []
 steps = []
+chain = { hands = ["counter", "head", "camat", "counter"], signs = ["camat", "secretary"] }
 signer = "Kepala"
 signature = "electronic"
 legal_basis = []
@@ -200,6 +218,7 @@ sources = []
 time = { promise = 1, limit = 5 }
 fee = { rupiah = 0 }
 steps = []
+chain = { hands = ["counter", "head", "camat", "counter"], signs = ["camat", "secretary"] }
 signer = "Kepala"
 signature = "electronic"
 legal_basis = []
@@ -246,6 +265,17 @@ fn region(code: &str, name: &str, level: Level) -> Region {
     }
 }
 
+const PATTERN: &str = "{klasifikasi}/{urut}/{unit}/{bulan_romawi}/{tahun}";
+
+/// The templates as they are shipped. Read once: they bring their fonts.
+fn press() -> Arc<Press> {
+    static PRESS: OnceLock<Arc<Press>> = OnceLock::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/letters");
+    PRESS
+        .get_or_init(|| Arc::new(Press::open(&folder).expect("templates")))
+        .clone()
+}
+
 pub fn catalogue() -> Catalogue {
     let service = |text: &str| toml::from_str::<Service>(text).expect("a service");
     Catalogue {
@@ -265,6 +295,14 @@ pub fn catalogue() -> Catalogue {
             region("62.01.02.1009", "Baru", Level::Kelurahan),
             region("62.01.02.2013", "Umpang", Level::Desa),
         ],
+        letter_book: LetterBook {
+            registers: vec![Register {
+                id: "umum".to_owned(),
+                pattern: Pattern::parse(PATTERN).expect("a pattern"),
+            }],
+            offices: Vec::new(),
+        },
+        press: Some(press()),
         calendar: Calendar::new(parse_day("2026-11-09")),
         ..Catalogue::default()
     }

@@ -1,11 +1,13 @@
 //! A helper's usual moves.
 
 use super::office::random_name;
-use super::{Application, Office, Sent};
+use super::{Application, Office, Sent, pdf};
 use crate::NewConsent;
+use crate::letter::LetterWith;
 use crate::product::Delivery;
 use domain::application::Action;
 use domain::assistance::consent_version;
+use domain::letter::{LetterStep, Means};
 use domain::officer::Role;
 use domain::product::ProductStep;
 use domain::view::NewClient;
@@ -76,13 +78,32 @@ impl Office {
     /// From sent to decided, by the whole kecamatan's staff.
     pub async fn decided(&self, sent: &Sent) {
         let counter = self.officer(Role::Counter, "62.01").await;
+        let head = self.officer(Role::Head, "62.01").await;
         let secretary = self.officer(Role::Secretary, "62.01").await;
         let case = self
             .step(&counter, &sent.code, Action::StartChecking, None)
             .await;
         self.accept_all(&counter, case).await;
-        for action in [Action::Complete, Action::Forward, Action::Decide] {
-            self.step(&secretary, &sent.code, action, None).await;
+        self.step(&counter, &sent.code, Action::Complete, None)
+            .await;
+        self.step(&head, &sent.code, Action::Forward, None).await;
+        self.step(&secretary, &sent.code, Action::Decide, None)
+            .await;
+    }
+
+    /// The letter of a decided case: numbered, printed, signed by hand and scanned.
+    pub async fn letter_by_pen(&self, code: &str) {
+        let camat = self.officer(Role::Camat, "62.01").await;
+        for step in [LetterStep::Number, LetterStep::Print, LetterStep::Scan] {
+            let with = LetterWith {
+                means: (step == LetterStep::Number).then_some(Means::Pen),
+                file: (step == LetterStep::Scan).then(|| pdf("scan")),
+                ..LetterWith::default()
+            };
+            self.backend
+                .letter_step(&camat, code, "hasil", step, with)
+                .await
+                .expect("a letter");
         }
     }
 
@@ -97,7 +118,7 @@ impl Office {
         let with = Delivery {
             receiver: "Yohana".to_owned(),
             drawn: signature(),
-            file: Some(super::pdf("")),
+            file: Some(pdf("")),
         };
         self.backend
             .deliver(session, code, product, step, with)

@@ -15,16 +15,19 @@
 
 mod catalogue;
 mod desk;
+pub mod esign;
 mod files;
 mod helping;
 mod office;
 mod postgres;
+mod rescue;
 mod resident;
 
 pub use catalogue::catalogue;
 pub use files::{jpeg, jpeg_with_exif, pdf, png};
 pub use helping::signature;
 pub use office::{Office, random_name, said};
+pub use rescue::Stuck;
 pub use resident::{Application, Sent};
 
 use domain::calendar::Moment;

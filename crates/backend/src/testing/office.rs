@@ -59,12 +59,20 @@ impl Office {
 
     /// The same office, told something else at its start.
     pub async fn reopened_with(&self, settings: Settings) -> Backend {
+        self.again(settings, self.backend.catalogue().clone()).await
+    }
+
+    /// The same office after somebody has edited its catalogue.
+    pub async fn reopened_among(&self, catalogue: Catalogue) -> Backend {
+        self.again(self.settings.clone(), catalogue).await
+    }
+
+    async fn again(&self, settings: Settings, catalogue: Catalogue) -> Backend {
         let effects = Effects {
             clock: self.clock.clone(),
             random: Arc::new(SystemRandom),
         };
-        let catalogue = Arc::new(self.backend.catalogue().clone());
-        Backend::open_with(settings, catalogue, effects)
+        Backend::open_with(settings, Arc::new(catalogue), effects)
             .await
             .expect("an office")
     }

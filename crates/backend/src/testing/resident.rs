@@ -5,6 +5,7 @@ use super::{Office, jpeg};
 use crate::upload::{Append, NewUpload, UploadInfo, WriteFault};
 use domain::error::Result;
 use domain::form::{Answer, Answers};
+use domain::text::Lang;
 use domain::view::{Receipt, Submission, SubmittedDocument, Ticket};
 
 /// An application on the phone. The defaults are fine to send; tests change what they are about.
@@ -49,6 +50,8 @@ impl<'a> Application<'a> {
             declared: vec!["pernyataan".to_owned()],
             consent: true,
             code: None,
+            seen: Vec::new(),
+            lang: Default::default(),
         };
         Application {
             office,
@@ -62,6 +65,12 @@ impl<'a> Application<'a> {
         self.submission
             .answers
             .insert(field.to_owned(), Answer::Text(text.to_owned()));
+        self
+    }
+
+    /// What they read while they filled it in.
+    pub fn reads(mut self, lang: Lang) -> Self {
+        self.submission.lang = lang;
         self
     }
 
@@ -79,6 +88,10 @@ impl<'a> Application<'a> {
     pub fn photos(mut self, requirements: &[&str]) -> Self {
         self.photos = requirements.iter().map(|id| (*id).to_owned()).collect();
         self
+    }
+
+    pub(super) fn photos_wanted(&self) -> Vec<String> {
+        self.photos.clone()
     }
 
     /// A service without photos and without questions of its own.

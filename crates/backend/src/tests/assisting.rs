@@ -263,7 +263,7 @@ both_engines! {
         let status = office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
         assert_eq!(status.timeline.last().unwrap().by.id, "Anda, dibantu petugas Desa Umpang");
         let case = office.case(&counter, &sent.code).await;
-        let resubmitted = case.events.iter().find(|event| event.action == Some(Action::Resubmit)).unwrap();
+        let resubmitted = case.events.iter().find(|event| event.deed.step() == Some(Action::Resubmit)).unwrap();
         assert_eq!(resubmitted.by.id, "Dewi (Pendamping desa), untuk pemohon · dibantu");
         // Somebody else's case isn't opened by this leave.
         let alone = office.application().send().await;

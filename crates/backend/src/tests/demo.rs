@@ -20,7 +20,7 @@ async fn the_demonstration(on: On) {
     let demo = office.backend.demo().await.unwrap();
     assert_eq!(
         (demo.created, demo.cases.len(), demo.logins.len()),
-        (8, 8, 9)
+        (8, 8, 11)
     );
     let states: Vec<State> = demo.cases.iter().map(|case| case.state).collect();
     for state in [
@@ -100,7 +100,7 @@ async fn the_demonstration(on: On) {
     let again = office.backend.demo().await.unwrap();
     assert_eq!((again.created, again.cases.len()), (0, 8));
     assert_eq!(office.count("SELECT COUNT(*) FROM application").await, 8);
-    assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 9);
+    assert_eq!(office.count("SELECT COUNT(*) FROM officer").await, 11);
     assert_eq!(office.count("SELECT COUNT(*) FROM outreach").await, 1);
     assert_eq!(office.count("SELECT COUNT(*) FROM partner").await, 1);
 
@@ -143,6 +143,8 @@ async fn the_demonstration(on: On) {
         declared: Vec::new(),
         consent: true,
         code: None,
+        seen: Vec::new(),
+        lang: Default::default(),
     };
     office
         .backend

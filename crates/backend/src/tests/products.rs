@@ -68,12 +68,25 @@ both_engines! {
     }
 
     async fn a_case_of_several_products_is_not_handed_over_as_one(office: Office) {
-        let (_, sent) = birth(office).await;
+        let (partner, sent) = birth(office).await;
         office.decided(&sent).await;
         let counter = office.officer(Role::Counter, "62.01").await;
         let case = office.case(&counter, &sent.code).await;
-        let whole = office.backend.act(&counter, &sent.code, case.version, Action::HandOver, None).await;
-        assert_eq!(whole.map(drop).unwrap_err(), step(IllegalStep::ProductsOpen));
+        let whole = async |action| office.backend.act(&counter, &sent.code, case.version, action, None).await.map(|case| case.state);
+        assert_eq!(whole(Action::HandOver).await.unwrap_err(), step(IllegalStep::ProductsOpen));
+        // Nor is it ready before each of them lies there, and nothing of it is offered.
+        assert_eq!(whole(Action::MakeReady).await.unwrap_err(), step(IllegalStep::Product));
+        assert!(case.actions.is_empty(), "{:?}", case.actions);
+        for product in ["akta", "kk", "kia"] {
+            office.deliver(&counter, &sent.code, product, Issue).await.unwrap();
+        }
+        assert_eq!(whole(Action::MakeReady).await.unwrap_err(), step(IllegalStep::Product), "on its way");
+        for product in ["akta", "kk", "kia"] {
+            office.deliver(&partner, &sent.code, product, Arrive).await.unwrap();
+        }
+        let case = office.case(&counter, &sent.code).await;
+        assert_eq!(case.actions, [Action::MakeReady]);
+        assert_eq!(whole(Action::MakeReady).await, Ok(State::ReadyForPickup));
     }
 
     async fn handing_over_needs_a_name_and_a_signature_and_a_print_needs_its_file(office: Office) {

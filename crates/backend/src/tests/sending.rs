@@ -33,7 +33,7 @@ both_engines! {
         assert_eq!(office.count("SELECT COUNT(*) FROM page").await, 2);
         assert_eq!(office.count("SELECT COUNT(*) FROM event").await, 1);
         // Every question asked and every photo that applies is an item; those that aren't asked are none.
-        assert_eq!(office.count("SELECT COUNT(*) FROM item WHERE item LIKE 'field:%'").await, 9);
+        assert_eq!(office.count("SELECT COUNT(*) FROM item WHERE item LIKE 'field:%'").await, 11);
         assert_eq!(office.count("SELECT COUNT(*) FROM item WHERE item LIKE 'document:%'").await, 3);
         assert_eq!(office.count("SELECT COUNT(*) FROM upload").await, 0);
     }

@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedMutexGuard, Semaphore, watch};
 
-/// So many uploads flush at a time without being asked to. What somebody waits for is flushed at once.
-const UNASKED_FLUSHES: usize = 4;
+/// So many uploads flush at a time without being asked to. What somebody waits for is flushed at once, and with thousands
+/// who send slowly, four that never pause kept it waiting twenty times as long (docs/reports/torture.md).
+const UNASKED_FLUSHES: usize = 1;
 
 /// Everybody who is writing.
 pub(crate) struct Writers {

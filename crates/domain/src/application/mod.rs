@@ -1,10 +1,15 @@
 //! The life of an application: ONE table says every step that exists.
 //!
-//! Whatever isn't in [`STEPS`] can't happen; [`next`] is the only way from a state to another.
+//! Whatever isn't in [`STEPS`] can't happen; [`next`] is the only way from a state to another. Whose step it is, and
+//! whether a case that is passed on is at the end of its way, says the [`Chain`] of its service.
 
+mod chain;
+mod deed;
 mod words;
 
-use crate::officer::Role;
+pub use chain::{Chain, ChainFlaw, Spot};
+pub use deed::Deed;
+
 use serde::{Deserialize, Serialize};
 
 /// Where an application stands.
@@ -33,10 +38,12 @@ pub enum State {
     Refused,
     /// Taken back by the resident ("dibatalkan").
     Cancelled,
+    /// The same thing was asked for twice: it goes on under the other code ("digabung").
+    Merged,
 }
 
 impl State {
-    pub const ALL: [State; 11] = [
+    pub const ALL: [State; 12] = [
         State::Draft,
         State::Submitted,
         State::Checking,
@@ -48,6 +55,7 @@ impl State {
         State::HandedOver,
         State::Refused,
         State::Cancelled,
+        State::Merged,
     ];
 
     /// The word kept in the database.
@@ -64,6 +72,7 @@ impl State {
             State::HandedOver => "handed_over",
             State::Refused => "refused",
             State::Cancelled => "cancelled",
+            State::Merged => "merged",
         }
     }
 
@@ -73,7 +82,10 @@ impl State {
 
     /// Whether anything can still happen.
     pub fn is_final(self) -> bool {
-        matches!(self, State::HandedOver | State::Refused | State::Cancelled)
+        matches!(
+            self,
+            State::HandedOver | State::Refused | State::Cancelled | State::Merged
+        )
     }
 
     /// Whether the legal clock runs (UU 30/2014 art. 53: from the complete file to the decision).
@@ -96,9 +108,9 @@ pub enum Action {
     Supplement,
     /// Everything is here and right: "berkas lengkap".
     Complete,
-    /// On to who decides.
+    /// On to the next hand of the chain.
     Forward,
-    /// Back from who decides to the section.
+    /// Back to the hand before.
     SendBack,
     /// The decision in favour.
     Decide,
@@ -108,10 +120,14 @@ pub enum Action {
     /// The decision against.
     Refuse,
     Cancel,
+    /// It is the same as another open case, which goes on alone.
+    Merge,
+    /// Something was done with one of its letters ([`crate::letter`]), which moves no case.
+    Letter,
 }
 
 impl Action {
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 15] = [
         Action::Submit,
         Action::StartChecking,
         Action::Return,
@@ -125,6 +141,8 @@ impl Action {
         Action::HandOver,
         Action::Refuse,
         Action::Cancel,
+        Action::Merge,
+        Action::Letter,
     ];
 
     pub fn key(self) -> &'static str {
@@ -142,6 +160,8 @@ impl Action {
             Action::HandOver => "hand_over",
             Action::Refuse => "refuse",
             Action::Cancel => "cancel",
+            Action::Merge => "merge",
+            Action::Letter => "letter",
         }
     }
 
@@ -151,7 +171,7 @@ impl Action {
 
     /// A reason must be written: the resident will read it.
     pub fn needs_reason(self) -> bool {
-        matches!(self, Action::Refuse | Action::SendBack)
+        matches!(self, Action::Refuse | Action::SendBack | Action::Merge)
     }
 }
 
@@ -159,132 +179,103 @@ impl Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Resident,
-    /// Any of these roles.
-    Officer(&'static [Role]),
+    Officer(Place),
 }
 
-const DESK: &[Role] = &[Role::Counter, Role::Head, Role::Secretary];
-const SECTION: &[Role] = &[Role::Head, Role::Secretary];
-const DECIDES: &[Role] = &[Role::Secretary, Role::Camat];
-const COUNTER: &[Role] = &[Role::Counter];
+/// A place in a service's chain of hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Whoever stands before the decision: they may all check.
+    Check,
+    /// Who has it now, before the decision.
+    Hold,
+    /// Who may decide and sign.
+    Sign,
+    /// Who hands over.
+    Give,
+}
 
-/// Every step there is: from, action, to, by whom.
-pub const STEPS: &[(State, Action, State, Who)] = &[
-    (
-        State::Draft,
-        Action::Submit,
-        State::Submitted,
-        Who::Resident,
-    ),
-    (
-        State::Submitted,
-        Action::StartChecking,
-        State::Checking,
-        Who::Officer(DESK),
-    ),
-    (
-        State::Submitted,
-        Action::Supplement,
-        State::Submitted,
-        Who::Resident,
-    ),
-    (
-        State::Submitted,
-        Action::Cancel,
-        State::Cancelled,
-        Who::Resident,
-    ),
-    (
-        State::Checking,
-        Action::Return,
-        State::NeedsFix,
-        Who::Officer(DESK),
-    ),
-    (
-        State::Checking,
-        Action::Complete,
-        State::Processing,
-        Who::Officer(DESK),
-    ),
-    (
-        State::Checking,
-        Action::Supplement,
-        State::Checking,
-        Who::Resident,
-    ),
-    (
-        State::Checking,
-        Action::Cancel,
-        State::Cancelled,
-        Who::Resident,
-    ),
-    (
-        State::NeedsFix,
-        Action::Resubmit,
-        State::Checking,
-        Who::Resident,
-    ),
-    (
-        State::NeedsFix,
-        Action::Cancel,
-        State::Cancelled,
-        Who::Resident,
-    ),
-    (
-        State::Processing,
-        Action::Return,
-        State::NeedsFix,
-        Who::Officer(SECTION),
-    ),
-    (
-        State::Processing,
-        Action::Forward,
-        State::AwaitingSignature,
-        Who::Officer(SECTION),
-    ),
-    (
-        State::Processing,
-        Action::Refuse,
-        State::Refused,
-        Who::Officer(DECIDES),
-    ),
-    (
-        State::AwaitingSignature,
-        Action::SendBack,
-        State::Processing,
-        Who::Officer(DECIDES),
-    ),
-    (
-        State::AwaitingSignature,
-        Action::Decide,
-        State::Done,
-        Who::Officer(DECIDES),
-    ),
-    (
-        State::AwaitingSignature,
-        Action::Refuse,
-        State::Refused,
-        Who::Officer(DECIDES),
-    ),
-    (
-        State::Done,
-        Action::MakeReady,
-        State::ReadyForPickup,
-        Who::Officer(COUNTER),
-    ),
-    (
-        State::Done,
-        Action::HandOver,
-        State::HandedOver,
-        Who::Officer(COUNTER),
-    ),
-    (
-        State::ReadyForPickup,
-        Action::HandOver,
-        State::HandedOver,
-        Who::Officer(COUNTER),
-    ),
-];
+/// Whoever takes a case up holds it so long after the last thing they did to it: as long as an idle session lives.
+pub const HOLD_SECONDS: i64 = 3600;
+
+/// Every step there is: from, action, to, by whom. "Complete" and "forward" lead to the next hand of the chain, and to
+/// [`State::AwaitingSignature`] where that hand decides; "send back" leads to the hand before ([`Spot::next`]).
+pub const STEPS: &[(State, Action, State, Who)] = {
+    use Action as A;
+    use State as S;
+    use Who::{Officer, Resident};
+    &[
+        (S::Draft, A::Submit, S::Submitted, Resident),
+        (
+            S::Submitted,
+            A::StartChecking,
+            S::Checking,
+            Officer(Place::Check),
+        ),
+        (S::Submitted, A::Supplement, S::Submitted, Resident),
+        (S::Submitted, A::Cancel, S::Cancelled, Resident),
+        (S::Submitted, A::Merge, S::Merged, Officer(Place::Check)),
+        (S::Checking, A::Return, S::NeedsFix, Officer(Place::Check)),
+        (
+            S::Checking,
+            A::Complete,
+            S::Processing,
+            Officer(Place::Check),
+        ),
+        (S::Checking, A::Supplement, S::Checking, Resident),
+        (S::Checking, A::Cancel, S::Cancelled, Resident),
+        (S::Checking, A::Merge, S::Merged, Officer(Place::Check)),
+        (S::NeedsFix, A::Resubmit, S::Checking, Resident),
+        (S::NeedsFix, A::Cancel, S::Cancelled, Resident),
+        (S::NeedsFix, A::Merge, S::Merged, Officer(Place::Check)),
+        (S::Processing, A::Return, S::NeedsFix, Officer(Place::Hold)),
+        (
+            S::Processing,
+            A::Forward,
+            S::AwaitingSignature,
+            Officer(Place::Hold),
+        ),
+        (
+            S::Processing,
+            A::SendBack,
+            S::Processing,
+            Officer(Place::Hold),
+        ),
+        (S::Processing, A::Refuse, S::Refused, Officer(Place::Sign)),
+        (S::Processing, A::Merge, S::Merged, Officer(Place::Hold)),
+        (
+            S::AwaitingSignature,
+            A::SendBack,
+            S::Processing,
+            Officer(Place::Sign),
+        ),
+        (
+            S::AwaitingSignature,
+            A::Decide,
+            S::Done,
+            Officer(Place::Sign),
+        ),
+        (
+            S::AwaitingSignature,
+            A::Refuse,
+            S::Refused,
+            Officer(Place::Sign),
+        ),
+        (
+            S::Done,
+            A::MakeReady,
+            S::ReadyForPickup,
+            Officer(Place::Give),
+        ),
+        (S::Done, A::HandOver, S::HandedOver, Officer(Place::Give)),
+        (
+            S::ReadyForPickup,
+            A::HandOver,
+            S::HandedOver,
+            Officer(Place::Give),
+        ),
+    ]
+};
 
 /// A step that isn't in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -308,9 +299,33 @@ pub enum IllegalStep {
     NoReceiver,
     /// A product that is a file, without the file.
     NoFile,
+    /// A letter can't take this step from where it stands.
+    Letter,
+    /// "Ready to collect" or "handed over" while a letter isn't made or isn't signed.
+    LetterOpen,
+    /// The template of a letter has a mistake.
+    Template,
+    /// The certificate can't be opened with what was typed.
+    Passphrase,
+    /// There is no certificate that could sign.
+    Certificate,
+    /// Merging cases that can't be one: other services, or one of them is over.
+    NotOne,
+    /// The provider of signatures can't be reached: the letter waits with its number.
+    SignerAway,
+    /// The provider's answer isn't this letter with a signature that holds.
+    SignerAnswer,
+    /// The officer isn't known to the provider of signatures.
+    NoSigner,
+    /// Another officer's name stands under the letter.
+    OtherSigner,
+    /// No place is left in that half-day, or it has begun.
+    PickupFull,
+    /// The order by which this officer could have done it has ended.
+    OrderOver,
 }
 
-/// The state after `action`, or why not.
+/// The state after `action`, or why not. For an officer's step ask [`Spot::next`], which knows the chain.
 pub fn next(from: State, action: Action) -> Result<State, IllegalStep> {
     STEPS
         .iter()
@@ -319,26 +334,9 @@ pub fn next(from: State, action: Action) -> Result<State, IllegalStep> {
         .ok_or(IllegalStep::FromHere { from, action })
 }
 
-/// Whether an officer of `role` may take `action` in `state`.
-pub fn officer_may(role: Role, state: State, action: Action) -> bool {
-    STEPS.iter().any(|(from, step, _, who)| {
-        *from == state
-            && *step == action
-            && matches!(who, Who::Officer(roles) if roles.contains(&role))
-    })
-}
-
 /// Whether the resident may take `action` in `state`.
 pub fn resident_may(state: State, action: Action) -> bool {
     STEPS
         .iter()
         .any(|(from, step, _, who)| *from == state && *step == action && *who == Who::Resident)
-}
-
-/// The buttons of an officer, in the table's order.
-pub fn officer_actions(role: Role, state: State) -> Vec<Action> {
-    Action::ALL
-        .into_iter()
-        .filter(|action| officer_may(role, state, *action))
-        .collect()
 }

@@ -18,6 +18,7 @@ impl State {
             State::HandedOver => lang.pick("Sudah diserahkan", "Handed over"),
             State::Refused => lang.pick("Ditolak", "Refused"),
             State::Cancelled => lang.pick("Dibatalkan", "Cancelled"),
+            State::Merged => lang.pick("Digabung", "Merged"),
         }
     }
 
@@ -45,13 +46,13 @@ impl State {
                 "Surat sedang di meja pimpinan untuk ditandatangani.",
                 "The letter is on the desk of the head of the office.",
             ),
-            State::Done => lang.pick("Surat sudah jadi.", "The letter is ready."),
+            State::Done => lang.pick("Permohonan disetujui.", "The application is approved."),
             State::ReadyForPickup => lang.pick(
-                "Surat bisa diambil di kantor. Bawa dokumen asli.",
-                "Collect the letter at the office. Bring your original documents.",
+                "Hasilnya bisa diambil di kantor. Bawa dokumen asli.",
+                "It can be collected at the office. Bring your original documents.",
             ),
             State::HandedOver => {
-                lang.pick("Surat sudah Anda terima.", "You have received the letter.")
+                lang.pick("Hasilnya sudah Anda terima.", "You have received it.")
             }
             State::Refused => lang.pick(
                 "Permohonan ditolak. Alasannya ada di bawah.",
@@ -60,6 +61,10 @@ impl State {
             State::Cancelled => lang.pick(
                 "Permohonan ini sudah dibatalkan.",
                 "This application was cancelled.",
+            ),
+            State::Merged => lang.pick(
+                "Permohonan ini sama dengan permohonan lain, jadi digabung. Ikuti yang lain itu saja.",
+                "This application is the same as another one, so they were merged. Follow the other one.",
             ),
         }
     }
@@ -76,7 +81,7 @@ impl State {
                 lang.pick("Camat atau sekretaris kecamatan", "The camat or secretary")
             }
             State::Done => lang.pick("Petugas loket", "Counter staff"),
-            State::HandedOver | State::Refused | State::Cancelled => lang.pick(
+            State::HandedOver | State::Refused | State::Cancelled | State::Merged => lang.pick(
                 "Selesai, tidak ada yang perlu dilakukan",
                 "Closed, nothing to do",
             ),
@@ -94,13 +99,18 @@ impl Action {
             Action::Resubmit => lang.pick("Kirim perbaikan", "Send the fix"),
             Action::Supplement => lang.pick("Kirim susulan", "Send the rest"),
             Action::Complete => lang.pick("Berkas lengkap, teruskan", "File complete, pass on"),
-            Action::Forward => lang.pick("Teruskan untuk tanda tangan", "Pass on for signature"),
-            Action::SendBack => lang.pick("Kembalikan ke seksi", "Send back to the section"),
+            Action::Forward => lang.pick("Teruskan", "Pass on"),
+            Action::SendBack => lang.pick(
+                "Kembalikan ke meja sebelumnya",
+                "Send back to the desk before",
+            ),
             Action::Decide => lang.pick("Setujui dan selesaikan", "Approve and finish"),
             Action::MakeReady => lang.pick("Siap diambil", "Ready to collect"),
             Action::HandOver => lang.pick("Sudah diserahkan", "Handed over"),
             Action::Refuse => lang.pick("Tolak permohonan", "Refuse"),
             Action::Cancel => lang.pick("Batalkan", "Cancel"),
+            Action::Merge => lang.pick("Gabungkan", "Merge"),
+            Action::Letter => lang.pick("Surat", "Letter"),
         }
     }
 
@@ -115,17 +125,24 @@ impl Action {
             Action::Resubmit => lang.pick("Perbaikan dikirim", "Fix sent"),
             Action::Supplement => lang.pick("Dokumen susulan dikirim", "The rest was sent"),
             Action::Complete => lang.pick("Berkas dinyatakan lengkap", "File found complete"),
-            Action::Forward => {
-                lang.pick("Diteruskan untuk ditandatangani", "Passed on for signature")
-            }
-            Action::SendBack => lang.pick("Diperiksa ulang oleh seksi", "Sent back to the section"),
-            Action::Decide => {
-                lang.pick("Disetujui, surat sudah jadi", "Approved, the letter exists")
-            }
+            Action::Forward => lang.pick(
+                "Diteruskan ke meja berikutnya",
+                "Passed on to the next desk",
+            ),
+            Action::SendBack => lang.pick(
+                "Dikembalikan untuk diperiksa ulang",
+                "Sent back to be checked again",
+            ),
+            Action::Decide => lang.pick("Permohonan disetujui", "Application approved"),
             Action::MakeReady => lang.pick("Surat siap diambil", "Letter ready to collect"),
-            Action::HandOver => lang.pick("Surat diserahkan", "Letter handed over"),
+            Action::HandOver => lang.pick("Hasil diserahkan", "Handed over"),
             Action::Refuse => lang.pick("Permohonan ditolak", "Application refused"),
             Action::Cancel => lang.pick("Permohonan dibatalkan", "Application cancelled"),
+            Action::Merge => lang.pick(
+                "Digabung dengan permohonan lain",
+                "Merged with another application",
+            ),
+            Action::Letter => lang.pick("Surat dikerjakan", "The letter was worked on"),
         }
     }
 }
@@ -178,6 +195,54 @@ impl IllegalStep {
             IllegalStep::NoFile => lang.pick(
                 "Pilih dulu berkas PDF yang akan dicetak.",
                 "First choose the PDF that is to be printed.",
+            ),
+            IllegalStep::Letter => lang.pick(
+                "Langkah ini belum atau tidak lagi bisa dilakukan untuk surat itu. Muat ulang halaman.",
+                "This step isn't possible for that letter now. Reload the page.",
+            ),
+            IllegalStep::LetterOpen => lang.pick(
+                "Suratnya belum dibuat atau belum ditandatangani. Selesaikan dulu surat itu.",
+                "The letter isn't made or isn't signed yet. Finish that letter first.",
+            ),
+            IllegalStep::Passphrase => lang.pick(
+                "Kata sandi sertifikat salah. Surat belum ditandatangani. Coba ketik lagi.",
+                "The certificate's passphrase is wrong. The letter isn't signed. Type it again.",
+            ),
+            IllegalStep::Certificate => lang.pick(
+                "Sertifikat kantor tidak bisa dipakai, mungkin sudah habis masa berlakunya. Surat belum ditandatangani. Beri tahu pengelola server, atau tanda tangani dengan pena.",
+                "The office's certificate can't be used, perhaps it has expired. The letter isn't signed. Tell whoever runs the server, or sign by hand.",
+            ),
+            IllegalStep::NotOne => lang.pick(
+                "Dua permohonan ini tidak bisa digabung: layanannya beda, atau salah satunya sudah selesai.",
+                "These two can't be merged: they are for different services, or one of them is over.",
+            ),
+            IllegalStep::SignerAway => lang.pick(
+                "Penyedia tanda tangan tidak bisa dihubungi. Surat belum ditandatangani, dan nomornya tetap. Surat menunggu di daftar tanda tangan. Coba lagi nanti: kata sandi harus diketik lagi, karena tidak kami simpan.",
+                "The provider of signatures can't be reached. The letter isn't signed and keeps its number. It waits in the list of signatures. Try again later: the passphrase must be typed again, because we don't keep it.",
+            ),
+            IllegalStep::SignerAnswer => lang.pick(
+                "Jawaban penyedia tanda tangan tidak bisa dipakai: tanda tangannya tidak cocok dengan surat ini. Surat belum ditandatangani, dan nomornya tetap. Beri tahu pengelola server, atau tanda tangani dengan pena.",
+                "The answer of the provider of signatures can't be used: its signature doesn't fit this letter. The letter isn't signed and keeps its number. Tell whoever runs the server, or sign by hand.",
+            ),
+            IllegalStep::NoSigner => lang.pick(
+                "Akun Anda belum terhubung dengan penyedia tanda tangan. Minta pengelola server menambahkannya, atau tanda tangani dengan pena.",
+                "Your account isn't known to the provider of signatures. Ask whoever runs the server to add it, or sign by hand.",
+            ),
+            IllegalStep::OtherSigner => lang.pick(
+                "Di bawah surat ini tertulis nama petugas lain. Hanya petugas itu yang bisa menandatanganinya.",
+                "Another officer's name stands under this letter. Only that officer can sign it.",
+            ),
+            IllegalStep::PickupFull => lang.pick(
+                "Waktu itu sudah penuh atau sudah lewat. Pilih waktu lain.",
+                "That time is full or has passed. Choose another one.",
+            ),
+            IllegalStep::OrderOver => lang.pick(
+                "Pelimpahan wewenang Anda sudah berakhir, jadi langkah ini tidak dilakukan. Hubungi atasan Anda bila pelimpahan itu masih perlu.",
+                "Your delegated authority has ended, so this step was not taken. Ask your superior if it is still needed.",
+            ),
+            IllegalStep::Template => lang.pick(
+                "Contoh surat ini ada kesalahannya, jadi suratnya belum bisa dibuat. Beri tahu pengelola server.",
+                "The template of this letter has a mistake, so it can't be made. Tell whoever runs the server.",
             ),
         };
         text.to_owned()

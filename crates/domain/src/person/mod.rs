@@ -6,7 +6,7 @@ mod nik;
 mod phone;
 
 pub use kk::Kk;
-pub use name::mask_name;
+pub use name::{alike, mask_name, same_name};
 pub use nik::{Nik, NikDoubt};
 pub use phone::Phone;
 

@@ -5,8 +5,8 @@ mod shapes;
 mod words;
 
 pub use doubts::compared_with;
-pub use shapes::rupiah;
-use shapes::{is_email, is_point, is_time};
+pub use shapes::{is_email, rupiah};
+use shapes::{is_point, is_time};
 
 use crate::calendar::{Calendar, parse_day};
 use crate::form::{Answer, Answers, Field, Kind, MAX_PARAGRAPH, MAX_ROWS, MAX_TEXT, Page, When};
@@ -155,7 +155,7 @@ pub fn validate(
     let fields: Vec<&Field> = pages.iter().flat_map(|page| &page.fields).collect();
     for field in &fields {
         if is_asked(field, answers) {
-            check_field(field, answers.get(&field.id), context, &mut report);
+            check_field(field, answers, context, &mut report);
         }
     }
     if strict {
@@ -190,10 +190,11 @@ pub fn validate(
     report
 }
 
-fn check_field(field: &Field, answer: Option<&Answer>, context: &Context<'_>, report: &mut Report) {
+fn check_field(field: &Field, answers: &Answers, context: &Context<'_>, report: &mut Report) {
     let id = field.id.as_str();
+    let answer = answers.get(&field.id);
     let Some(answer) = answer.filter(|answer| !answer.is_empty()) else {
-        if field.required {
+        if field.is_required(answers) {
             report.error(
                 id,
                 if field.kind == Kind::Tick {

@@ -34,7 +34,8 @@ pub fn rupiah(text: &str) -> Option<u64> {
         .ok()
 }
 
-pub(super) fn is_email(text: &str) -> bool {
+/// Whether it can be an address.
+pub fn is_email(text: &str) -> bool {
     // RFC 5321 limits the length; whether the mailbox exists only a message can tell.
     let Some((local, host)) = text.rsplit_once('@') else {
         return false;

@@ -163,8 +163,8 @@ pub struct ProductView {
     pub marks: Vec<ProductMark>,
     /// Somebody elsewhere prints it, so its file must come with it.
     pub needs_file: bool,
-    /// The file to print is there.
-    pub file: bool,
+    /// Bytes of the file to print, once it is there.
+    pub file: Option<u64>,
     pub receiver: Option<String>,
     /// Id of the receiver's drawn signature.
     pub signature: Option<String>,

@@ -67,16 +67,17 @@ pub struct OutreachReport {
     pub documents: i64,
     /// Of these, with the original seen.
     pub seen: i64,
-    /// Products given to their receivers.
+    /// Products given to their receivers, those among them that only a device has noted.
     pub handed_over: i64,
     pub services: Vec<(Text, i64)>,
-    /// Every hand-over: code, product, receiver, and its day and time in words.
+    /// Every hand-over: code (where there is a case), product, receiver, and its day and time in words.
     pub handovers: Vec<Handed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handed {
-    pub code: crate::code::Code,
+    /// `None`: a device has noted it, and no case here has followed it.
+    pub code: Option<crate::code::Code>,
     pub product: Text,
     pub receiver: String,
     pub at: crate::calendar::Moment,

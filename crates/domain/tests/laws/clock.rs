@@ -2,10 +2,29 @@
 
 use domain::application::State;
 use domain::calendar::{Calendar, Moment, age, iso_day, parse_day};
-use domain::clock::{Due, Pressure, due, pressure};
+use domain::clock::{self, Due, Pressure, pressure};
+use domain::hours::{Hours, OfficeTime};
 use domain::region::Zone;
 use proptest::prelude::*;
 use time::{Date, Duration};
+
+/// At an office in the west with the usual hours.
+fn due(history: &[(Moment, State)], days: u32, calendar: &Calendar) -> Due {
+    clock::due(history, days, &office(calendar, &Hours::default()))
+}
+
+fn office<'a>(calendar: &'a Calendar, hours: &'a Hours) -> OfficeTime<'a> {
+    OfficeTime {
+        calendar,
+        hours,
+        zone: Zone::Wib,
+    }
+}
+
+/// The working day to which a day counts: a day off counts to the next one.
+fn working(calendar: &Calendar, day: Date) -> Date {
+    office(calendar, &Hours::default()).day(at(day))
+}
 
 fn any_day() -> impl Strategy<Value = Date> {
     // 2020 to 2033.
@@ -58,11 +77,11 @@ proptest! {
     #[test]
     fn an_untouched_clock_is_due_after_its_days(calendar in any_calendar(), start in any_day(), days in 1..30u32) {
         let history = [(at(start), State::Submitted), (at(start), State::Checking), (at(start), State::Processing)];
-        let wanted = calendar.add_working_days(start, days);
-        prop_assert_eq!(due(&history, days, &calendar, Zone::Wib), Due::On(wanted));
+        let wanted = calendar.add_working_days(working(&calendar, start), days);
+        prop_assert_eq!(due(&history, days, &calendar), Due::On(wanted));
         // Passing it on for signature changes nothing.
         let passed_on = [&history[..], &[(at(start + Duration::days(1)), State::AwaitingSignature)]].concat();
-        prop_assert_eq!(due(&passed_on, days, &calendar, Zone::Wib), Due::On(wanted));
+        prop_assert_eq!(due(&passed_on, days, &calendar), Due::On(wanted));
     }
 
     #[test]
@@ -71,16 +90,16 @@ proptest! {
     ) {
         let stopped = start + Duration::days(worked);
         let resumed = stopped + Duration::days(paused);
-        let used = calendar.working_days_between(start, stopped);
+        let used = calendar.working_days_between(working(&calendar, start), working(&calendar, stopped));
         let left = u32::try_from((i64::from(days) - used).max(0)).unwrap();
         let mut history = vec![(at(start), State::Processing), (at(stopped), State::NeedsFix)];
-        prop_assert_eq!(due(&history, days, &calendar, Zone::Wib), Due::Paused { left });
+        prop_assert_eq!(due(&history, days, &calendar), Due::Paused { left });
         history.push((at(resumed), State::Checking));
-        prop_assert_eq!(due(&history, days, &calendar, Zone::Wib), Due::Paused { left });
+        prop_assert_eq!(due(&history, days, &calendar), Due::Paused { left });
         history.push((at(resumed), State::Processing));
-        prop_assert_eq!(due(&history, days, &calendar, Zone::Wib), Due::On(calendar.add_working_days(resumed, left)));
+        prop_assert_eq!(due(&history, days, &calendar), Due::On(calendar.add_working_days(working(&calendar, resumed), left)));
         history.push((at(resumed), State::Done));
-        prop_assert_eq!(due(&history, days, &calendar, Zone::Wib), Due::Over);
+        prop_assert_eq!(due(&history, days, &calendar), Due::Over);
     }
 
     #[test]
@@ -109,18 +128,15 @@ proptest! {
 fn nothing_runs_before_the_file_is_complete() {
     let calendar = Calendar::default();
     let day = parse_day("2026-11-02").unwrap();
-    assert_eq!(due(&[], 5, &calendar, Zone::Wib), Due::NotStarted);
+    assert_eq!(due(&[], 5, &calendar), Due::NotStarted);
     for state in [State::Submitted, State::Checking, State::NeedsFix] {
         assert_eq!(
-            due(&[(at(day), state)], 5, &calendar, Zone::Wib),
+            due(&[(at(day), state)], 5, &calendar),
             Due::NotStarted,
             "{state:?}"
         );
     }
-    assert_eq!(
-        due(&[(at(day), State::Cancelled)], 5, &calendar, Zone::Wib),
-        Due::Over
-    );
+    assert_eq!(due(&[(at(day), State::Cancelled)], 5, &calendar), Due::Over);
 }
 
 #[test]
@@ -128,13 +144,7 @@ fn complete_on_monday_is_due_on_the_next_monday() {
     let day = |text: &str| parse_day(text).unwrap();
     let calendar = Calendar::default();
     let history = [(at(day("2026-11-02")), State::Processing)];
-    assert_eq!(
-        due(&history, 5, &calendar, Zone::Wib),
-        Due::On(day("2026-11-09"))
-    );
+    assert_eq!(due(&history, 5, &calendar), Due::On(day("2026-11-09")));
     let with_holiday = Calendar::new([day("2026-11-09")]);
-    assert_eq!(
-        due(&history, 5, &with_holiday, Zone::Wib),
-        Due::On(day("2026-11-10"))
-    );
+    assert_eq!(due(&history, 5, &with_holiday), Due::On(day("2026-11-10")));
 }

@@ -24,6 +24,7 @@ fn field(id: String, show_if: Option<Condition>) -> Field {
         kind: Kind::Text,
         required: false,
         show_if,
+        required_if: None,
     }
 }
 

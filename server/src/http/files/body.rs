@@ -1,19 +1,20 @@
 //! The bytes of a PATCH, or of a POST that brings them along: stored as they arrive, and stay stored whatever ends the
 //! request. What can be refused is refused before the body is polled, so `Expect: 100-continue` spares it.
 
+use super::heads::{self, UPLOAD_OFFSET, header};
 use super::proxy::Watch;
-use super::{Failure, TUS_MAX_SIZE, UPLOAD_OFFSET, admit, header};
+use super::{Failure, TUS_MAX_SIZE, admit};
 use crate::http::answer::Refusal;
 use crate::serve::READ_BYTES;
 use crate::socket::Socket;
 use crate::state::State;
 use axum::body::{Body, BodyDataStream};
 use axum::extract::ConnectInfo;
-use backend::{Append, Checksum, UploadInfo, WriteFault, Writer};
+use backend::{Append, UploadInfo, WriteFault, Writer};
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use futures::{FutureExt, StreamExt};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use std::net::{IpAddr, SocketAddr};
@@ -28,18 +29,9 @@ const AT_HAND: Duration = Duration::from_millis(200);
 /// So often the connection is asked in vain before it has nothing: it reads and passes on in two turns.
 const ASKED_ENOUGH: u32 = 3;
 
-/// Whether a body is announced.
-pub(super) fn is_there(headers: &HeaderMap) -> bool {
-    headers.contains_key(TRANSFER_ENCODING) || announced(headers).is_some_and(|bytes| bytes > 0)
-}
-
-fn announced(headers: &HeaderMap) -> Option<u64> {
-    header(headers, CONTENT_LENGTH.as_str())?.parse().ok()
-}
-
 /// Too much is refused before any of it is read.
 pub(super) fn check_announced(headers: &HeaderMap, length: Option<u64>) -> Result<(), Failure> {
-    let bytes = announced(headers).unwrap_or(0);
+    let bytes = heads::announced(headers).unwrap_or(0);
     if bytes > MAX_BYTES {
         return Err(Failure::from(Error::TooLarge {
             max_bytes: MAX_BYTES,
@@ -61,24 +53,10 @@ pub(super) fn append(headers: &HeaderMap, offset: u64) -> Result<Append, Failure
         )
         .into());
     }
-    let checksum = match headers.get("upload-checksum") {
-        None => None,
-        Some(_) => Some(
-            header(headers, "upload-checksum")
-                .and_then(Checksum::parse)
-                .ok_or(Error::malformed("upload-checksum"))?,
-        ),
-    };
-    // Not offered: bytes would be taken whose sum nobody looks at.
-    if header(headers, TRAILER.as_str())
-        .is_some_and(|names| names.to_ascii_lowercase().contains("upload-checksum"))
-    {
-        return Err(Error::malformed("trailer").into());
-    }
     Ok(Append {
         offset,
         length: None,
-        checksum,
+        checksum: heads::checksum(headers)?,
     })
 }
 

@@ -1,8 +1,7 @@
 //! POST: begins an upload. Everything that can be wrong with it is found before a byte of the photo is spent; then the
 //! bytes that came along are stored as a PATCH's would be, so that a photo takes one round trip.
 
-use super::{Answer, Failure, TUS_MAX_SIZE, UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH};
-use super::{admit, body, header, metadata, number, progress};
+use super::{Answer, Failure, TUS_MAX_SIZE, admit, body, heads, metadata, progress};
 use crate::state::State;
 use app::routes;
 use axum::body::Body;
@@ -12,7 +11,7 @@ use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use http::header::LOCATION;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode};
 
 /// Returns what of the body was left unread, too.
 pub(super) async fn run(state: &State, parts: Parts, body: Body) -> (Answer, Option<Body>) {
@@ -46,7 +45,7 @@ pub(super) async fn run(state: &State, parts: Parts, body: Body) -> (Answer, Opt
 async fn begin(state: &State, parts: &Parts) -> Result<(UploadInfo, Option<Append>), Failure> {
     let token = admit(parts)?;
     let headers = &parts.headers;
-    let length = length(headers)?;
+    let length = heads::length(headers)?;
     if length.is_some_and(|length| length > MAX_BYTES) {
         return Err(Failure::from(Error::TooLarge {
             max_bytes: MAX_BYTES,
@@ -56,9 +55,9 @@ async fn begin(state: &State, parts: &Parts) -> Result<(UploadInfo, Option<Appen
     let metadata = metadata::read(headers).ok_or(Error::malformed("upload-metadata"))?;
     let idempotency_key = match headers.get("idempotency-key") {
         None => None,
-        Some(_) => Some(key(headers).ok_or(Error::malformed("idempotency-key"))?),
+        Some(_) => Some(heads::key(headers).ok_or(Error::malformed("idempotency-key"))?),
     };
-    let append = if body::is_there(headers) {
+    let append = if heads::has_body(headers) {
         body::check_announced(headers, length)?;
         Some(body::append(headers, 0)?)
     } else {
@@ -73,28 +72,4 @@ async fn begin(state: &State, parts: &Parts) -> Result<(UploadInfo, Option<Appen
         from: body::caller(state, parts).map(Requester::from),
     };
     Ok((state.backend.upload_create(token, new).await?, append))
-}
-
-/// Exactly one of `Upload-Length` and `Upload-Defer-Length: 1`.
-fn length(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
-    if !headers.contains_key(UPLOAD_DEFER_LENGTH) {
-        return number(headers, &UPLOAD_LENGTH).map(Some);
-    }
-    if header(headers, UPLOAD_DEFER_LENGTH.as_str()) == Some("1")
-        && !headers.contains_key(UPLOAD_LENGTH)
-    {
-        return Ok(None);
-    }
-    Err(Error::malformed("upload-defer-length").into())
-}
-
-/// One or more visible symbols, in quotes as the draft standard has it or without.
-pub(super) fn key(headers: &HeaderMap) -> Option<String> {
-    let text = header(headers, "idempotency-key")?;
-    let text = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .unwrap_or(text);
-    let good = (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-    good.then(|| text.to_owned())
 }

@@ -7,15 +7,21 @@
 
 mod body;
 mod create;
+#[cfg(test)]
+mod fuzz;
+pub(super) mod heads;
+mod line;
 mod metadata;
 mod patch;
 mod proxy;
 mod seats;
 
+pub use heads::method;
+pub use line::Lines;
 pub use proxy::{Proxy, probe};
 pub use seats::Seats;
 
-use super::answer::{Refusal, drain, header};
+use super::answer::{Refusal, drain};
 use crate::state::State;
 use app::routes;
 use axum::body::Body;
@@ -25,11 +31,10 @@ use backend::{UploadInfo, Which};
 use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
-use http::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, EXPECT, HeaderName, LOCATION, WWW_AUTHENTICATE,
-};
+use heads::{UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH, UPLOAD_OFFSET, header};
+use http::header::{ALLOW, CACHE_CONTROL, EXPECT, HeaderName, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use std::time::{Duration, UNIX_EPOCH};
 
 const VERSION: &str = "1.0.0";
@@ -41,9 +46,6 @@ const TUS_VERSION: HeaderName = HeaderName::from_static("tus-version");
 const TUS_EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
 const TUS_CHECKSUM_ALGORITHM: HeaderName = HeaderName::from_static("tus-checksum-algorithm");
 const TUS_MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
-const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
-const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
-const UPLOAD_DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
 const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 /// Our own: a HEAD with it looks without ending the request that is writing. A browser hears nothing of what arrives
@@ -86,15 +88,6 @@ pub fn is_upload(path: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// `X-HTTP-Method-Override` is the method where it is present: some networks let only GET and POST pass.
-/// An override that is no method becomes one that nothing here answers.
-pub fn method(real: &Method, headers: &HeaderMap) -> Method {
-    match headers.get("x-http-method-override") {
-        None => real.clone(),
-        Some(name) => Method::from_bytes(name.as_bytes().trim_ascii()).unwrap_or(Method::TRACE),
-    }
-}
-
 /// `/files`
 pub async fn collection(
     extract::State(state): extract::State<State>,
@@ -107,7 +100,8 @@ pub async fn collection(
         // Boxed, like those below: whoever sends for minutes keeps room for its own request only.
         Method::POST => Box::pin(create::run(&state, parts, body)).await,
         Method::HEAD => (begun(&state, &parts).await, Some(body)),
-        _ => (Err(not_allowed("OPTIONS, POST, HEAD")), Some(body)),
+        Method::GET => (line::run(&state, &parts).await, Some(body)),
+        _ => (Err(not_allowed("OPTIONS, POST, HEAD, GET")), Some(body)),
     };
     finished(asked_first, answer, unread)
 }
@@ -186,28 +180,15 @@ fn admit(parts: &Parts) -> Result<&str, Failure> {
         );
         return Err(Failure::from(refusal).with(TUS_VERSION, HeaderValue::from_static(VERSION)));
     }
-    header(&parts.headers, AUTHORIZATION.as_str())
-        .and_then(|line| line.split_once(' '))
-        .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
-        .map(|(_, token)| token.trim())
-        .ok_or_else(|| {
-            Failure::from(Error::LoggedOut)
-                .with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
-        })
-}
-
-/// A non-negative integer: digits and nothing else.
-fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, Failure> {
-    header(headers, name.as_str())
-        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| Error::malformed(name.as_str()).into())
+    heads::token(&parts.headers).ok_or_else(|| {
+        Failure::from(Error::LoggedOut).with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+    })
 }
 
 /// `HEAD /files` with an Idempotency-Key: the upload that was begun with it, looked at as `Upload-Watch` does.
 async fn begun(state: &State, parts: &Parts) -> Answer {
     let token = admit(parts)?;
-    let key = create::key(&parts.headers).ok_or(Error::malformed("idempotency-key"))?;
+    let key = heads::key(&parts.headers).ok_or(Error::malformed("idempotency-key"))?;
     let info = state.backend.upload_seen(token, Which::Key(&key)).await?;
     let location = HeaderValue::from_str(&format!("{}/{}", routes::FILES, info.id))
         .map_err(|_| Error::Unavailable)?;
@@ -264,37 +245,5 @@ mod tests {
             expires(Moment(784_111_777_000)),
             "Sun, 06 Nov 1994 08:49:37 GMT"
         );
-    }
-
-    #[test]
-    fn numbers_are_digits_and_nothing_else() {
-        for (text, expected) in [
-            ("0", Some(0)),
-            ("42", Some(42)),
-            ("-1", None),
-            ("+1", None),
-            ("1.0", None),
-            ("", None),
-            ("0x1", None),
-            ("99999999999999999999", None),
-        ] {
-            let headers =
-                HeaderMap::from_iter([(UPLOAD_OFFSET, HeaderValue::from_str(text).unwrap())]);
-            assert_eq!(number(&headers, &UPLOAD_OFFSET).ok(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_override_is_the_method() {
-        let with = |value: &'static str| {
-            HeaderMap::from_iter([(
-                HeaderName::from_static("x-http-method-override"),
-                HeaderValue::from_static(value),
-            )])
-        };
-        assert_eq!(method(&Method::POST, &HeaderMap::new()), Method::POST);
-        assert_eq!(method(&Method::POST, &with("PATCH")), Method::PATCH);
-        assert_eq!(method(&Method::GET, &with(" DELETE ")), Method::DELETE);
-        assert_eq!(method(&Method::POST, &with("?!")), Method::TRACE);
     }
 }

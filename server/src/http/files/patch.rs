@@ -1,6 +1,7 @@
 //! PATCH: appends bytes, and may say how many there will be.
 
-use super::{Answer, Failure, UPLOAD_LENGTH, UPLOAD_OFFSET, body, number, progress};
+use super::heads::{UPLOAD_LENGTH, UPLOAD_OFFSET, number};
+use super::{Answer, Failure, body, progress};
 use crate::state::State;
 use axum::body::Body;
 use axum::response::IntoResponse;

@@ -9,9 +9,9 @@ mod pack;
 pub use pack::Packs;
 
 use super::answer::{drain, header};
-use super::pages::language;
+use super::pages::{language, saving};
 use crate::state::State;
-use app::context::{OFFICER_COOKIE, cookie_of};
+use app::context::{OFFICER_COOKIE, PACK_COOKIE, cookie_of};
 use app::routes;
 use axum::Router;
 use axum::extract::{self, Request};
@@ -23,14 +23,14 @@ use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, VARY,
 };
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::json;
 
 const WORKER: &str = include_str!("worker.js");
+/// Its second half: sends while no page is in sight.
+const SENDER: &str = include_str!("sender.js");
 const GONE: &str = include_str!("gone.js");
 
-/// Where the words of a page that is kept come from (`about` in `worker.js`).
-const ABOUT: &str = "/luring/tentang";
 /// Sent by a worker's navigation preload: the version and the language that the phone keeps.
 const KEEPS: HeaderName = HeaderName::from_static("service-worker-navigation-preload");
 
@@ -39,6 +39,12 @@ pub fn routes() -> Router<State> {
         .route(routes::WORKER, get(worker))
         .route(routes::OFFLINE_PACK, get(pack))
         .route(routes::OFFLINE_SCRIPT, get(script))
+        .route(routes::SAVER_SCRIPT, get(saver))
+        .route(routes::PUSH_SCRIPT, get(push))
+        .route(
+            routes::CHECK_SCRIPT,
+            get(async || javascript(squeeze(pack::CHECK))),
+        )
         .route(routes::MANIFEST, get(manifest::manifest))
 }
 
@@ -56,26 +62,58 @@ async fn worker(extract::State(state): extract::State<State>, headers: HeaderMap
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     // Browsers ask after every visit; two words are the answer to most.
-    let tag = format!("W/\"{version}\"");
-    let mut response = if header(&headers, IF_NONE_MATCH.as_str()) == Some(&tag) {
+    let tag = tag(version);
+    let mut response = if tag.is_some() && headers.get(IF_NONE_MATCH) == tag.as_ref() {
         // Its headers replace those that the browser has (RFC 9111 section 3.2): the policy must be among them.
         let mut response = javascript(String::new());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         response
+    } else if !asked(&headers) {
+        return StatusCode::PRECONDITION_REQUIRED.into_response();
     } else {
-        let text = squeeze(WORKER).replace("PATHS", &paths(&state).to_string());
+        let text = squeeze(WORKER) + "\n" + &squeeze(SENDER);
+        let text = text.replace("FILES", &format!("\"{}\"", routes::FILES));
+        let text = text.replace("PATHS", &paths(&state).to_string());
         javascript(text.replace("VERSION", version))
     };
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    if let Some(tag) = tag {
         response.headers_mut().insert(ETAG, tag);
     }
     response
+}
+
+fn tag(version: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("W/\"{version}\"")).ok()
+}
+
+/// Where data is saved nothing as large as the pack is fetched unless somebody has just asked for it (`saver.js`, or
+/// a tablet that is made ready). A browser that is refused a worker stays with the one that it has, or without.
+fn asked(headers: &HeaderMap) -> bool {
+    !saving(headers) || cookie_of(headers, PACK_COOKIE).is_some()
 }
 
 /// What every page loads after it has been read.
 async fn script(extract::State(state): extract::State<State>) -> Response {
     javascript(if is_on(&state) {
         pack::script(&state)
+    } else {
+        String::new()
+    })
+}
+
+/// What it loads where data is saved.
+async fn saver(extract::State(state): extract::State<State>) -> Response {
+    javascript(if is_on(&state) {
+        squeeze(pack::SAVER)
+    } else {
+        "export default () => {};".to_owned()
+    })
+}
+
+/// What the status page loads where this server sends notices: nothing without a worker to receive them.
+async fn push(extract::State(state): extract::State<State>) -> Response {
+    javascript(if is_on(&state) {
+        squeeze(app::message::PUSH_SCRIPT)
     } else {
         String::new()
     })
@@ -96,10 +134,13 @@ fn javascript(text: String) -> Response {
 /// Addresses for `worker.js`.
 fn paths(state: &State) -> serde_json::Value {
     json!({
-        "about": ABOUT,
+        "about": routes::OFFLINE_ABOUT,
         "apply": routes::APPLY,
         "built": built(state),
+        "check": routes::CHECK,
         "correct": routes::CORRECT,
+        "field": routes::FIELD,
+        "helped": routes::HELPED_FORM,
         "offline": routes::OFFLINE,
         "officer": routes::OFFICER,
         "pack": routes::OFFLINE_PACK,
@@ -127,8 +168,15 @@ fn squeeze(script: &str) -> String {
         .join("\n")
 }
 
-/// Everything that opens without a network, in the reader's language.
-async fn pack(extract::State(state): extract::State<State>, headers: HeaderMap) -> Response {
+/// Everything that opens without a network, in the reader's language. HEAD tells its size and its version.
+async fn pack(
+    method: Method,
+    extract::State(state): extract::State<State>,
+    headers: HeaderMap,
+) -> Response {
+    if method != Method::HEAD && !asked(&headers) {
+        return StatusCode::PRECONDITION_REQUIRED.into_response();
+    }
     let pack = if is_on(&state) {
         state.packs.of(&state, language(&headers)).await
     } else {
@@ -144,14 +192,16 @@ async fn pack(extract::State(state): extract::State<State>, headers: HeaderMap) 
     } else {
         pack.plain.clone().into_response()
     };
+    let heads = response.headers_mut();
     for (name, value) in [
         (CONTENT_TYPE, "application/json"),
         (CACHE_CONTROL, "no-cache"),
-        (VARY, "cookie, accept-encoding"),
+        (VARY, "cookie, accept-encoding, save-data"),
     ] {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        heads.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(tag) = state.packs.known().and_then(tag) {
+        heads.insert(ETAG, tag);
     }
     response
 }
@@ -190,11 +240,19 @@ pub async fn shared(request: Request) -> Redirect {
 
 #[cfg(test)]
 mod tests {
-    use super::{WORKER, squeeze};
+    use super::{SENDER, WORKER, squeeze};
+    use std::io::Write;
 
+    /// 6 kB are allowed; it has a third of them left.
     #[test]
     fn the_worker_stays_small() {
-        // Its comments and indents stay here. A minifier would still take 2 kB, brotli takes 5 on the way.
-        assert!(squeeze(WORKER).len() < 7_700, "{}", squeeze(WORKER).len());
+        let mut wire = Vec::new();
+        // As the server sends it (`CompressionLayer`): quality 5.
+        let mut writer = brotli::CompressorWriter::new(&mut wire, 4096, 5, 22);
+        writer
+            .write_all((squeeze(WORKER) + &squeeze(SENDER)).as_bytes())
+            .expect("a vector takes all");
+        drop(writer);
+        assert!((2_000..4_300).contains(&wire.len()), "{}", wire.len());
     }
 }

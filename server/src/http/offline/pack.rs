@@ -3,14 +3,16 @@
 //! What differs from answer to answer stands in it as a place to fill in: the nonce, and the day of a form. So a pack
 //! differs only when its content does, and its hash is the version of the service worker.
 
-use super::{ABOUT, built, squeeze};
+use super::{built, squeeze};
+use crate::http::helped::end_of_words;
 use crate::http::{api, headers, pages};
 use crate::state::State;
 use app::routes;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use axum::middleware::from_fn;
+use axum::middleware::map_response;
+use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
@@ -20,6 +22,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, COOKIE, DATE, SET_COOKIE, VARY,
 };
 use http::{HeaderMap, StatusCode};
+use leptos::prelude::RenderHtml;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -30,8 +33,15 @@ use tower::ServiceExt;
 
 pub const SCREENS: &str = "/api/application/screens";
 /// Kept beside the pages; their names don't change with their content.
-pub const SINGLE: [&str; 2] = [routes::OFFLINE_SCRIPT, "/favicon.svg"];
+pub const SINGLE: [&str; 4] = [
+    routes::OFFLINE_SCRIPT,
+    "/favicon.svg",
+    routes::SAVER_SCRIPT,
+    routes::CHECK_SCRIPT,
+];
 
+pub const SAVER: &str = include_str!("../../../../app/src/offline/saver.js");
+pub const CHECK: &str = include_str!("../../../../app/src/letter/check.js");
 const SCRIPT: &str = include_str!("../../../../app/src/offline/late.js");
 /// Stands where a page has its nonce. The worker puts a fresh one there each time it shows the page.
 const NONCE: &str = "c3RhbmRzLWZvci1hLW5vbmNl";
@@ -39,16 +49,26 @@ const NONCE: &str = "c3RhbmRzLWZvci1hLW5vbmNl";
 const TODAY: &str = "0000-00-00";
 /// Stands where the pack has the day it was made on: the least that a form may take for today.
 const MADE: &str = "1111-11-11";
+/// The part of the module that only a helper's pages need.
+const HELPERS: [&str; 1] = ["/split_signature"];
 /// Bytes of one page or one form's screens.
 const LONGEST: usize = 1 << 20;
 
 /// What `/luring.js` holds.
 pub fn script(state: &State) -> String {
+    let build = state.build();
     let paths = json!({
         "apply": routes::APPLY,
         "built": built(state),
+        "drafts": routes::DRAFTS,
+        "field": routes::FIELD,
+        "module": build.module,
         "officer": routes::OFFICER,
+        "pack": routes::OFFLINE_PACK,
         "receipt": routes::RECEIPT,
+        "saver": routes::SAVER_SCRIPT,
+        "script": build.script,
+        "weight": weight(state),
         "worker": routes::WORKER,
     });
     squeeze(SCRIPT).replace("PATHS", &paths.to_string())
@@ -106,6 +126,7 @@ async fn make(state: &State) -> Result<Both, String> {
     let mut hash = Sha256::new();
     for text in [
         super::WORKER,
+        super::SENDER,
         &super::paths(state).to_string(),
         &id.to_string(),
         &en.to_string(),
@@ -165,14 +186,18 @@ async fn parts(
             .await?;
         screens.insert(format!("{SCREENS}?service={id}&lang={tag}"), text.into());
     }
-    let about = json!({ "lang": lang.tag(), "note": note(lang), "asleep": asleep(lang), "later": later(state), "day": MADE });
-    screens.insert(ABOUT.into(), about.to_string().into());
+    let (later, field) = later(state);
+    let about = json!({
+        "lang": lang.tag(), "note": note(lang), "asleep": asleep(lang), "later": later, "field": field, "day": MADE,
+        "banner": app::officer::empty_banner(lang).to_html(), "data": end_of_words(),
+    });
+    screens.insert(routes::OFFLINE_ABOUT.into(), about.to_string().into());
     let icon = std::fs::read_to_string(format!("{}{}", state.config.site.site_root, SINGLE[1]));
     let paths = html.keys().cloned().collect();
     let parts = json!([
         [head, html],
         [{ "content-type": "application/json" }, screens],
-        [{ "content-type": "text/javascript; charset=utf-8" }, { SINGLE[0]: script(state) }],
+        [{ "content-type": "text/javascript; charset=utf-8" }, { SINGLE[0]: script(state), SINGLE[2]: squeeze(SAVER), SINGLE[3]: squeeze(CHECK) }],
         [{ "content-type": "image/svg+xml" }, { SINGLE[1]: icon.unwrap_or_default() }],
     ]);
     Ok((paths, parts))
@@ -187,8 +212,10 @@ fn pages(state: &State) -> Vec<String> {
         routes::REGIONS,
         routes::PRIVACY,
         routes::DRAFTS,
+        routes::FIELD,
         routes::OFFLINE,
         routes::SHARE,
+        routes::CHECK,
     ]
     .map(str::to_owned)
     .into();
@@ -206,8 +233,9 @@ fn pages(state: &State) -> Vec<String> {
     pages
 }
 
-/// Files that can wait for a second visit or a good link: what wakes a resident's pages.
-fn later(state: &State) -> Vec<String> {
+/// Files that can wait for a second visit or a good link: what wakes a resident's pages. And what only a helper's device
+/// needs, which fetches it when it is made ready.
+fn later(state: &State) -> (Vec<String>, Vec<String>) {
     let mut files = Vec::new();
     for folder in built(state) {
         let found = std::fs::read_dir(format!("{}{folder}", state.config.site.site_root));
@@ -226,6 +254,17 @@ fn later(state: &State) -> Vec<String> {
     }
     files.sort();
     files
+        .into_iter()
+        .partition(|file| !HELPERS.iter().any(|part| file.contains(part)))
+}
+
+/// What a form may fetch at most, in bytes as they travel.
+fn weight(state: &State) -> u64 {
+    let sizes = later(state).0.into_iter().filter_map(|path| {
+        let squeezed = format!("{}{path}.br", state.config.site.site_root);
+        Some(std::fs::metadata(squeezed).ok()?.len())
+    });
+    sizes.sum()
 }
 
 /// Stands above a page that is kept. `DATE` is the day it was kept.
@@ -262,7 +301,10 @@ impl Renderer {
         let router = Router::new()
             .merge(pages::routes(state))
             .merge(api::routes(state))
-            .layer(from_fn(headers::sealed))
+            .layer(map_response(async |mut answer: Response| {
+                headers::seal(false, answer.headers_mut());
+                answer
+            }))
             .with_state(state.clone());
         Renderer {
             router,

@@ -4,7 +4,7 @@ const KEPT = "genggam-VERSION";
 // Pages outside the pack that somebody has visited, and photos on their way from another app into the form.
 const SEEN = "genggam-visited";
 const SHARED = "genggam-shared";
-const { about, apply, built, correct, offline, officer, pack, screens, share, single, status } = PATHS;
+const { about, apply, built, check, correct, field, helped, offline, officer, pack, screens, share, single, status } = PATHS;
 
 const below = (path, place) => path === place || path.startsWith(place + "/");
 const any = { ignoreVary: true };
@@ -38,7 +38,8 @@ async function announce() {
 }
 
 // A kept page, with a nonce and a day of its own as if it had just been made. `old`: it says from when it is.
-async function page(path, old) {
+// `address`: it is shown there as the form of a resident who is helped, whose name the device puts into the banner.
+async function page(path, old, address) {
   const found = (await kept(path)) || (await (await caches.open(SEEN)).match(path, any));
   const words = await here();
   if (!found || !words) return;
@@ -49,6 +50,10 @@ async function page(path, old) {
   headers.set("content-security-policy", policy.split(before).join(nonce));
   const today = new Date().toLocaleDateString("sv");
   let html = (await found.text()).split(before).join(nonce).replace("0000-00-00", today > words.day ? today : words.day);
+  if (address) {
+    const at = html.indexOf(words.data);
+    html = html.slice(0, at).split(path).join(address).replaceAll("Anda", "warga").replace("<main", () => words.banner + "<main") + html.slice(at);
+  }
   if (old) {
     const day = new Date(headers.get("date")).toLocaleDateString(words.lang === "en" ? "en-GB" : "id-ID", { dateStyle: "long" });
     const asleep = below(path, apply) && !(await Promise.all(words.later.map(find))).every(Boolean);
@@ -89,15 +94,18 @@ async function remember(path, answer) {
 }
 
 async function open(event, { pathname, search }) {
-  // Every step of a form is the same page.
-  const path = below(pathname, apply) ? pathname.split("/", 3).join("/") : pathname;
-  const everybodys = !below(path, status) && !below(path, officer);
-  const coming = fresh(event, path, everybodys && !search && path === pathname);
+  // Every step of a form is the same page, and so is that of anybody who is helped with it. A letter that can't be asked
+  // about is verified by what its QR code carries.
+  const parts = pathname.split("/");
+  const form = below(pathname, helped) && parts.slice(0, 4).join("/");
+  const path = form ? apply + "/" + parts[3] : below(pathname, apply) ? parts.slice(0, 3).join("/") : below(pathname, check) ? check : pathname;
+  const common = !below(path, status) && !below(path, officer);
+  const coming = fresh(event, path, common && !search && path === pathname);
   // A weak link gets the time that its own delay asks for.
   const patience = 2e3 + 4 * (navigator.connection?.rtt || 250);
-  const soon = await (everybodys ? Promise.race([coming, sleep(Math.min(patience, 8e3))]) : coming);
+  const soon = await (common ? Promise.race([coming, sleep(Math.min(patience, 8e3))]) : coming);
   if (soon && soon.status < 500) return soon;
-  const copy = everybodys && (await page(path, 1));
+  const copy = common && (await page(path, 1, form));
   if (copy) ours.set(event.resultingClientId, true);
   return copy || (await coming) || (await page(offline)) || Response.error();
 }
@@ -146,7 +154,7 @@ async function update({ source, data }) {
   const held = (await navigator.locks?.query())?.held || [];
   const sending = held.some((lock) => lock.name === "genggam-uploads");
   const pages = await clients.matchAll({ includeUncontrolled: true });
-  const writing = pages.some((page) => [apply, correct].some((place) => below(new URL(page.url).pathname, place)));
+  const writing = pages.some((page) => [apply, correct, field, helped].some((place) => below(new URL(page.url).pathname, place)));
   if (sending || (writing && !data.now)) source.postMessage({ waits: sending ? "sending" : "writing" });
   else await skipWaiting();
 }
@@ -181,14 +189,16 @@ addEventListener("fetch", (event) => {
   }
 });
 
+// News about a case: it names nobody, and the status page asks for the code again.
+addEventListener("push", (event) => event.waitUntil(registration.showNotification("Genggam", event.data.json())));
+addEventListener("notificationclick", (tap) => {
+  tap.notification.close();
+  tap.waitUntil(clients.openWindow(status));
+});
+
 addEventListener("message", (event) => {
   const { data } = event;
   if (data.keep) event.waitUntil(keep(data.keep).catch(() => {}));
   if (data.all) event.waitUntil(here().then((words) => keep(words.later)).catch(() => {}));
   if (data.update) event.waitUntil(update(event));
 });
-
-// Background Sync: the network is back, so whoever is open sends what waits.
-addEventListener("sync", (event) =>
-  event.waitUntil(clients.matchAll({ includeUncontrolled: true }).then((pages) => pages.forEach((page) => page.postMessage({ send: event.tag })))),
-);

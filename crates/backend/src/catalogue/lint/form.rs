@@ -5,6 +5,7 @@ use super::super::read::Source;
 use super::super::{Applicant, find};
 use super::{filled, id, words};
 use domain::form::{Column, Condition, Field, Kind, MAX_ROWS, Page};
+use domain::message::{Channel, QUESTION};
 use domain::region::{Region, RegionCode};
 use domain::text::Text;
 
@@ -42,6 +43,24 @@ pub(in super::super) fn applicant(
                 format!("Tulis `id = \"{wanted}\"` dengan `kind = {example}`."),
             );
         }
+    }
+    // A word that nobody understands would be no leave, and silently.
+    let news = fields.iter().find(|field| field.id == QUESTION);
+    let understood = |field: &Field| match &field.kind {
+        Kind::Choice(words) => {
+            let agreed = words
+                .iter()
+                .filter(|word| Channel::from_answer(&word.id).is_some());
+            agreed.count() > 0 && words.len() > 1 && !field.required
+        }
+        _ => false,
+    };
+    if news.is_some_and(|field| !understood(field)) {
+        pen.mark(
+            &[&id_is(QUESTION)],
+            format!("Isian `{QUESTION}` adalah izin dikirimi kabar: boleh tidak dijawab, dan pilihannya \"WhatsApp\", \"Email\", dan satu untuk tidak."),
+            "Tulis `kind = { choice = [\"WhatsApp\", \"Email\", \"Tidak usah\"] }` dan `required = false`.".to_owned(),
+        );
     }
 }
 
@@ -92,8 +111,13 @@ pub(super) fn check(pen: &mut Pen<'_>, pages: &[&Page], from: usize, regions: &[
         }
         kind(pen, &field.id, &field.kind, regions);
         naming(pen, field);
-        if let Some(show_if) = &field.show_if {
-            condition(pen, &id_is(&field.id), show_if, &before);
+        let conditions = [
+            ("show_if", &field.show_if),
+            ("required_if", &field.required_if),
+        ];
+        for (key, wanted) in conditions {
+            let Some(wanted) = wanted else { continue };
+            condition(pen, &id_is(&field.id), key, wanted, &before);
         }
         before.push(field);
     }
@@ -221,14 +245,20 @@ fn naming(pen: &mut Pen<'_>, field: &Field) {
 }
 
 /// `fields`: what is asked before. A condition on an answer that is itself conditional would hold on to a stale answer.
-pub(super) fn condition(pen: &mut Pen<'_>, near: &str, condition: &Condition, fields: &[&Field]) {
+pub(super) fn condition(
+    pen: &mut Pen<'_>,
+    near: &str,
+    key: &str,
+    condition: &Condition,
+    fields: &[&Field],
+) {
     let Condition { field: wanted, is } = condition;
-    let trail = [near, "show_if", wanted];
+    let trail = [near, key, wanted];
     let Some(field) = fields.iter().find(|field| field.id == *wanted) else {
         pen.mark(
             &trail,
             format!(
-                "`show_if` menunjuk isian `{wanted}` yang tidak ada atau baru ditanya sesudahnya."
+                "`{key}` menunjuk isian `{wanted}` yang tidak ada atau baru ditanya sesudahnya."
             ),
             "Tunjuk isian yang ditanya lebih dulu.",
         );
@@ -237,13 +267,11 @@ pub(super) fn condition(pen: &mut Pen<'_>, near: &str, condition: &Condition, fi
     if field.show_if.is_some() {
         pen.mark(
             &trail,
-            format!(
-                "`show_if` menunjuk `{wanted}`, padahal isian itu sendiri tidak selalu ditanya."
-            ),
+            format!("`{key}` menunjuk `{wanted}`, padahal isian itu sendiri tidak selalu ditanya."),
             "Tunjuk isian yang selalu ditanya.",
         );
     }
-    filled(pen, near, "Jawaban di `show_if`", is);
+    filled(pen, near, &format!("Jawaban di `{key}`"), is);
     for answer in is {
         option_of(pen, &trail, field, answer);
     }

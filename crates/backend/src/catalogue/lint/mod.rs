@@ -1,11 +1,14 @@
 //! What the parser can't see: words that point at nothing, names used twice, limits that cross.
 
+mod chain;
 mod form;
+mod hours;
 mod profile;
 mod rule;
 mod service;
 
 pub(super) use form::applicant;
+pub(super) use hours::hours;
 pub(super) use profile::profile;
 pub(super) use service::services;
 

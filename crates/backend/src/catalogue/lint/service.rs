@@ -3,7 +3,7 @@
 use super::super::find;
 use super::super::flaw::{Flaw, Pen, id_is, quoted};
 use super::super::read::Source;
-use super::{filled, form, id, line, rule, words};
+use super::{chain, filled, form, id, line, rule, words};
 use domain::code::is_prefix;
 use domain::form::{Field, Kind, Page};
 use domain::region::Region;
@@ -41,7 +41,7 @@ pub(in super::super) fn services(
             .iter()
             .filter_map(|one| one.show_if.as_ref())
         {
-            form::condition(&mut pen, "products", show_if, &fields);
+            form::condition(&mut pen, "products", "show_if", show_if, &fields);
         }
         rule::check(&mut pen, &service.rules, &fields);
     }
@@ -104,6 +104,7 @@ fn head(pen: &mut Pen<'_>, source: &Source<Service>, regions: &[Region]) {
             "Tulis di `note` untuk apa biaya ini dan aturan mana yang menetapkannya.",
         );
     }
+    chain::check(pen, &service.chain);
     filled(pen, "steps", "Langkah", &service.steps);
     for step in &service.steps {
         words(pen, "steps", "Salah satu langkah", step);
@@ -189,7 +190,7 @@ fn requirements(pen: &mut Pen<'_>, requirements: &[Requirement], fields: &[&Fiel
         words(pen, &near, "Nama syarat", &requirement.name);
         words(pen, &near, "Alasan syarat (why)", &requirement.why);
         if let Some(show_if) = &requirement.show_if {
-            form::condition(pen, &near, show_if, fields);
+            form::condition(pen, &near, "show_if", show_if, fields);
         }
     }
 }

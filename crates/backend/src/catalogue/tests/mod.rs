@@ -1,5 +1,6 @@
 //! A small catalogue that is right, then one slip at a time.
 
+mod chains;
 mod shipped;
 
 use super::{Catalogue, Flaw};
@@ -7,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-const SMALL: [(&str, &str); 6] = [
+const SMALL: [(&str, &str); 7] = [
     (
         "regions.csv",
         "code,name,level,postcode\n62,Kalimantan Tengah,provinsi,\n62.01,Kabupaten Kotawaringin Barat,kabupaten,\n\
@@ -16,6 +17,11 @@ const SMALL: [(&str, &str); 6] = [
     (
         "holidays/2026.csv",
         "date,kind,name\n2026-08-17,libur,Proklamasi\n2026-12-24,cuti-bersama,Natal\n",
+    ),
+    (
+        "hours.toml",
+        "[week]\nusual = \"07.30-16.00\"\nfriday = \"07.30-16.30\"\n[[seasons]]\nname = \"Ramadan\"\n\
+         from = \"2026-02-19\"\nuntil = \"2026-03-20\"\nweek = { usual = \"08.00-15.00\", friday = \"08.00-15.30\" }\n",
     ),
     (
         "profiles/62.01.toml",
@@ -43,6 +49,7 @@ fields = [
   { id = "tanggal_lahir", label = "Tanggal lahir", kind = { date = "past" } },
   { id = "desa", label = "Desa", kind = { region = { depth = 4 } } },
   { id = "wa", label = "HP", kind = "phone" },
+  { id = "kabar", label = "Kabar", kind = { choice = ["WhatsApp", "Email", "Tidak usah"] }, required = false },
 ]
 "#,
     ),
@@ -62,6 +69,7 @@ who_may_apply = "Warga"
 confirmed = false
 sources = ["Sumber"]
 steps = ["Langkah"]
+chain = { hands = ["counter", "head", "camat", "counter"], signs = ["camat"] }
 signer = "Camat"
 signature = "either"
 legal_basis = ["UU 25/2009"]
@@ -112,7 +120,7 @@ message = "Kerja"
 /// Writes [`SMALL`], with `from` of one file replaced by `to`.
 fn small(file: &str, from: &str, to: &str) -> TempDir {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let contoh = SMALL[5].1;
+    let contoh = SMALL[6].1;
     for (name, text) in SMALL {
         let text = match name {
             "services/lain.toml" => contoh
@@ -155,12 +163,12 @@ fn an_unknown_key_gives_file_line_and_fix() {
     assert_eq!(found.len(), 1);
     let flaw = &found[0];
     assert!(flaw.file.ends_with("services/contoh.toml"));
-    assert_eq!((flaw.line, flaw.column), (Some(24), Some(45)));
+    assert_eq!((flaw.line, flaw.column), (Some(25), Some(45)));
     assert_eq!(flaw.message, "Kunci `requird` tidak dikenal.");
     assert_eq!(flaw.fix, "Maksud Anda `required`?");
     assert!(
         flaw.to_string().ends_with(
-            "contoh.toml:24:45: Kunci `requird` tidak dikenal. Perbaikan: Maksud Anda `required`?"
+            "contoh.toml:25:45: Kunci `requird` tidak dikenal. Perbaikan: Maksud Anda `required`?"
         ),
         "{flaw}"
     );
@@ -173,6 +181,7 @@ fn every_slip_is_told() {
     let region = "regions.csv";
     let profile = "profiles/62.01.toml";
     let holiday = "holidays/2026.csv";
+    let hours = "hours.toml";
     #[rustfmt::skip]
     let slips = [
         // The parser.
@@ -204,6 +213,16 @@ fn every_slip_is_told() {
         (service, "[\"UU 25/2009\"]", "[]", "Dasar hukum belum ada"),
         (service, "[\"Sumber\"]", "[]", "Sumber belum ada"),
         (service, "complaints = \"Lapor\"", "complaints = \"\"", "Salah satu komponen standar kosong."),
+        // The chain of hands.
+        (service, "\"head\", \"camat\"", "\"heed\", \"camat\"", "Nilai `heed` tidak dikenal."),
+        (service, "\"head\", \"camat\"", "\"auditor\", \"camat\"", "`auditor` (Pengawas) tidak bekerja di meja layanan."),
+        (service, "\"camat\", \"counter\"]", "\"camat\"]", "Rantai tidak berakhir di loket"),
+        (service, "\"counter\", \"head\"", "\"head\", \"counter\"", "berdiri di belakang atasannya"),
+        (service, "\"head\", \"camat\", \"counter\"]", "\"head\", \"counter\"]", "`head` (Kepala seksi) tidak boleh memutuskan"),
+        (service, "[\"counter\", \"head\", \"camat\", ", "[\"camat\", ", "Tidak ada yang memeriksa sebelum keputusan."),
+        (service, "signs = [\"camat\"]", "signs = [\"camat\", \"head\"]", "`head` (Kepala seksi) tidak boleh menandatangani."),
+        (service, "signs = [\"camat\"]", "signs = [\"secretary\"]", "bukan yang pertama di `signs`"),
+        (service, "signs = [\"camat\"]", "sings = [\"camat\"]", "Kunci `sings` tidak dikenal."),
         // Requirements.
         (service, "id = \"kk\"", "id = \"ktp\"", "Syarat `ktp` ada dua kali."),
         (service, "id = \"kk\"", "id = \"K K\"", "Id `K K` tidak boleh."),
@@ -235,6 +254,8 @@ fn every_slip_is_told() {
         (service, "message = \"Muda\"", "message = \"\"", "Pesan aturan kosong."),
         // The applicant.
         ("applicant.toml", "kind = \"phone\"", "kind = \"text\"", "Isian pemohon `wa` harus ada"),
+        ("applicant.toml", "\"WhatsApp\", \"Email\"", "\"WA\", \"Surel\"", "Isian `kabar` adalah izin dikirimi kabar"),
+        ("applicant.toml", "required = false", "required = true", "Isian `kabar` adalah izin dikirimi kabar"),
         // Regions.
         (region, "code,name,level,postcode", "code;name;level;postcode", "Judul kolom salah."),
         (region, "Umpang,desa,74117", "Umpang,desa", "Baris ini punya 3 kolom"),
@@ -259,6 +280,11 @@ fn every_slip_is_told() {
         (holiday, ",libur,", ",merah,", "Jenis `merah` tidak dikenal."),
         (holiday, "2026-12-24", "2026-08-17", "Tanggal ini sudah ada di atas."),
         (holiday, "Proklamasi", "", "Nama hari libur kosong."),
+        // Hours.
+        (hours, "07.30-16.30", "07.30-24.30", "Jam ini salah tulis."),
+        (hours, "07.30-16.30", "16.30-07.30", "Jam ini salah tulis."),
+        (hours, "2026-02-19", "2026-02-30", "Tanggal `2026-02-30` tidak ada."),
+        (hours, "2026-02-19", "2026-03-21", "berakhir sebelum mulai"),
     ];
     for (file, from, to, words) in slips {
         let mut found = flaws(file, from, to);

@@ -9,10 +9,18 @@ use domain::view::{QueueFilter, QueueGroup};
 use std::sync::Arc;
 
 /// What a database of each version holds after some use. A step without the picture of its predecessor fails the test.
-const FILLED: [(i64, &str); 3] = [
+const FILLED: [(i64, &str); 11] = [
     (1, include_str!("filled_0001.sql")),
     (2, include_str!("filled_0002.sql")),
     (3, include_str!("filled_0003.sql")),
+    (4, include_str!("filled_0004.sql")),
+    (5, include_str!("filled_0005.sql")),
+    (6, include_str!("filled_0006.sql")),
+    (7, include_str!("filled_0007.sql")),
+    (8, include_str!("filled_0008.sql")),
+    (9, include_str!("filled_0009.sql")),
+    (10, include_str!("filled_0010.sql")),
+    (11, include_str!("filled_0011.sql")),
 ];
 
 /// An empty database that is not migrated, beside an office that lends its place.
@@ -103,7 +111,7 @@ async fn the_newest_program_works_with_it(office: &Office, settings: crate::Sett
                 QueueFilter {
                     group,
                     search: search.to_owned(),
-                    page: 0,
+                    ..QueueFilter::default()
                 },
             )
             .await
@@ -123,6 +131,7 @@ async fn the_newest_program_works_with_it(office: &Office, settings: crate::Sett
         State::Refused
     );
     assert_eq!(look(QueueGroup::All, "siti rah").await.total, 1);
+    assert_eq!(look(QueueGroup::All, "0812 5001 4821").await.total, 1);
     let case = backend
         .open_case(&session, open.rows[1].code.compact())
         .await
@@ -134,6 +143,9 @@ async fn the_newest_program_works_with_it(office: &Office, settings: crate::Sett
         .await
         .unwrap();
     assert_eq!(unknown, 0);
+    // Every old event was linked once, and the opening just now.
+    let audit = backend.verify_audit().await.unwrap();
+    assert_eq!((audit.cases, audit.flawed), (cases as u64, 0), "{audit:?}");
     backend.close().await;
 }
 
@@ -184,6 +196,7 @@ fn events_are_only_ever_added() {
         include_str!("../../application/sql.rs"),
         include_str!("../../office/sql.rs"),
         include_str!("../../document/sql.rs"),
+        include_str!("../../audit/sql.rs"),
     ];
     for source in sources {
         let words = source.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,0 +1,74 @@
+//! The list of letters that somebody has to make, or to sign electronically: nothing that waits is forgotten.
+
+use super::{sql, unsigned};
+use crate::Backend;
+use crate::application::{self, from_json};
+use domain::code::Code;
+use domain::error::{Error, Result};
+use domain::text::Text;
+use domain::view::{Awaiting, AwaitingLetter, UndoneLetter};
+
+/// More than anybody signs in a day; the first of them hide none that waits longer.
+const MOST: i64 = 200;
+
+impl Backend {
+    /// For whoever works on cases, in their territory.
+    pub async fn letters_awaiting(&self, session: &str) -> Result<Awaiting> {
+        let officer = self.caller(session).await?;
+        if !officer.role.sees_documents() {
+            return Err(Error::Forbidden);
+        }
+        let mut read = self.db.read().await?;
+        let found = sql::awaiting(&mut read, officer.territory.as_str(), MOST).await?;
+        let shown = found.into_iter().map(|one| {
+            let service = self.catalogue.service(&one.service);
+            let product = service.and_then(|service| {
+                let mut products = service.products.iter();
+                products.find(|product| product.key() == one.row.product)
+            });
+            Ok(AwaitingLetter {
+                code: Code::parse(&one.code)?,
+                name: product.map_or_else(|| Text::from("Surat"), |product| product.name.clone()),
+                product: one.row.product,
+                number: one.row.number,
+                mine: one.row.signer_id == officer.id,
+                signer: one.row.signer_name,
+                waits: one.row.waits,
+            })
+        });
+        let letters = shown.collect::<Result<_>>()?;
+        let services: Vec<&str> = self
+            .catalogue
+            .services
+            .iter()
+            .filter(|service| service.products.iter().any(|one| one.letter.is_some()))
+            .map(|service| service.id.as_str())
+            .collect();
+        let codes = sql::undone(&mut read, officer.territory.as_str(), &services, MOST).await?;
+        let mut undone = Vec::new();
+        for code in codes {
+            let code = Code::parse(&code)?;
+            let Some(case) = application::sql::by_code(&mut read, &code).await? else {
+                continue;
+            };
+            let rows = sql::of_case(&mut read, &case.id).await?;
+            let bodies = application::sql::answers(&mut read, &case.id).await?;
+            let answers = from_json(&bodies.last().ok_or(Error::Unavailable)?.1)?;
+            let service = self.service_of(&case.service_id)?;
+            undone.extend(
+                unsigned(service, &answers, &rows)
+                    .into_iter()
+                    .map(|one| UndoneLetter {
+                        code: code.clone(),
+                        product: one.key().to_owned(),
+                        name: one.name.clone(),
+                    }),
+            );
+        }
+        Ok(Awaiting {
+            undone,
+            zone: self.catalogue.zone(&officer.territory),
+            letters,
+        })
+    }
+}
