@@ -4,6 +4,7 @@ use super::{Stage, Taken, Upload};
 use crate::document::Checked;
 use crate::fault::Fault;
 use domain::calendar::Moment;
+use domain::flaw::Flaw;
 use domain::upload::Media;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -269,11 +270,19 @@ pub(super) async fn complete(
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn mark_bad(db: &mut AnyConnection, id: &str) -> Result<(), Fault> {
-    sqlx::query("UPDATE upload SET state = 'bad' WHERE id = $1 AND state = 'receiving'")
-        .bind(id)
-        .execute(db)
-        .await?;
+/// `media` of a refused file says what is wrong with it, where that has a name.
+pub(super) async fn mark_bad(
+    db: &mut AnyConnection,
+    id: &str,
+    flaw: Option<Flaw>,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE upload SET state = 'bad', media = $2 WHERE id = $1 AND state = 'receiving'",
+    )
+    .bind(id)
+    .bind(flaw.map(Flaw::key))
+    .execute(db)
+    .await?;
     Ok(())
 }
 
