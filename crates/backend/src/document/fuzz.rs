@@ -38,7 +38,6 @@ fn picture(bytes: &[u8]) {
 fn paper(bytes: &[u8]) {
     if let Some(bare) = pdf::without_places(bytes) {
         assert_eq!(bare.len(), bytes.len(), "every place in it holds");
-        assert_eq!(pdf::look(&bare), Ok(()));
         assert_eq!(pdf::without_places(&bare), None, "bare is bare");
     }
 }

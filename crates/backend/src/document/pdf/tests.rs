@@ -1,10 +1,12 @@
 //! PDFs that are paper, and PDFs that only look like it.
 
 use super::{look, without_places};
+use crate::document::fuzz;
 use crate::testing::{jpeg, jpeg_with_exif, pdf};
 use domain::flaw::Flaw;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use proptest::prelude::*;
 use std::io::Write;
 
 /// An object that holds `content` as a stream; `dictionary` stands beside the length.
@@ -214,4 +216,57 @@ fn photos_in_it_tell_no_place_and_nothing_moves() {
         without_places(&with(&stream("/Filter /DCTDecode", &jpeg(1)))),
         None
     );
+}
+
+/// Pieces of PDFs, whole and broken.
+fn piece() -> impl Strategy<Value = Vec<u8>> {
+    const WORDS: [&[u8]; 22] = [
+        b"stream\n",
+        b"stream",
+        b"\nendstream",
+        b"1 0 obj",
+        b"endobj",
+        b"<<",
+        b">>",
+        b"<",
+        b">",
+        b"(",
+        b")",
+        b"\\",
+        b"%",
+        b"\r\n",
+        b"/First 4 /N 1",
+        b"/LZWDecode",
+        b"/OpenAction",
+        b"/URI ",
+        b"/#",
+        b"/ByteRange ",
+        b"\xff\xd8\xff\xe1\x00\x08abcdef\xff",
+        b"\xff\xd8\xff\xfe\x00\x00",
+    ];
+    prop_oneof![
+        4 => (0..WORDS.len()).prop_map(|word| WORDS[word].to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 0..40),
+        1 => proptest::collection::vec(any::<u8>(), 0..40).prop_map(|bytes| packed(&[b"5 0 ", &bytes[..]].concat())),
+        1 => Just(jpeg_with_exif(8, 8)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn whatever_is_put_together_is_refused_or_paper_that_stays_as_long(pieces in proptest::collection::vec(piece(), 0..30)) {
+        fuzz::content(&with(&pieces.concat()));
+    }
+
+    #[test]
+    fn a_scanned_page_with_flipped_bytes_never_panics(flips in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..6)) {
+        let mut page = include_bytes!("../../../../../fuzz/corpus/content/pdf-scanned").to_vec();
+        let open = page.len() - 20;
+        for (at, byte) in flips {
+            page[at % open] = byte;
+        }
+        fuzz::content(&page);
+    }
 }
