@@ -222,7 +222,7 @@ test('a hospital sends a birth, and each of three products is handed over on its
   await test.step('the registry sends two files and brings one card', async () => {
     const desk = registry.page;
     await desk.reload();
-    const file = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');
+    const file = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n');
     for (const product of ['akta', 'kk']) {
       await desk.goto(`/petugas/dibantu/${code}`);
       const box = desk.locator(`#hasil-${product}`);

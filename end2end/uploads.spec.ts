@@ -232,6 +232,22 @@ test('a photograph that the phone itself has spoilt is not sent', async ({ page,
   await wire.close();
 });
 
+test('a file that the office can not open says in its tile what to do, also after a reload', async ({ page, troubles }) => {
+  troubles.allow(/415/);
+  const form = new Form(page, SERVICE);
+  await form.open('dokumen-ktp');
+  const paper = pdf(20_000);
+  const locked = paper.buffer.toString('latin1').replace('<</Size 4', '<</Encrypt 5 0 R/Size 4');
+  await form.addPhoto('ktp', { ...paper, buffer: Buffer.from(locked, 'latin1') });
+  for (const again of [false, true]) {
+    if (again) await form.reload();
+    const tile = form.shots.first();
+    await expect(tile).toHaveClass(/is-bad/, { timeout: 20_000 });
+    await expect(tile).toContainText('PDF ini terkunci kata sandi');
+    await expect(tile).toContainText('kirim tangkapan layarnya');
+  }
+});
+
 test('behind a proxy that collects whole requests, on a link that always breaks, it arrives in smaller ones', async ({ page, baseURL, troubles }) => {
   test.setTimeout(120_000);
   troubles.allow(/\/files/, /ERR_/, /502/);

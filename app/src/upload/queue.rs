@@ -159,8 +159,8 @@ pub async fn send_all(desk: AnyDesk) -> Result<(), Setback> {
                 (moved, idle) = (true, 0);
                 uploads.trouble.replace(None);
             }
-            Err(Trouble::Refused(error)) => change(desk, &photo.id, |photo| {
-                photo.refused = Some(error.message(desk.lang()))
+            Err(Trouble::Refused(error, words)) => change(desk, &photo.id, |photo| {
+                photo.refused = words.or_else(|| Some(error.message(desk.lang())))
             }),
             Err(Trouble::GoOn(at)) => {
                 change(desk, &photo.id, |photo| {
@@ -185,7 +185,7 @@ pub async fn send_all(desk: AnyDesk) -> Result<(), Setback> {
 
 enum Trouble {
     Wait(Error),
-    Refused(Error),
+    Refused(Error, Option<String>),
     /// From here, or from where the server says.
     GoOn(Option<u64>),
 }
@@ -193,7 +193,7 @@ enum Trouble {
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Trouble {
         match fault {
-            Fault::Refused(error) => Trouble::Refused(error),
+            Fault::Refused(error, words) => Trouble::Refused(error, words),
             Fault::Stands(at) => Trouble::GoOn(Some(at)),
             Fault::Cut => Trouble::GoOn(None),
             Fault::Busy => Trouble::Wait(Error::Unavailable),
@@ -218,7 +218,7 @@ async fn send(
     };
     let (Some(bytes), true) = (kept, whole) else {
         // The browser has thrown the photo away, or spoilt it: only a new one helps.
-        return Err(Trouble::Refused(Error::BadFile));
+        return Err(Trouble::Refused(Error::BadFile, None));
     };
     let new = New {
         token: &ticket.token,

@@ -16,6 +16,8 @@ use web_sys::XmlHttpRequest;
 const VERSION: &str = "1.0.0";
 const OFFSET: &str = "Upload-Offset";
 const KEY: &str = "Idempotency-Key";
+/// Why a file is refused, for the person who sends it.
+const WORDS: &str = "Upload-Refusal";
 /// Milliseconds after which a question without a body counts as unanswered.
 const PATIENCE: u32 = 6_000;
 
@@ -32,22 +34,22 @@ pub enum Fault {
     Stands(u64),
     /// The server doesn't know this upload (any more): begin a new one.
     Gone,
-    /// Never like this: the person must know.
-    Refused(Error),
+    /// Never like this: the person must know, in the server's words where it sent some.
+    Refused(Error, Option<String>),
 }
 
 /// Only 404, 410 and 403 end an upload; only what a person can mend is refused; all else passes with time.
-fn fault(status: u16, body: &str) -> Fault {
-    let told = || crate::json::read_json(body).unwrap_or(Error::BadFile);
-    match status {
-        403 | 404 | 410 => Fault::Gone,
-        413 => Fault::Refused(Error::TooLarge {
+fn fault(status: u16, words: Option<String>) -> Fault {
+    let error = match status {
+        403 | 404 | 410 => return Fault::Gone,
+        // Also from a proxy, which knows no words.
+        413 => Error::TooLarge {
             max_bytes: domain::upload::MAX_BYTES,
-        }),
-        415 | 422 => Fault::Refused(told()),
-        507 => Fault::Refused(Error::Full),
-        _ => Fault::Busy,
-    }
+        },
+        415 | 422 | 507 => Error::BadFile,
+        _ => return Fault::Busy,
+    };
+    Fault::Refused(error, words)
 }
 
 fn begin(method: &str, token: &str, url: &str) -> Result<XmlHttpRequest, Fault> {
@@ -84,13 +86,10 @@ async fn end(xhr: &XmlHttpRequest, bytes: Option<&Uint8Array>) -> Result<(), Fau
     match xhr.status().unwrap_or(0) {
         0 => Err(Fault::Again),
         200..300 => Ok(()),
-        status => Err(match offset_of(xhr) {
+        status => Err(match (offset_of(xhr), header(xhr, WORDS)) {
             // 408, 409, 423 and 460 tell how far it came.
-            Some(at) => Fault::Stands(at),
-            None => fault(
-                status,
-                &xhr.response_text().ok().flatten().unwrap_or_default(),
-            ),
+            (Some(at), None) => Fault::Stands(at),
+            (_, words) => fault(status, words),
         }),
     }
 }

@@ -6,6 +6,8 @@
 use crate::application::IllegalStep;
 use crate::calendar::{long_day, parse_day};
 use crate::code::BadCode;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::flaw::Flaw;
 use crate::officer::Standing;
 use crate::text::Lang;
 use crate::validate::Problem;
@@ -55,9 +57,13 @@ pub enum Error {
     TooLarge { max_bytes: u64 },
     /// The file is no photo and no PDF, or is broken.
     BadFile,
+    /// The file is refused for what is in it. Browsers read it as [`Error::BadFile`]; the words come along with it.
+    #[cfg(not(target_arch = "wasm32"))]
+    Flawed { flaw: Flaw },
     /// All space for this application is used up.
     Full,
-    /// The scanner found malware in the file.
+    /// The scanner found malware in the file. Told as [`Error::Flawed`] is.
+    #[cfg(not(target_arch = "wasm32"))]
     Infected,
     /// The office has no room for more files just now; trying again later helps.
     NoRoom,
@@ -109,7 +115,9 @@ impl Error {
     /// HTTP status (RFC 9110).
     pub fn status(&self) -> u16 {
         match self {
-            Error::Invalid { .. } | Error::Code { .. } | Error::Infected => 422,
+            Error::Invalid { .. } | Error::Code { .. } => 422,
+            #[cfg(not(target_arch = "wasm32"))]
+            Error::Infected => 422,
             Error::Malformed { .. } => 400,
             Error::NotFound | Error::NoMatch => 404,
             Error::LoggedOut | Error::WrongLogin | Error::OtherOfficer => 401,
@@ -121,10 +129,25 @@ impl Error {
             Error::Changed | Error::Taken | Error::Step { .. } => 409,
             Error::TooLarge { .. } => 413,
             Error::BadFile => 415,
+            #[cfg(not(target_arch = "wasm32"))]
+            Error::Flawed { .. } => 415,
             Error::DraftEnded => 410,
             Error::Full => 507,
             Error::Unavailable | Error::NoRoom | Error::Network => 503,
         }
+    }
+
+    /// Whether the file itself is at fault: its sender must do something, and hears these words.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn is_about_file(&self) -> bool {
+        matches!(
+            self,
+            Error::TooLarge { .. }
+                | Error::BadFile
+                | Error::Flawed { .. }
+                | Error::Full
+                | Error::Infected
+        )
     }
 
     /// Kind words that say what to do.
@@ -210,6 +233,9 @@ impl Error {
                 "Tempat untuk berkas sudah penuh. Hapus foto yang tidak perlu, lalu coba lagi.",
                 "There is no room for more files. Remove photos you don't need and try again.",
             ),
+            #[cfg(not(target_arch = "wasm32"))]
+            Error::Flawed { flaw } => flaw.message(lang),
+            #[cfg(not(target_arch = "wasm32"))]
             Error::Infected => lang.pick(
                 "Berkas ini membawa virus, jadi tidak disimpan. Ambil foto baru dengan kamera HP, atau minta berkas lain.",
                 "This file carries a virus and was not kept. Take a new photo with the phone's camera or ask for another file.",

@@ -13,6 +13,8 @@ pub mod code;
 pub mod delegation;
 pub mod document;
 pub mod error;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod flaw;
 pub mod form;
 pub mod hours;
 pub mod letter;

@@ -15,6 +15,7 @@
 
 use crate::office::{Office, photo};
 use domain::error::Error;
+use domain::text::Lang;
 
 const SIZE: u64 = 6_000;
 
@@ -360,23 +361,6 @@ async fn c16_a_wrong_offset_is_told_the_true_one() {
 }
 
 #[tokio::test]
-async fn more_bytes_than_announced_are_refused_and_the_rest_is_kept() {
-    let office = Office::open().await;
-    let token = office.draft().await.token;
-    let upload = office.upload(&token, SIZE).await;
-    let mut photo = photo(SIZE as usize);
-    photo.extend([0; 500]);
-    let reply = office
-        .ask("PATCH", &upload)
-        .tus(&token)
-        .bytes(0, &photo)
-        .send()
-        .await;
-    assert_eq!(reply.status, 400, "{}", reply.text());
-    assert_eq!(office.offset(&token, &upload).await, Some(SIZE));
-}
-
-#[tokio::test]
 async fn what_is_no_photo_is_refused_at_its_last_byte() {
     let office = Office::open().await;
     let token = office.draft().await.token;
@@ -388,4 +372,8 @@ async fn what_is_no_photo_is_refused_at_its_last_byte() {
         .send()
         .await;
     assert_eq!((reply.status, reply.json()), (415, Error::BadFile));
+    assert_eq!(
+        reply.header("upload-refusal"),
+        Some(Error::BadFile.message(Lang::Id).as_str())
+    );
 }

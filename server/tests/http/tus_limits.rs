@@ -1,7 +1,9 @@
-//! What a sender may take up: bytes, seats, time.
+//! What a sender may take up: bytes, seats, time; and what a refusal tells.
 
 use crate::office::{Office, photo};
 use domain::error::Error;
+use domain::flaw::Flaw;
+use domain::text::Lang;
 use domain::upload::MAX_BYTES;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -28,6 +30,60 @@ async fn a_body_larger_than_any_file_is_refused_unread() {
         );
     }
     assert_eq!(office.offset(&token, &upload).await, Some(0));
+}
+
+#[tokio::test]
+async fn more_bytes_than_announced_are_refused_and_the_rest_is_kept() {
+    const SIZE: usize = 6_000;
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let upload = office.upload(&token, SIZE as u64).await;
+    let photo = photo(SIZE);
+    // Who says beforehand that too much will come is refused before a byte of it is read.
+    let ask = office.ask("PATCH", &upload).tus(&token).bytes(0, &[]);
+    let heard = ask.head_only(SIZE + 1, "}").await;
+    assert!(heard.starts_with("HTTP/1.1 400 "), "{heard}");
+    assert!(heard.contains("content-length"), "{heard}");
+    assert_eq!(office.offset(&token, &upload).await, Some(0));
+    // Of who doesn't, everything is kept that there is room for.
+    let ask = office.ask("PATCH", &upload).tus(&token).bytes(0, &[]);
+    let head = String::from_utf8(ask.head(0)).expect("text");
+    let head = head.replace("Content-Length: 0", "Transfer-Encoding: chunked");
+    let mut line = TcpStream::connect(office.address)
+        .await
+        .expect("the server listens");
+    line.write_all(head.as_bytes()).await.expect("sending");
+    let size = format!("{:x}\r\n", photo.len() + 500);
+    let body = [size.as_bytes(), &photo, &[0; 500], b"\r\n0\r\n\r\n"].concat();
+    line.write_all(&body).await.expect("sending");
+    let mut status = [0; 12];
+    line.read_exact(&mut status).await.expect("an answer");
+    assert_eq!(&status, b"HTTP/1.1 400");
+    assert_eq!(office.offset(&token, &upload).await, Some(SIZE as u64));
+}
+
+#[tokio::test]
+async fn who_asks_for_a_refused_upload_reads_why_in_their_language_and_where_it_stands() {
+    let office = Office::open().await;
+    let token = office.draft().await.token;
+    let paper = b"%PDF-1.4\ntrailer << /Encrypt 5 0 R >>\nstartxref\n0\n%%EOF\n";
+    let upload = office.upload(&token, paper.len() as u64).await;
+    let patch = office.ask("PATCH", &upload).tus(&token).bytes(0, paper);
+    let reply = patch.send().await;
+    let flaw = Flaw::LockedPdf;
+    assert_eq!((reply.status, reply.json()), (415, Error::Flawed { flaw }));
+    for (cookie, lang) in [("bahasa=id", Lang::Id), ("bahasa=en", Lang::En)] {
+        let head = office.ask("HEAD", &upload).tus(&token);
+        let reply = head.header("Cookie", cookie).send().await;
+        assert_eq!(
+            (reply.status, reply.number("upload-offset")),
+            (415, Some(0))
+        );
+        assert_eq!(reply.header("upload-refusal"), Some(flaw.message(lang)));
+    }
+    // Nothing more is taken.
+    let patch = office.ask("PATCH", &upload).tus(&token).bytes(0, paper);
+    assert_eq!(patch.send().await.status, 415);
 }
 
 #[tokio::test]

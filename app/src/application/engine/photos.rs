@@ -63,8 +63,8 @@ pub fn warn(around: &Element, name: &str, words: &str) -> Option<()> {
 fn unreadable_words(why: Unreadable, lang: Lang) -> &'static str {
     match why {
         Unreadable::Kind => lang.pick(
-            "Berkas ini tidak bisa dibuka sebagai foto atau PDF. Ambil foto baru, atau pilih berkas lain.",
-            "This file can't be opened as a photo or PDF. Take a new photo or choose another file.",
+            "Berkas ini tidak bisa dibuka sebagai foto atau PDF. Ambil foto baru, atau pilih berkas lain. Foto iPhone (HEIC): kirim tangkapan layarnya.",
+            "This file can't be opened as a photo or PDF. Take a new photo or choose another file. iPhone photo (HEIC): send a screenshot.",
         ),
         Unreadable::TooLarge => lang.pick(
             "PDF ini lebih dari 10 MB. Foto saja halamannya satu per satu.",

@@ -4,8 +4,9 @@
 //! taken, a script, a second file behind the first) doesn't come along. Sizes are looked at before decoding, so a
 //! small file can't blow up in memory.
 
-use super::{jpeg, pdf};
+use super::{pdf, whole};
 use crate::secret::hash_bytes;
+use domain::flaw::Flaw;
 use domain::upload::{MAX_PIXELS, Media};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
@@ -14,15 +15,20 @@ use std::io::Cursor;
 /// Longest side of what is kept, in pixels: an A4 page at 340 dots per inch.
 const LONG_SIDE: u32 = 4000;
 const QUALITY: u8 = 85;
+/// Shortest side that is taken, in pixels: nothing can be read in less.
+const LEAST_SIDE: u32 = 32;
 /// Decoded bytes at most: 50 megapixels in 32 bits, nothing wider.
 const MAX_DECODED: u64 = MAX_PIXELS * 4;
 
 /// What a first look tells.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Probe {
-    Bad,
+    /// `None`: no photo and no PDF at all.
+    Bad(Option<Flaw>),
     Pdf,
-    Image { decoded_bytes: u64 },
+    Image {
+        decoded_bytes: u64,
+    },
 }
 
 /// What goes into the archive.
@@ -36,11 +42,12 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// A PDF is kept as it is: its signature would break otherwise.
+    /// A PDF is kept as it came, but for what its photos tell of where they were taken.
     pub(crate) fn pdf(bytes: &[u8]) -> Checked {
+        let rewritten = pdf::without_places(bytes);
         Checked {
-            sha256: hash_bytes(bytes),
-            rewritten: None,
+            sha256: hash_bytes(rewritten.as_deref().unwrap_or(bytes)),
+            rewritten,
             length: bytes.len(),
             media: Media::Pdf,
             size: None,
@@ -51,17 +58,47 @@ impl Checked {
 /// By content, never by name.
 pub(crate) fn probe(bytes: &[u8]) -> Probe {
     match Media::sniff(bytes) {
-        None => Probe::Bad,
-        Some(Media::Pdf) if pdf::is_harmless(bytes) => Probe::Pdf,
-        Some(Media::Pdf) => Probe::Bad,
-        Some(Media::Jpeg) if !jpeg::is_whole(bytes) => Probe::Bad,
-        Some(_) => match decoder(bytes) {
-            Some(decoder) => Probe::Image {
-                decoded_bytes: decoder.total_bytes(),
+        None => Probe::Bad(is_heif(bytes).then_some(Flaw::Heif)),
+        Some(Media::Pdf) => match pdf::look(bytes) {
+            Ok(()) => Probe::Pdf,
+            Err(flaw) => Probe::Bad(Some(flaw)),
+        },
+        Some(media) if !whole::is_whole(media, bytes) => Probe::Bad(Some(Flaw::Cut)),
+        Some(_) => match measure(bytes) {
+            None => Probe::Bad(None),
+            Some(seen) if seen.short_side < LEAST_SIDE => Probe::Bad(Some(Flaw::Tiny)),
+            Some(seen) => Probe::Image {
+                decoded_bytes: seen.decoded_bytes,
             },
-            None => Probe::Bad,
         },
     }
+}
+
+/// A photo in the container of ISO/IEC 23008-12, by its brand.
+fn is_heif(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8; 4]; 8] = [
+        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1",
+    ];
+    bytes.get(4..8) == Some(b"ftyp")
+        && bytes
+            .get(8..12)
+            .is_some_and(|brand| BRANDS.iter().any(|known| brand == *known))
+}
+
+/// What a picture's header says.
+pub(super) struct Seen {
+    pub(super) decoded_bytes: u64,
+    short_side: u32,
+}
+
+/// `None`: no picture, or more than may be decoded.
+pub(super) fn measure(bytes: &[u8]) -> Option<Seen> {
+    let decoder = decoder(bytes)?;
+    let (width, height) = decoder.dimensions();
+    Some(Seen {
+        decoded_bytes: decoder.total_bytes(),
+        short_side: width.min(height),
+    })
 }
 
 /// A decoder whose picture is small enough.

@@ -4,11 +4,11 @@
 pub(crate) mod fuzz;
 mod image;
 mod items;
-mod jpeg;
 mod pdf;
 mod quarantine;
 pub(crate) mod seen;
 pub(crate) mod sql;
+mod whole;
 
 pub(crate) use image::{Checked, Probe, probe, re_encode};
 pub(crate) use items::{ItemRow, Items};
@@ -17,8 +17,14 @@ pub(crate) use sql::{items, pages};
 use crate::Backend;
 use domain::document::{PageView, Scan};
 use domain::error::{Error, Result};
+use domain::flaw::Flaw;
 use domain::upload::Media;
 use std::path::PathBuf;
+
+/// What is told of a file that is refused for its content.
+pub(crate) fn refused(flaw: Option<Flaw>) -> Error {
+    flaw.map_or(Error::BadFile, |flaw| Error::Flawed { flaw })
+}
 
 /// A stored page of an application.
 pub(crate) struct Page {

@@ -70,7 +70,7 @@ impl Backend {
         let mut read = self.db.read().await?;
         Ok(match sql::scan_of(&mut read, id).await? {
             Scan::Infected => Error::Infected,
-            Scan::Clean | Scan::Waiting => Error::BadFile,
+            Scan::Clean | Scan::Waiting => super::refused(sql::flaw_of(&mut read, id).await?),
         })
     }
 

@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::upload::Taken;
 use domain::calendar::Moment;
 use domain::document::{Item, PageView, Scan, Verdict};
+use domain::flaw::Flaw;
 use domain::officer::Officer;
 use domain::region::RegionCode;
 use domain::upload::Media;
@@ -188,6 +189,16 @@ pub(super) async fn scan_of(db: &mut AnyConnection, id: &str) -> Result<Scan, Fa
         .fetch_optional(db)
         .await?;
     row.as_ref().map_or(Ok(Scan::Clean), scan)
+}
+
+/// What is wrong with a file that was refused.
+pub(super) async fn flaw_of(db: &mut AnyConnection, id: &str) -> Result<Option<Flaw>, Fault> {
+    let row = sqlx::query("SELECT media FROM upload WHERE id = $1 AND state = 'bad'")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    let media: Option<String> = row.map(|row| row.try_get("media")).transpose()?.flatten();
+    Ok(media.as_deref().and_then(Flaw::parse))
 }
 
 /// Words about files that are gone with their rows.

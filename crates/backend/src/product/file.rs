@@ -3,7 +3,7 @@
 use super::sql;
 use crate::Backend;
 use crate::assistance::plain_id;
-use crate::document::{Probe, probe};
+use crate::document::{Probe, probe, refused};
 use crate::fault::Fault;
 use crate::secret::hash_bytes;
 use domain::error::{Error, Result};
@@ -38,17 +38,15 @@ impl Backend {
         let id = self.new_id()?;
         let (archive, name) = (self.archive.clone(), id.clone());
         let kept = spawn_blocking(move || {
-            if probe(&bytes) != Probe::Pdf {
-                return Ok(None);
+            match probe(&bytes) {
+                Probe::Pdf => {}
+                Probe::Bad(flaw) => return Ok(Err(refused(flaw))),
+                Probe::Image { .. } => return Ok(Err(Error::BadFile)),
             }
             archive.keep(&name, &bytes)?;
-            Ok::<_, std::io::Error>(Some((bytes.len() as i64, hash_bytes(&bytes))))
+            Ok::<_, std::io::Error>(Ok((bytes.len() as i64, hash_bytes(&bytes))))
         });
-        let (bytes, sha256) = kept
-            .await
-            .map_err(Fault::from)?
-            .map_err(Fault::from)?
-            .ok_or(Error::BadFile)?;
+        let (bytes, sha256) = kept.await.map_err(Fault::from)?.map_err(Fault::from)??;
         Ok(Kept { id, bytes, sha256 })
     }
 

@@ -30,7 +30,7 @@ pub fn png(width: u32, height: u32) -> Vec<u8> {
 
 /// A page of paper; `inside` stands in its catalogue.
 pub fn pdf(inside: &str) -> Vec<u8> {
-    format!("%PDF-1.4\n1 0 obj\n<< /Type /Catalog {inside} >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n").into_bytes()
+    format!("%PDF-1.4\n1 0 obj\n<< /Type /Catalog {inside} >>\nendobj\ntrailer << /Root 1 0 R >>\nstartxref\n0\n%%EOF\n").into_bytes()
 }
 
 /// A photo as a phone makes it: lying on its side, with EXIF that says so and where it was taken.

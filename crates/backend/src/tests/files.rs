@@ -3,9 +3,11 @@
 use super::uploads::at;
 use crate::both_engines;
 use crate::document::{Probe, probe, re_encode};
+use crate::secret::hash_bytes;
 use crate::testing::{Office, jpeg, jpeg_with_exif, pdf, png, random_name};
 use crate::upload::WriteFault;
 use domain::error::Error;
+use domain::flaw::Flaw;
 use domain::upload::Media;
 use proptest::prelude::*;
 
@@ -31,7 +33,8 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-async fn refused(office: &Office, bytes: Vec<u8>) {
+async fn refused(office: &Office, bytes: Vec<u8>, flaw: Option<Flaw>) {
+    let error = flaw.map_or(Error::BadFile, |flaw| Error::Flawed { flaw });
     let ticket = office
         .backend
         .open_draft("surat", &random_name())
@@ -49,7 +52,7 @@ async fn refused(office: &Office, bytes: Vec<u8>) {
     writer.push(bytes).await.unwrap();
     assert_eq!(
         writer.finish().await.unwrap_err(),
-        WriteFault::Refused(Error::BadFile)
+        WriteFault::Refused(error.clone())
     );
     // Whoever asks again is told again; nothing of the file is left.
     assert_eq!(
@@ -58,7 +61,7 @@ async fn refused(office: &Office, bytes: Vec<u8>) {
             .upload_info(&ticket.token, &info.id)
             .await
             .unwrap_err(),
-        Error::BadFile
+        error
     );
     assert!(!office.folder().join("incoming").join(&info.id).exists());
     assert!(
@@ -78,13 +81,19 @@ async fn refused(office: &Office, bytes: Vec<u8>) {
 
 both_engines! {
     async fn files_that_are_no_photo_are_refused_and_leave_nothing(office: Office) {
-        refused(office, b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".to_vec()).await;
+        refused(office, b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".to_vec(), None).await;
+        refused(office, b"MZ this is a program".to_vec(), None).await;
+        refused(office, png_bomb(60_000, 60_000), None).await;
+        refused(office, vec![0; 100_000], None).await;
+    }
+
+    async fn who_sends_a_file_with_a_flaw_is_told_which(office: Office) {
         let photo = jpeg(1);
-        refused(office, photo[..photo.len() / 2].to_vec()).await;
-        refused(office, b"MZ this is a program".to_vec()).await;
-        refused(office, pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")).await;
-        refused(office, png_bomb(60_000, 60_000)).await;
-        refused(office, vec![0; 100_000]).await;
+        refused(office, photo[..photo.len() / 2].to_vec(), Some(Flaw::Cut)).await;
+        refused(office, png(31, 400), Some(Flaw::Tiny)).await;
+        refused(office, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(), Some(Flaw::Heif)).await;
+        refused(office, pdf("/Encrypt 5 0 R"), Some(Flaw::LockedPdf)).await;
+        refused(office, pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), Some(Flaw::ActivePdf)).await;
     }
 
     async fn a_photo_is_written_anew_and_upright(office: Office) {
@@ -105,6 +114,19 @@ both_engines! {
         let paper = pdf("");
         let id = office.photo(&ticket.token, "ktp", paper.clone()).await;
         assert_eq!(std::fs::read(office.folder().join("archive").join(&id[..2]).join(&id)).unwrap(), paper);
+    }
+
+    async fn a_pdf_of_photos_loses_where_they_were_taken(office: Office) {
+        let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
+        let photo = [b"\nstream\n", &jpeg_with_exif(80, 40)[..], b"\nendstream\n"].concat();
+        let paper = pdf("");
+        let paper = [&paper[..9], &photo, &paper[9..]].concat();
+        let id = office.photo(&ticket.token, "ktp", paper.clone()).await;
+        let kept = std::fs::read(office.folder().join("archive").join(&id[..2]).join(&id)).unwrap();
+        assert_eq!(kept.len(), paper.len());
+        assert!(!kept.windows(16).any(|window| window == b"GENGGAM-GPS-MARK"));
+        let sum: String = sqlx::query_scalar("SELECT sha256 FROM upload").fetch_one(office.backend.db.pool()).await.unwrap();
+        assert_eq!(sum, hash_bytes(&kept));
     }
 
     #[cfg(unix)]
@@ -131,16 +153,39 @@ fn a_second_file_behind_the_photo_does_not_come_along() {
 }
 
 #[test]
-fn every_truncation_of_a_photo_is_noticed() {
-    let photo = jpeg(3);
-    for end in 0..photo.len() {
-        assert_eq!(
-            probe(&photo[..end]),
-            Probe::Bad,
-            "cut at {end} of {}",
-            photo.len()
-        );
+fn every_truncation_of_a_picture_is_noticed() {
+    let webp = include_bytes!("../../../../fuzz/corpus/content/webp");
+    for picture in [jpeg(3), png(40, 40), webp.to_vec()] {
+        for end in 0..picture.len() {
+            let flaw = Media::sniff(&picture[..end]).map(|_| Flaw::Cut);
+            assert_eq!(
+                probe(&picture[..end]),
+                Probe::Bad(flaw),
+                "cut at {end} of {}",
+                picture.len()
+            );
+        }
+        assert!(!matches!(probe(&picture), Probe::Bad(Some(Flaw::Cut))));
     }
+}
+
+#[test]
+fn a_picture_with_a_side_below_32_pixels_is_too_small() {
+    for (width, height, tiny) in [(31, 900, true), (900, 31, true), (32, 32, false)] {
+        let found = probe(&png(width, height));
+        assert_eq!(found == Probe::Bad(Some(Flaw::Tiny)), tiny, "{found:?}");
+    }
+}
+
+#[test]
+fn a_page_as_a_scanner_writes_it_is_taken() {
+    let scanned = include_bytes!("../../../../fuzz/corpus/content/pdf-scanned");
+    assert_eq!(probe(scanned), Probe::Pdf);
+    // The same page with a script among its compressed objects, and behind a password.
+    let script = include_bytes!("../../../../fuzz/corpus/content/pdf-hidden-script");
+    assert_eq!(probe(script), Probe::Bad(Some(Flaw::ActivePdf)));
+    let locked = include_bytes!("../../../../fuzz/corpus/content/pdf-locked");
+    assert_eq!(probe(locked), Probe::Bad(Some(Flaw::LockedPdf)));
 }
 
 #[test]
@@ -154,7 +199,7 @@ fn bombs_are_refused_by_their_header_alone() {
     ] {
         assert_eq!(
             probe(&png_bomb(width, height)),
-            Probe::Bad,
+            Probe::Bad(None),
             "{width} x {height}"
         );
     }

@@ -5,6 +5,7 @@ use crate::testing::{Office, Sent, jpeg};
 use domain::application::{Action, IllegalStep, State};
 use domain::clock::Pressure;
 use domain::error::Error;
+use domain::flaw::Flaw;
 use domain::officer::Role;
 use domain::product::ProductStep::{self, Arrive, HandOver, Issue};
 use domain::product::{ProductState, Way};
@@ -95,9 +96,15 @@ both_engines! {
         let registry = office.officer(Role::Counter, "62.01").await;
         let deliver = async |session: &str, product: &str, step: ProductStep, with| office.backend.deliver(session, &sent.code, product, step, with).await;
         assert_eq!(deliver(&registry, "akta", Issue, Default::default()).await.unwrap_err(), step(IllegalStep::NoFile));
-        for bad in [b"%PDF-1.4 /JavaScript".to_vec(), jpeg(1), Vec::new()] {
+        let bad = [
+            (b"%PDF-1.4".to_vec(), Error::Flawed { flaw: Flaw::Cut }),
+            (crate::testing::pdf("/JavaScript 1"), Error::Flawed { flaw: Flaw::ActivePdf }),
+            (jpeg(1), Error::BadFile),
+            (Vec::new(), Error::BadFile),
+        ];
+        for (bad, error) in bad {
             let with = crate::Delivery { file: Some(bad), ..Default::default() };
-            assert_eq!(deliver(&registry, "akta", Issue, with).await.unwrap_err(), Error::BadFile);
+            assert_eq!(deliver(&registry, "akta", Issue, with).await.unwrap_err(), error);
         }
         let with = crate::Delivery { file: Some(vec![0; 5 * 1024 * 1024 + 1]), ..Default::default() };
         assert!(matches!(deliver(&registry, "akta", Issue, with).await.unwrap_err(), Error::TooLarge { .. }));

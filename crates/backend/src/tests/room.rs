@@ -4,7 +4,7 @@ use super::uploads::{at, begun, new, offset};
 use crate::attempt::Requester;
 use crate::both_engines;
 use crate::testing::{Office, On, random_name};
-use crate::upload::{NewUpload, Quota, WriteFault};
+use crate::upload::{Append, Checksum, LIFE_SECONDS, NewUpload, Quota, WriteFault};
 use domain::error::Error;
 use sqlx::Connection;
 use std::net::IpAddr;
@@ -57,6 +57,86 @@ both_engines! {
         office.run("UPDATE upload SET expires_at = 0").await;
         backend.sweep().await.unwrap();
         assert_eq!(begin_at_once(&backend, 1, |n| IpAddr::from([10, 0, 0, n])).await, 1);
+        backend.close().await;
+    }
+
+    async fn room_that_is_held_for_nothing_lapses_after_five_minutes(office: Office) {
+        let backend = with(office, |quota| (quota.draft_files, quota.office_bytes) = (3, 10_000)).await;
+        let ticket = backend.open_draft("surat", &random_name()).await.unwrap();
+        let begin = async || backend.upload_create(&ticket.token, new(1_000)).await;
+        let mut begun = Vec::new();
+        for _ in 0..3 {
+            begun.push(begin().await.unwrap().id);
+        }
+        let begun_with_bytes = &begun[2];
+        let mut writer = backend.upload_write(&ticket.token, begun_with_bytes, at(0)).await.unwrap();
+        writer.push(vec![1; 100]).await.unwrap();
+        writer.cut().await.unwrap();
+        office.clock.forward(5 * 60 - 1);
+        assert_eq!(begin().await.unwrap_err(), Error::Full);
+        office.clock.forward(1);
+        // The two of which nothing came; what came of the third is never lost.
+        for _ in 0..2 {
+            begin().await.unwrap();
+        }
+        assert_eq!(begin().await.unwrap_err(), Error::Full);
+        // Whoever comes after all asks as if they began, and may lose nothing by being told no.
+        let write = async |id: &str| backend.upload_write(&ticket.token, id, at(0)).await.map(drop);
+        assert_eq!(write(&begun[0]).await.unwrap_err(), WriteFault::Refused(Error::Full));
+        backend.upload_delete(&ticket.token, begun_with_bytes).await.unwrap();
+        write(&begun[0]).await.unwrap();
+        assert_eq!(write(&begun[1]).await.unwrap_err(), WriteFault::Refused(Error::Full));
+        assert_eq!(begin().await.unwrap_err(), Error::Full);
+        backend.close().await;
+    }
+
+    async fn room_that_has_lapsed_is_given_out_once_even_to_many_at_once(office: Office) {
+        let backend = with(office, |quota| quota.person_bytes = 7_500).await;
+        let from = Requester::from(IpAddr::from([10, 0, 0, 1]));
+        let mut late = Vec::new();
+        for _ in 0..21 {
+            if late.len() % 7 == 0 {
+                office.clock.forward(5 * 60);
+            }
+            let ticket = backend.open_draft("surat", &random_name()).await.unwrap();
+            let new = NewUpload { from: Some(from.clone()), ..new(1_000) };
+            let info = backend.upload_create(&ticket.token, new).await.unwrap();
+            late.push((ticket.token, info.id));
+        }
+        office.clock.forward(5 * 60);
+        let asked: Vec<_> = late.into_iter().map(|(token, id)| {
+            let backend = backend.clone();
+            tokio::spawn(async move { backend.upload_write(&token, &id, at(0)).await.map(drop) })
+        }).collect();
+        let mut taken = 0;
+        for asked in asked {
+            match asked.await.unwrap() {
+                Ok(()) => taken += 1,
+                Err(fault) => assert_eq!(fault, WriteFault::Refused(Error::NoRoom)),
+            }
+        }
+        assert_eq!(taken, 7);
+        assert_eq!(begin_at_once(&backend, 2, |_| IpAddr::from([10, 0, 0, 1])).await, 0);
+        backend.close().await;
+    }
+
+    async fn bytes_that_count_as_a_whole_hold_their_room_however_slowly_they_come(office: Office) {
+        let backend = with(office, |quota| quota.draft_files = 1).await;
+        let ticket = backend.open_draft("surat", &random_name()).await.unwrap();
+        let info = backend.upload_create(&ticket.token, new(1_000)).await.unwrap();
+        let checksum = Checksum::parse("sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        let append = Append { checksum: Some(checksum.unwrap()), ..at(0) };
+        let mut writer = backend.upload_write(&ticket.token, &info.id, append).await.unwrap();
+        writer.push(vec![1; 100]).await.unwrap();
+        for _ in 0..2 {
+            office.clock.forward(4 * 60);
+            let held = backend.now().plus_seconds(LIFE_SECONDS).0;
+            while office.count("SELECT expires_at FROM upload").await < held {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+        assert_eq!(backend.upload_create(&ticket.token, new(1_000)).await.unwrap_err(), Error::Full);
+        drop(writer);
         backend.close().await;
     }
 

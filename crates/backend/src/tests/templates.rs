@@ -1,6 +1,7 @@
 //! Templates of letters as whoever keeps the content sees them, and what a QR code carries.
 
 use crate::both_engines;
+use crate::document::{Probe, probe};
 use crate::letter::LetterWith;
 use crate::testing::catalogue;
 use domain::application::IllegalStep;
@@ -27,6 +28,7 @@ both_engines! {
         for answered in [true, false] {
             let pdf = backend.letter_sample(&content, &one.service, &one.product, answered).await.unwrap();
             assert!(pdf.starts_with(b"%PDF"));
+            assert_eq!(probe(&pdf), Probe::Pdf, "we take what we write");
         }
 
         let file = at.path().join("sktm.typ");

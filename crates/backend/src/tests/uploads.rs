@@ -231,6 +231,23 @@ both_engines! {
         assert_eq!(writer.finish().await.unwrap_err(), WriteFault::Refused(Error::BadFile));
     }
 
+    async fn a_request_that_says_it_brings_too_much_is_refused_before_its_first_byte(office: Office) {
+        let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
+        let write = async |id: &str, append| office.backend.upload_write(&ticket.token, id, append).await.map(drop);
+        let bringing = |announced, length| Append { announced: Some(announced), length, ..at(0) };
+        let known = office.begin(&ticket.token, "ktp", 100).await.unwrap().id;
+        let told = write(&known, bringing(101, None)).await.unwrap_err();
+        assert_eq!(told, WriteFault::Refused(Error::malformed("content-length")));
+        write(&known, bringing(100, None)).await.unwrap();
+        // A length that comes along counts, too; without any it is the largest.
+        let open = office.backend.upload_create(&ticket.token, NewUpload { length: None, ..new(1) }).await.unwrap().id;
+        let told = write(&open, bringing(101, Some(100))).await.unwrap_err();
+        assert_eq!(told, WriteFault::Refused(Error::malformed("content-length")));
+        let told = write(&open, bringing(MAX_BYTES + 1, None)).await.unwrap_err();
+        assert_eq!(told, WriteFault::Refused(Error::TooLarge { max_bytes: MAX_BYTES }));
+        write(&open, bringing(100, Some(100))).await.unwrap();
+    }
+
     async fn the_same_idempotency_key_gives_the_same_upload(office: Office) {
         let ticket = office.backend.open_draft("surat", &random_name()).await.unwrap();
         let new = |length| NewUpload {

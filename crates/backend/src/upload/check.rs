@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::secret::hash_bytes;
 use domain::calendar::Moment;
 use domain::error::{Error, Result};
+use domain::flaw::Flaw;
 use domain::upload::Media;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,6 +68,14 @@ impl Job {
 
 /// The place of a checker, shared with the thread that decodes.
 type Slot = Arc<OwnedSemaphorePermit>;
+
+/// What a first look came to.
+enum Looked {
+    /// All there is to see; what is wrong with it, where that has a name.
+    At(std::result::Result<Checked, Option<Flaw>>),
+    /// A picture, and its bytes when decoded: it is written anew.
+    Image(Vec<u8>, u64),
+}
 
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,30 +230,32 @@ impl Backend {
             if declared.is_some_and(|declared| declared != hash_bytes(&bytes)) {
                 return Ok(None);
             }
-            let probe = crate::document::probe(&bytes);
-            Ok(Some((bytes, probe)))
+            Ok(Some(match crate::document::probe(&bytes) {
+                Probe::Bad(flaw) => Looked::At(Err(flaw)),
+                Probe::Pdf => Looked::At(Ok(Checked::pdf(&bytes))),
+                Probe::Image { decoded_bytes } => Looked::Image(bytes, decoded_bytes),
+            }))
         });
-        let Some((bytes, probe)) = looked.await?? else {
+        let Some(looked) = looked.await?? else {
             let _held = self.writers.take(id).await;
             self.remove_upload(id).await?;
             return Ok(Verdict::Spoilt);
         };
-        let checked = match probe {
-            Probe::Bad => None,
-            Probe::Pdf => Some(Checked::pdf(&bytes)),
-            Probe::Image { decoded_bytes } => self.rewritten(bytes, decoded_bytes, slot).await?,
+        let checked = match looked {
+            Looked::At(checked) => checked,
+            Looked::Image(bytes, size) => self.rewritten(bytes, size, slot).await?.ok_or(None),
         };
         // From here on nobody else touches it, so a file and its row come and go together.
         let _held = self.writers.take(id).await;
         if self.arrived_upload(id).await?.is_none() {
             return Ok(Verdict::Done);
         }
-        let kept = checked.is_some();
+        let kept = checked.is_ok();
         match checked {
-            Some(checked) => self.keep(id, checked).await?,
-            None => {
+            Ok(checked) => self.keep(id, checked).await?,
+            Err(flaw) => {
                 let mut write = self.db.write().await?;
-                sql::mark_bad(&mut write, id).await?;
+                sql::mark_bad(&mut write, id, flaw).await?;
                 write.commit().await?;
             }
         }

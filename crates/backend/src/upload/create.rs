@@ -84,7 +84,7 @@ impl Backend {
             };
         }
         let person = person.as_deref();
-        quota::room(&mut write, &self.quota, &draft.id, person, length).await?;
+        quota::room(&mut write, &self.quota, &draft.id, person, length, now).await?;
         let id = self.new_id()?;
         let expires = now.plus_seconds(LIFE_SECONDS);
         let row = sql::NewRow {

@@ -32,9 +32,10 @@ const WRITE_BYTES: u64 = 64 * 1024;
 const FLUSH_BYTES: u64 = 1024 * 1024;
 /// Longest time before a flush begins, as far as the disk keeps up with all who write.
 const FLUSH_AFTER: Duration = Duration::from_millis(250);
-
 /// Longest time that pieces wait in memory while others flush: a slow phone sends one packet's worth.
 const WRITE_AFTER: Duration = Duration::from_secs(2);
+/// So often room is held anew while bytes come of which none is saved: a request with a checksum counts as a whole.
+const HOLD_AFTER: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 60_000 });
 /// So long whoever is sent away may still bring what lies in its socket.
 const HANDOVER: Duration = Duration::from_millis(250);
 
@@ -161,7 +162,7 @@ impl Owner {
         let mut batch = Vec::new();
         let mut end = End::Cut;
         let mut flush_at = Instant::now();
-        let mut close_at = flush_at;
+        let (mut close_at, mut hold_at) = (flush_at, flush_at + HOLD_AFTER);
         loop {
             let unsaved =
                 self.checksum.is_none() && end != End::Evicted && self.upload.received > self.saved;
@@ -174,6 +175,10 @@ impl Owner {
                 }
                 () = sleep_until(close_at), if end == End::Evicted && !pieces.is_closed() => {
                     pieces.close();
+                }
+                () = sleep_until(hold_at), if self.saved == 0 && self.upload.received > 0 => {
+                    self.backend.save_offset(&self.upload.id, 0).await?;
+                    hold_at = Instant::now() + HOLD_AFTER;
                 }
                 permit = finished(&mut self.queued), if self.queued.is_some() => {
                     self.queued = None;

@@ -4,6 +4,7 @@ use super::{Stage, Taken, Upload};
 use crate::document::Checked;
 use crate::fault::Fault;
 use domain::calendar::Moment;
+use domain::flaw::Flaw;
 use domain::upload::Media;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -144,16 +145,18 @@ pub(super) async fn exists(db: &mut AnyConnection, id: &str) -> Result<bool, Fau
 }
 
 /// Files and bytes.
+#[derive(Clone, Copy)]
 pub(super) struct Usage {
     pub(super) files: i64,
     pub(super) bytes: i64,
 }
 
-fn usage(row: &AnyRow) -> Result<Usage, Fault> {
-    Ok(Usage {
-        files: row.try_get("files")?,
-        bytes: row.try_get("bytes")?,
-    })
+/// Whose files.
+#[derive(Clone, Copy)]
+pub(super) enum Whose<'a> {
+    Draft(&'a str),
+    Person(&'a str),
+    Office,
 }
 
 /// What counts: a file that was refused takes no room, and one of unknown length takes all that it may grow to.
@@ -162,41 +165,61 @@ macro_rules! sum {
         concat!(
             "SELECT COUNT(*) AS files,
                     CAST(COALESCE(SUM(CASE WHEN length < 0 THEN $1 ELSE length END), 0) AS BIGINT) AS bytes
-             FROM upload WHERE state IN ('receiving', 'complete')",
+             FROM upload WHERE ",
             $which
         )
     };
 }
 
-pub(super) async fn draft_usage(
+/// What is taken, and what of it is held by uploads of which no byte has come and that would expire at `lapsed` or
+/// before. Most calls need only the first: it is read from an index.
+pub(super) async fn usage(
     db: &mut AnyConnection,
     most: i64,
-    draft: &str,
+    whose: Whose<'_>,
+    lapsed: Option<Moment>,
 ) -> Result<Usage, Fault> {
-    let row = sqlx::query(sum!(" AND draft_id = $2"))
-        .bind(most)
-        .bind(draft)
-        .fetch_one(db)
-        .await?;
-    usage(&row)
+    let query = match (whose, lapsed) {
+        (Whose::Draft(_), None) => sum!("state IN ('receiving', 'complete') AND draft_id = $2"),
+        (Whose::Person(_), None) => sum!("state IN ('receiving', 'complete') AND person = $2"),
+        (Whose::Office, None) => sum!("state IN ('receiving', 'complete')"),
+        (Whose::Draft(_), Some(_)) => {
+            sum!("state = 'receiving' AND received = 0 AND draft_id = $2 AND expires_at <= $3")
+        }
+        (Whose::Person(_), Some(_)) => {
+            sum!("state = 'receiving' AND received = 0 AND person = $2 AND expires_at <= $3")
+        }
+        (Whose::Office, Some(_)) => {
+            sum!("state = 'receiving' AND received = 0 AND expires_at <= $2")
+        }
+    };
+    let mut query = sqlx::query(query).bind(most);
+    if let Whose::Draft(id) | Whose::Person(id) = whose {
+        query = query.bind(id);
+    }
+    if let Some(lapsed) = lapsed {
+        query = query.bind(lapsed.0);
+    }
+    let row = query.fetch_one(db).await?;
+    Ok(Usage {
+        files: row.try_get("files")?,
+        bytes: row.try_get("bytes")?,
+    })
 }
 
-pub(super) async fn person_usage(
+/// Until when an upload is kept of which no byte has come, and whose room it takes.
+pub(super) async fn empty(
     db: &mut AnyConnection,
-    most: i64,
-    person: &str,
-) -> Result<Usage, Fault> {
-    let row = sqlx::query(sum!(" AND person = $2"))
-        .bind(most)
-        .bind(person)
-        .fetch_one(db)
-        .await?;
-    usage(&row)
-}
-
-pub(super) async fn office_usage(db: &mut AnyConnection, most: i64) -> Result<Usage, Fault> {
-    let row = sqlx::query(sum!("")).bind(most).fetch_one(db).await?;
-    usage(&row)
+    id: &str,
+) -> Result<Option<(Moment, Option<String>)>, Fault> {
+    let row = sqlx::query(
+        "SELECT expires_at, person FROM upload WHERE id = $1 AND state = 'receiving' AND received = 0",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok((Moment(row.try_get("expires_at")?), row.try_get("person")?)))
+        .transpose()
 }
 
 /// Holds the right to count room until the transaction ends, so that no two fill the same gap.
@@ -269,11 +292,19 @@ pub(super) async fn complete(
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn mark_bad(db: &mut AnyConnection, id: &str) -> Result<(), Fault> {
-    sqlx::query("UPDATE upload SET state = 'bad' WHERE id = $1 AND state = 'receiving'")
-        .bind(id)
-        .execute(db)
-        .await?;
+/// `media` of a refused file says what is wrong with it, where that has a name.
+pub(super) async fn mark_bad(
+    db: &mut AnyConnection,
+    id: &str,
+    flaw: Option<Flaw>,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE upload SET state = 'bad', media = $2 WHERE id = $1 AND state = 'receiving'",
+    )
+    .bind(id)
+    .bind(flaw.map(Flaw::key))
+    .execute(db)
+    .await?;
     Ok(())
 }
 

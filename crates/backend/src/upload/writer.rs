@@ -3,11 +3,12 @@
 use super::checksum::Checksum;
 use super::owner::{Owner, Piece, QUEUE};
 use super::turn::Call;
-use super::{Stage, UploadInfo, WriteFault};
+use super::{Stage, Upload, UploadInfo, WriteFault};
 use crate::Backend;
 use crate::fault::Fault;
 use bytes::Bytes;
 use domain::error::Error;
+use domain::upload::MAX_BYTES;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -22,6 +23,8 @@ pub struct Append {
     pub offset: u64,
     /// How long the whole file is, where it was not said when the upload began.
     pub length: Option<u64>,
+    /// How many bytes the request says that it brings.
+    pub announced: Option<u64>,
     /// What the request's bytes must add up to. Then they count all or not at all.
     pub checksum: Option<Checksum>,
 }
@@ -123,8 +126,12 @@ impl Backend {
                 offset: upload.received,
             });
         }
+        check_announced(&append, &upload)?;
         if let Some(length) = append.length {
             self.settle_length(&mut upload, length).await?;
+        }
+        if grows {
+            self.hold_room(&draft, &mut upload).await?;
         }
         let (sender, pieces) = mpsc::channel(QUEUE);
         let call = held.call();
@@ -134,5 +141,18 @@ impl Backend {
             call,
             owner: Some(tokio::spawn(owner.run(pieces))),
         })
+    }
+}
+
+/// More than the file has room for is refused before any of it is read: no byte of such a request can be trusted.
+fn check_announced(append: &Append, upload: &Upload) -> Result<(), Error> {
+    let length = upload.length.or(append.length);
+    let room = length.unwrap_or(MAX_BYTES).saturating_sub(append.offset);
+    match append.announced {
+        Some(bytes) if bytes > room && length.is_none() => Err(Error::TooLarge {
+            max_bytes: MAX_BYTES,
+        }),
+        Some(bytes) if bytes > room => Err(Error::malformed("content-length")),
+        _ => Ok(()),
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn append(headers: &HeaderMap, offset: u64) -> Result<Append, Failure
     Ok(Append {
         offset,
         length: None,
+        announced: heads::announced(headers),
         checksum: heads::checksum(headers)?,
     })
 }

@@ -22,6 +22,7 @@ pub use proxy::{Proxy, probe};
 pub use seats::Seats;
 
 use super::answer::{Refusal, drain};
+use super::pages::language;
 use crate::state::State;
 use app::routes;
 use axum::body::Body;
@@ -30,6 +31,7 @@ use axum::response::{IntoResponse, Response};
 use backend::{UploadInfo, Which};
 use domain::calendar::Moment;
 use domain::error::Error;
+use domain::text::Lang;
 use domain::upload::MAX_BYTES;
 use heads::{UPLOAD_DEFER_LENGTH, UPLOAD_LENGTH, UPLOAD_OFFSET, header};
 use http::header::{ALLOW, CACHE_CONTROL, EXPECT, HeaderName, LOCATION, WWW_AUTHENTICATE};
@@ -48,6 +50,9 @@ const TUS_CHECKSUM_ALGORITHM: HeaderName = HeaderName::from_static("tus-checksum
 const TUS_MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
 const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+/// Our own: why a file is refused, in the sender's language. Words that few ever read aren't carried by every phone, and
+/// the answer to HEAD has no body.
+const UPLOAD_REFUSAL: HeaderName = HeaderName::from_static("upload-refusal");
 /// Our own: a HEAD with it looks without ending the request that is writing. A browser hears nothing of what arrives
 /// while it sends, so this is how it tells a slow link from a dead one.
 const UPLOAD_WATCH: HeaderName = HeaderName::from_static("upload-watch");
@@ -94,7 +99,7 @@ pub async fn collection(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let asked_first = parts.headers.contains_key(EXPECT);
+    let caller = Caller::of(&parts);
     let (answer, unread) = match method(&parts.method, &parts.headers) {
         Method::OPTIONS => (Ok(abilities()), Some(body)),
         // Boxed, like those below: whoever sends for minutes keeps room for its own request only.
@@ -103,7 +108,7 @@ pub async fn collection(
         Method::GET => (line::run(&state, &parts).await, Some(body)),
         _ => (Err(not_allowed("OPTIONS, POST, HEAD, GET")), Some(body)),
     };
-    finished(asked_first, answer, unread)
+    finished(caller, answer, unread)
 }
 
 /// `/files/{id}`
@@ -116,7 +121,7 @@ pub async fn one(extract::State(state): extract::State<State>, request: Request)
         .next()
         .unwrap_or_default()
         .to_owned();
-    let asked_first = parts.headers.contains_key(EXPECT);
+    let caller = Caller::of(&parts);
     let (answer, unread) = match method(&parts.method, &parts.headers) {
         Method::OPTIONS => (Ok(abilities()), Some(body)),
         Method::HEAD => (Box::pin(head(&state, &parts, &id)).await, Some(body)),
@@ -124,22 +129,42 @@ pub async fn one(extract::State(state): extract::State<State>, request: Request)
         Method::PATCH => Box::pin(patch::run(&state, parts, &id, body)).await,
         _ => (Err(not_allowed("OPTIONS, HEAD, PATCH, DELETE")), Some(body)),
     };
-    finished(asked_first, answer, unread)
+    finished(caller, answer, unread)
 }
 
-/// `asked_first`: whether the caller asks beforehand if it may send (`Expect: 100-continue`).
-fn finished(asked_first: bool, answer: Answer, unread: Option<Body>) -> Response {
+/// What an answer must know of who asked.
+struct Caller {
+    lang: Lang,
+    /// Whether it asks beforehand if it may send (`Expect: 100-continue`).
+    asked_first: bool,
+}
+
+impl Caller {
+    fn of(parts: &Parts) -> Caller {
+        Caller {
+            lang: language(&parts.headers),
+            asked_first: parts.headers.contains_key(EXPECT),
+        }
+    }
+}
+
+fn finished(caller: Caller, answer: Answer, unread: Option<Body>) -> Response {
     let mut response = match answer {
         Ok(response) => response,
         Err(failure) => {
+            let error = &failure.refusal.error;
+            let words = error.is_about_file().then(|| error.message(caller.lang));
             let mut response = failure.refusal.into_response();
             response.headers_mut().extend(failure.headers);
+            if let Some(Ok(words)) = words.map(HeaderValue::try_from) {
+                response.headers_mut().insert(UPLOAD_REFUSAL, words);
+            }
             response
         }
     };
     // Whoever asked sends no body after a final answer, and polling would invite it.
     if let Some(body) = unread
-        && !asked_first
+        && !caller.asked_first
     {
         drain(body);
     }
@@ -200,7 +225,14 @@ async fn head(state: &State, parts: &Parts, id: &str) -> Answer {
     let info = if parts.headers.contains_key(UPLOAD_WATCH) {
         state.backend.upload_seen(token, Which::Id(id)).await?
     } else {
-        state.backend.upload_info(token, id).await?
+        let info = state.backend.upload_info(token, id).await;
+        // Nothing is left of a file that was refused. The protocol wants an offset with every HEAD of what is known.
+        info.map_err(|error| match error {
+            Error::BadFile | Error::Flawed { .. } | Error::Infected => {
+                Failure::from(error).with(UPLOAD_OFFSET, 0)
+            }
+            other => other.into(),
+        })?
     };
     let mut response = (StatusCode::OK, progress(&info)).into_response();
     let headers = response.headers_mut();
