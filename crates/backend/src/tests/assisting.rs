@@ -149,11 +149,13 @@ both_engines! {
         office.backend.clients(&partner, "").await.unwrap();
         office.days_pass(2);
         let ended = Error::Agreement { standing: Standing::Ended { until: "2026-11-03".to_owned() } };
-        // What was begun can't be sent any more either, by whoever holds its token.
-        assert_eq!(application.try_send().await.map(drop).unwrap_err(), ended);
+        // The resident agreed while it ran: what was begun then may still be sent.
+        application.try_send().await.unwrap();
         let fresh = office.of_partner("RSUD Naibonat", "62.01").await;
         assert_eq!(office.backend.clients(&fresh, "").await.unwrap_err(), ended);
         assert_eq!(office.backend.officer(&fresh).await.unwrap_err(), ended);
+        let begun = office.backend.open_assisted_draft(&fresh, &assistance, "kelahiran", &"n".repeat(32)).await;
+        assert_eq!(begun.unwrap_err(), ended);
         assert!(ended.message(domain::text::Lang::Id).contains("3 November 2026"));
         // A new agreement opens it again.
         let renewed = NewPartner { name: "RSUD Naibonat".into(), agreement: "PKS/2".into(), from: "2026-11-04".into(), until: "2027-11-03".into() };
