@@ -3,6 +3,7 @@
 use domain::code::Code;
 use domain::region::RegionCode;
 use domain::text::Lang;
+use domain::view::RosterTaken;
 
 pub const HOME: &str = "/";
 pub const SERVICES: &str = "/layanan";
@@ -177,6 +178,14 @@ pub fn handover(code: &Code) -> String {
 
 pub fn outreach(id: &str) -> String {
     format!("{OUTREACH}/{id}")
+}
+
+/// The session again, after residents were added: how many, and how many stood there already; and which columns weren't
+/// read.
+pub fn outreach_taken(id: &str, taken: &RosterTaken) -> String {
+    let unread: Vec<String> = taken.unread.iter().map(usize::to_string).collect();
+    let (added, known, unread) = (taken.added, taken.known, unread.join("-"));
+    format!("{OUTREACH}/{id}?tambah={added}&ada={known}&kolom={unread}")
 }
 
 pub fn outreach_report(id: &str) -> String {

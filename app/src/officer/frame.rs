@@ -76,7 +76,12 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
 
 /// Where the agreement has ended: what was taken before isn't lost.
 pub fn still_bring(error: &Error, lang: Lang) -> Option<AnyView> {
-    let ended = matches!(error, Error::Agreement { standing: Standing::Ended { .. } });
+    let ended = matches!(
+        error,
+        Error::Agreement {
+            standing: Standing::Ended { .. }
+        }
+    );
     ended.then(|| {
         view! {
             <p>
