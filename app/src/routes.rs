@@ -231,5 +231,10 @@ pub fn signature(id: &str) -> String {
 
 /// The status page with the code filled in: what a receipt's QR code opens. Never the digits.
 pub fn status_of(code: &Code) -> String {
-    format!("{STATUS}?kode={}", code.compact())
+    status_at(code.compact())
+}
+
+/// The same for a code as it stands in a name on the device.
+pub fn status_at(code: &str) -> String {
+    format!("{STATUS}?kode={code}")
 }

@@ -1,5 +1,6 @@
 //! A draft as the device keeps it.
 
+use domain::error::Error;
 use domain::form::{Answers, text_of, tidy_all};
 use domain::photo::Advice;
 use domain::text::{Lang, Text};
@@ -128,6 +129,13 @@ impl Draft {
             photo.upload_key = random_key();
             photo.sent = 0;
             photo.done = false;
+        }
+    }
+
+    /// The office doesn't take what was to be sent.
+    pub fn refuse(&mut self, why: &Error, lang: Lang) {
+        if let Some(parcel) = &mut self.parcel {
+            parcel.refused = Some(why.message(lang));
         }
     }
 
@@ -272,7 +280,7 @@ impl Photo {
 }
 
 /// Ids of finished uploads, in page order.
-pub fn uploaded(photos: &[Photo]) -> Vec<String> {
+fn uploaded(photos: &[Photo]) -> Vec<String> {
     let done = photos.iter().filter(|photo| photo.done);
     done.filter_map(Photo::upload_id).collect()
 }

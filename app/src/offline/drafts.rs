@@ -224,6 +224,7 @@ fn card(lang: Lang) -> AnyView {
                 <p class="meta"><span class="badge" data-state></span> <span data-age></span></p>
                 <p data-why class="doubt" hidden></p>
                 <p class="acts">
+                    <a class="btn second" data-status hidden>{lang.pick("Cek status", "Check the status")}</a>
                     <button type="button" class="btn" data-do="retry" hidden>
                         <Icon name="send" />
                         {lang.pick("Coba kirim lagi", "Try to send again")}

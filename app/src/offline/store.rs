@@ -2,6 +2,7 @@
 //! is closed a moment later loses nothing. A browser that closes it under us finds it opened anew at the next call.
 
 use super::draft::Draft;
+use super::outbox::{APPLICATIONS, CORRECTIONS};
 use super::vault::{self, owner_of};
 use crate::json::read_json;
 use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
@@ -295,6 +296,13 @@ pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
             drafts.push((name, draft));
         }
     }
+    drafts
+}
+
+/// Applications and corrections, with their names.
+pub async fn all_drafts() -> Vec<(String, Draft)> {
+    let mut drafts = list_drafts(APPLICATIONS).await;
+    drafts.extend(list_drafts(CORRECTIONS).await);
     drafts
 }
 

@@ -12,6 +12,7 @@ use crate::db::Write;
 use crate::outreach;
 use crate::signature::Drawing;
 use domain::assistance::consent_words;
+use domain::calendar::Moment;
 use domain::error::{Error, Result};
 use domain::form::{MAX_TEXT, tidy};
 use domain::officer::Officer;

@@ -7,7 +7,7 @@ use crate::officer::one_problem;
 use domain::assistance::MAX_ROSTER;
 use domain::error::{Error, Result};
 use domain::validate::{Problem, TableFlaw, What};
-use domain::view::{NewClient, RosterTaken};
+use domain::view::RosterTaken;
 
 /// Largest text that is looked at, in bytes.
 const MAX_TEXT: usize = 100_000;

@@ -255,18 +255,31 @@ both_engines! {
         office.step(&counter, &sent.code, Action::Return, None).await;
 
         let grant = office.backend.help_on(&helper, &client, &sent.code).await.unwrap().1.token.into_inner();
-        let ticket = office.backend.open_correction(&grant).await.unwrap();
+        let ticket = office.open_correction(&grant).await.unwrap();
+        // The resident has begun the same at home: each has a draft of their own.
+        let home = office.open_correction(&office.grant(&sent).await).await.unwrap();
+        assert_ne!(home, ticket);
+        let late = office.photo(&home.token, "ktp", crate::testing::jpeg(8)).await;
         let page = office.photo(&ticket.token, "ktp", crate::testing::jpeg(9)).await;
         let correction = domain::view::Correction {
             key: "c".repeat(32),
             answers: Default::default(),
             documents: vec![domain::view::SubmittedDocument { requirement: "ktp".into(), pages: vec![page] }],
         };
-        let status = office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        let status = office.resubmit(&grant, &ticket.token, correction).await.unwrap();
         assert_eq!(status.timeline.last().unwrap().by.id, "Anda, dibantu petugas Desa Umpang");
         let case = office.case(&counter, &sent.code).await;
         let resubmitted = case.events.iter().find(|event| event.deed.step() == Some(Action::Resubmit)).unwrap();
         assert_eq!(resubmitted.by.id, "Dewi (Pendamping desa), untuk pemohon · dibantu");
+        // Given back once more: what was begun for the round before is not taken for this one.
+        office.give_back(&counter, &case, "document:ktp", "Masih buram").await;
+        office.step(&counter, &sent.code, Action::Return, None).await;
+        let late = domain::view::Correction {
+            key: "d".repeat(32),
+            answers: Default::default(),
+            documents: vec![domain::view::SubmittedDocument { requirement: "ktp".into(), pages: vec![late] }],
+        };
+        assert_eq!(office.backend.resubmit(&home.token, late).await.unwrap_err(), Error::DraftEnded);
         // Somebody else's case isn't opened by this leave.
         let alone = office.application().send().await;
         assert_eq!(office.backend.help_on(&helper, &client, &alone.code).await.map(drop).unwrap_err(), Error::NotFound);

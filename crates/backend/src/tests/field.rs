@@ -169,8 +169,8 @@ both_engines! {
             ..leave(office, &kit)
         };
         let bring = async |session: &str, taken: &TakenLeave| {
-            let opened = office.backend.open_taken_draft(session, taken.clone(), "kelahiran", &random_name());
-            opened.await
+            let key = random_name();
+            office.backend.open_taken_draft(session, taken.clone(), "kelahiran", &key).await
         };
         let (day, before) = (24 * 3600, office.now());
         office.days_pass(3);
