@@ -110,14 +110,14 @@ pub fn refused(error: &Error, lang: Lang) -> AnyView {
         ),
         _ => (routes::OFFICER, lang.pick("Ke antrean", "To the queue")),
     };
-    let why = error.message(lang);
+    let (why, bring) = (error.message(lang), still_bring(error, lang));
     view! {
         <Title text=lang.pick("Tidak bisa dibuka", "Can't be opened") />
         <main class="wrap" id="isi" tabindex="-1">
             <h1>{lang.pick("Halaman ini tidak bisa dibuka", "This page can't be opened")}</h1>
             <Note tone=Tone::Warn>
                 <p>{why}</p>
-                {still_bring(error, lang)}
+                {bring}
             </Note>
             <p class="acts">
                 <a class="btn second" href=path>{words}</a>

@@ -122,7 +122,7 @@ async fn draw(root: &Element, lang: Lang) -> Option<()> {
         show(&find(root, &format!("[data-when={when}]"))?, yes);
     }
     if let Some((used, share)) = storage().await {
-        let (used, share) = (kilobytes(used), (share * 100.0).ceil() as u32);
+        let (used, share) = (kilobytes(used, lang), (share * 100.0).ceil() as u32);
         let mut words = match (share, lang) {
             // The browser doesn't say how much there is.
             (0, Lang::Id) => format!("Dipakai di HP ini: {used}."),
@@ -214,7 +214,7 @@ fn fill(
     let unsent = draft.photos().filter(|photo| !photo.done);
     let age = match unsent.map(|photo| photo.bytes).sum() {
         0 => age_words(draft, lang),
-        bytes => format!("{} · {}", age_words(draft, lang), kilobytes(bytes)),
+        bytes => format!("{} · {}", age_words(draft, lang), kilobytes(bytes, lang)),
     };
     say(&find(card, "[data-age]")?, &age);
     let why = match (&draft.parcel, held_back) {

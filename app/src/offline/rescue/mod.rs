@@ -102,7 +102,7 @@ async fn waiting() -> Vec<Waiting> {
 /// How many wait, and how large the next file is.
 fn count_words(waiting: &[Waiting], lang: Lang) -> String {
     let size: u64 = next(waiting).iter().map(|one| one.bytes()).sum();
-    let size = kilobytes(size + HEAD);
+    let size = kilobytes(size + HEAD, lang);
     match lang {
         _ if waiting.is_empty() => String::new(),
         Lang::Id => format!(
