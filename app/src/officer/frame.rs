@@ -49,7 +49,7 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
                         .then(|| link(routes::DIGEST, lang.pick("Ringkasan", "Digest")))}
                     {(officer.role.works_on_cases() || officer.role.audits())
                         .then(|| link(routes::ORDERS, lang.pick("Pelimpahan", "Orders")))}
-                    {officer.role.takes_rescue().then(|| link(routes::RESCUE, lang.pick("Titipan", "Rescue")))}
+                    {officer.role.takes_rescue().then(|| link(routes::RESCUE, lang.pick("Titipan", "Rescue files")))}
                     {officer.role.assists().then(|| link(routes::HELP, lang.pick("Bantuan", "Help")))}
                 </nav>
                 <div class="who">

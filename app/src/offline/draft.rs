@@ -79,6 +79,13 @@ pub enum Standing {
 /// Days after the last change until a draft is removed.
 pub const DAYS: f64 = 28.0;
 const DAY: f64 = 86_400_000.0;
+/// With so many days left people are told.
+pub const SOON: i64 = 7;
+
+/// Days until what was changed then is removed.
+pub fn days_left(changed: f64, now: f64) -> i64 {
+    (DAYS - (now - changed) / DAY).ceil() as i64
+}
 
 impl Draft {
     pub fn new() -> Draft {
@@ -184,7 +191,7 @@ impl Draft {
     pub fn days_left(&self, now: f64) -> Option<i64> {
         let stays = matches!(self.standing(), Standing::Ready | Standing::Refused);
         // A draft of an older version doesn't know when it was changed.
-        (!stays && self.changed > 0.0).then(|| (DAYS - (now - self.changed) / DAY).ceil() as i64)
+        (!stays && self.changed > 0.0).then(|| days_left(self.changed, now))
     }
 
     /// The receipt that is shown: the office's, or the one that the device made.

@@ -179,7 +179,9 @@ const look = () => new Promise((yes) => {
       const sealed = others.some((one) => one instanceof ArrayBuffer);
       const plain = others.filter((one) => /^{.*"device_key"/.test(one)).map((one) => JSON.parse(one));
       if (memory("isian") !== "hilang") memory("isian", sealed || plain.length ? 1 : null);
-      remind(Math.min(...plain.filter(({ receipt }) => !receipt).map(daysLeft)));
+      // Beside what a PIN has sealed lies when it was changed last.
+      const ages = names.result.flatMap((name, at) => (name.startsWith("age:") ? [{ changed: asking.result[at] }] : []));
+      remind(Math.min(...plain.filter(({ receipt }) => !receipt).concat(ages).map(daysLeft)));
       // What a PIN has sealed can't be read here; with its owner's key at hand, something of it may wait. What is older
       // than it should be wakes the outbox, too: that takes it away.
       const open = sealed && asking.result.some((one) => one.until > Date.now());

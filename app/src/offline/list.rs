@@ -129,7 +129,7 @@ async fn draw(root: &Element, lang: Lang) -> Option<()> {
             (0, Lang::En) => format!("In use on this phone: {used}."),
             (_, Lang::Id) => format!("Dipakai di HP ini: {used}, {share} % dari tempat yang ada."),
             (_, Lang::En) => {
-                format!("In use on this phone: {used}, {share} % of the room there is.")
+                format!("In use on this phone: {used}, {share}% of the room there is.")
             }
         };
         if share >= 80 || !fits(ROOM_FOR_SOME).await {
