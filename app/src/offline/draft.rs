@@ -223,15 +223,16 @@ impl Draft {
         })
     }
 
-    /// The office has it: what only the office needs goes from the phone.
-    pub fn received(&mut self, receipt: Receipt) {
+    /// The office has it: what only the office needs goes from the phone. `mends`: not even a name stays, whoever has mended
+    /// it for somebody else.
+    pub fn received(&mut self, receipt: Receipt, mends: bool) {
         self.receipt = Some(receipt);
         self.parcel = None;
         self.ticket = None;
         self.documents.clear();
         self.raw.clear();
         // The tablet belongs to who helps; not even the name of who was helped stays on it.
-        let own = self.leave.is_empty();
+        let own = self.leave.is_empty() && !mends;
         self.answers.retain(|id, _| own && id == "nama");
         self.declared.clear();
         self.taken.clear();

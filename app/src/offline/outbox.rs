@@ -176,7 +176,7 @@ impl Item {
         };
         let photos = self.draft.borrow().stored();
         let mut received = self.draft.borrow().clone();
-        received.received(receipt);
+        received.received(receipt, corrects(&self.name));
         // The receipt is kept before anything else goes.
         if !save_draft(&self.name, &received).await {
             return Err(Error::Unavailable);

@@ -199,7 +199,7 @@ async fn submit(desk: &'static Desk) -> Result<(), Error> {
     let name = desk.name.borrow().clone();
     let receipt = outbox::deliver(desk, &name, || desk.draft.borrow().clone()).await?;
     let photos = desk.draft.borrow().stored();
-    desk.change(|draft| draft.received(receipt));
+    desk.change(|draft| draft.received(receipt, desk.checks.mending));
     // What the office has needs no second home on a phone that a family shares.
     for photo in photos {
         offline::forget_photo(&photo).await;

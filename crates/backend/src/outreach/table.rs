@@ -75,7 +75,7 @@ pub(super) fn read_table(text: &str) -> Table {
     // Excel's own way of naming the mark.
     let (said, body, skipped) = match text.split_once('\n') {
         Some((first, rest)) if first.len() == 5 && first.starts_with("sep=") => {
-            (first.bytes().nth(4), rest, 1)
+            (first.as_bytes().get(4).copied(), rest, 1)
         }
         _ => (None, text.as_str(), 0),
     };
