@@ -82,6 +82,11 @@ const DAY: f64 = 86_400_000.0;
 /// With so many days left people are told.
 pub const SOON: i64 = 7;
 
+/// The first moment of a moment's day (UTC), in milliseconds since 1970.
+pub fn day_begins(moment: f64) -> f64 {
+    (moment / DAY).floor() * DAY
+}
+
 /// Days until what was changed then is removed.
 pub fn days_left(changed: f64, now: f64) -> i64 {
     (DAYS - (now - changed) / DAY).ceil() as i64

@@ -1,7 +1,7 @@
 //! The device's database, kept open: a write begins in the very turn of the key that caused it, so even a page that
 //! is closed a moment later loses nothing. A browser that closes it under us finds it opened anew at the next call.
 
-use super::draft::{Draft, Standing};
+use super::draft::{Draft, Standing, day_begins};
 use super::outbox::{APPLICATIONS, CORRECTIONS};
 use super::vault::{self, owner_of};
 use crate::json::read_json;
@@ -204,8 +204,8 @@ async fn put_sealed(store: &str, name: &str, owner: &str, plain: &Uint8Array) ->
     }
 }
 
-/// Records beside sealed drafts begin so: when the draft was last changed, as long as it isn't sent. The list of somebody
-/// who is locked counts them.
+/// Records beside sealed drafts begin so: the day on which the draft was last changed, as long as it isn't sent. The list
+/// of somebody who is locked counts them.
 pub const AGE: &str = "age:";
 
 /// Writes at once; what it returns waits until it is done. `false`: the person must be told.
@@ -224,7 +224,7 @@ pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use
     };
     let name = name.to_owned();
     let waits = draft.standing() == Standing::Draft && !draft.is_empty();
-    let age = waits.then(|| JsValue::from_f64(draft.changed));
+    let age = waits.then(|| JsValue::from_f64(day_begins(draft.changed)));
     async move {
         match (begun, owner) {
             (Some(turn), _) => written(&turn).await,
@@ -297,6 +297,7 @@ pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
         .iter()
         .zip(kept.iter())
         .filter_map(|(name, kept)| Some((name.as_string()?, kept)))
+        .filter(|(name, _)| name.starts_with(APPLICATIONS) || name.starts_with(CORRECTIONS))
         .filter(|(name, _)| name.starts_with(prefix) && owner_of(name) == here.as_deref());
     let mut drafts = Vec::new();
     for (name, kept) in mine {
@@ -309,9 +310,7 @@ pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
 
 /// Applications and corrections, with their names.
 pub async fn all_drafts() -> Vec<(String, Draft)> {
-    let mut drafts = list_drafts(APPLICATIONS).await;
-    drafts.extend(list_drafts(CORRECTIONS).await);
-    drafts
+    list_drafts("").await
 }
 
 /// Removes a draft and its photographs.
