@@ -1,5 +1,5 @@
-//! The outbox: applications that people have said "send" to leave from here, one after the other, until the office
-//! has answered for each.
+//! The outbox: applications and corrections that people have said "send" to leave from here, one after the other, until
+//! the office has answered for each.
 //!
 //! A case and its photographs are one unit. What the network holds back is tried again; what the office refuses keeps
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
