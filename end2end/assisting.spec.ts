@@ -118,15 +118,23 @@ test('an outreach session serves three residents in a row and its report adds up
     await page.locator('#table').fill(`${people[0].name},12`);
     await page.getByRole('button', { name: 'Tambahkan' }).click();
     await expect(page.locator('.err')).toContainText('Baris 1 (NIK): Harus 16 angka');
+    await page.locator('#table').fill(`${people[0].name},12\n\nBudi,,12`);
+    await page.getByRole('button', { name: 'Tambahkan' }).click();
+    await expect(page.locator('[data-mistakes] li')).toHaveText([/^Baris 1 \(NIK\): Harus 16 angka/, /^Baris 3 \(HP\): /]);
+    const latin = Buffer.from('Nama;NIK\r\nJos\u00e9;\r\n', 'latin1');
+    await page.locator('#csv').setInputFiles({ name: 'daftar.csv', mimeType: 'text/csv', buffer: latin });
+    await page.getByRole('button', { name: 'Masukkan berkas' }).click();
+    await expect(page.locator('.err')).toContainText('CSV UTF-8');
     const csv = `Nama;NIK;HP\r\n${people.slice(0, 2).map((one) => `${one.name};${one.nik};${one.phone}`).join('\r\n')}\r\n`;
     await page.locator('#csv').setInputFiles({ name: 'daftar.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
     await page.getByRole('button', { name: 'Masukkan berkas' }).click();
     await expect(page.locator('.links li')).toHaveCount(2);
+    await expect(page.getByRole('status')).toContainText('2 warga ditambahkan, 0 sudah ada');
     await shot(page, 'tablet-session');
     await fits(page);
   });
 
-  const session = page.url();
+  const session = page.url().split('?')[0];
   const codes: string[] = [];
   for (const [at, who] of people.entries()) {
     await test.step(`resident ${at + 1}`, async () => {

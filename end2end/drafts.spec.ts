@@ -1,7 +1,7 @@
 // Several drafts on one phone, and the outbox that sends what is ready, with or without the page that made it.
 import type { Page } from '@playwright/test';
 import { Form } from './support/apply';
-import { addPerson, everything } from './support/device';
+import { addPerson, everything, skewed } from './support/device';
 import { resident } from './support/people';
 import { expect, test } from './support/test';
 
@@ -63,6 +63,11 @@ test.describe('the outbox', () => {
     await expect(page.getByRole('heading', { name: 'Tersimpan di HP, belum terkirim' })).toBeVisible();
     const handed = (await page.locator('#kode').textContent())!;
     expect(handed).toMatch(/^SKC/);
+    // Nothing on it says that the office has anything.
+    await expect(page.locator('.track li').filter({ visible: true }).first()).toContainText('Belum terkirim');
+    await expect(page.locator('.track li.done').filter({ visible: true })).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Cek status permohonan' })).toHaveCount(0);
+    await expect(page.getByText('Dibuat di HP ini:')).toBeVisible();
     await page.close();
     await context.setOffline(false);
     const list = await context.newPage();
@@ -74,6 +79,7 @@ test.describe('the outbox', () => {
     await again.awake();
     expect(await again.receipt()).toBe(handed);
     await expect(list.getByRole('heading', { name: 'Permohonan sudah kami terima' })).toBeVisible();
+    await expect(list.locator('.track li.done').filter({ visible: true })).toHaveText('Terkirim');
     await list.getByRole('link', { name: 'Cek status permohonan' }).click();
     await list.getByLabel(/angka terakhir/).fill(who.phone.slice(-4));
     await list.getByRole('button', { name: /status/i }).click();
@@ -177,4 +183,29 @@ test.describe('two people on one phone', () => {
     await form.open('kirim');
     expect(await form.send()).toMatch(/^SKC/);
   });
+});
+
+test('what lies locked and old is counted on the door, without a name', async ({ onPhone, baseURL }) => {
+  test.setTimeout(90_000);
+  const page = await onPhone({ baseURL });
+  await openList(page);
+  await addPerson(page, 'Bu Ani', '482913');
+  const form = new Form(page);
+  await form.open();
+  await page.locator('#mulai').click();
+  await page.getByLabel('Nama lengkap').fill('Siti Rahmah');
+  await page.waitForTimeout(500);
+  await openList(page);
+  await expect(cards(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Kunci', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Buka isian Anda' })).toBeVisible();
+  await expect(page.locator('[data-old]')).toBeHidden();
+  // Three weeks later.
+  await skewed(page.context(), 22);
+  await page.goto('/layanan');
+  await expect(page.locator('#ingat')).toContainText('dihapus 6 hari lagi', { timeout: 20_000 });
+  await expect(page.locator('#ingat')).not.toContainText('Siti');
+  await openList(page);
+  await expect(page.locator('[data-old]')).toContainText('1 isian terkunci sudah lama tidak dibuka');
+  await expect(page.locator('main')).not.toContainText('Siti');
 });

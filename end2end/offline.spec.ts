@@ -2,7 +2,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Page } from '@playwright/test';
+import { Api } from './support/api';
 import { Form } from './support/apply';
+import { Helper } from './support/assist';
+import type { Photo } from './support/documents';
 import { Office } from './support/office';
 import { lastDigits, officers, resident, secretsOf } from './support/people';
 import { type Server, startServer } from './support/server';
@@ -192,6 +195,16 @@ test('a second visit is sent nothing again', async ({ onPhone }) => {
   expect(answers.filter((answer) => answer.startsWith('/sw.js') && !answer.endsWith(' 304'))).toEqual([]);
 });
 
+/** As the system posts it: a navigation of nobody's page. */
+async function share(page: Page, photo: Photo): Promise<void> {
+  await page.goto('/layanan');
+  await page.setContent(`<form method="post" enctype="multipart/form-data" action="${server.url}/bagikan"><link rel="icon" href="data:,"><input type="file" name="foto"><button>Bagikan</button></form>`);
+  await page.locator('input').setInputFiles(photo);
+  await page.getByRole('button', { name: 'Bagikan' }).click();
+  await expect(page).toHaveURL('/bagikan');
+  await expect(page.getByText('Foto Anda menunggu di HP ini.')).toBeVisible();
+}
+
 test('a photo from another app finds its way into the form', async ({ onPhone, paper, troubles }) => {
   const page = await onPhone(own());
   await page.goto('/');
@@ -199,13 +212,7 @@ test('a photo from another app finds its way into the form', async ({ onPhone, p
   const form = new Form(page);
   await form.open('dokumen-ktp');
   await page.waitForTimeout(3500);
-  await page.goto('/layanan');
-  // As the system posts it: a navigation of nobody's page.
-  await page.setContent(`<form method="post" enctype="multipart/form-data" action="${server.url}/bagikan"><link rel="icon" href="data:,"><input type="file" name="foto"><button>Bagikan</button></form>`);
-  await page.locator('input').setInputFiles(paper);
-  await page.getByRole('button', { name: 'Bagikan' }).click();
-  await expect(page).toHaveURL('/bagikan');
-  await expect(page.getByText('Foto Anda menunggu di HP ini.')).toBeVisible();
+  await share(page, paper);
   await page.getByRole('link', { name: /^Lanjutkan: / }).click();
   await form.isAt('dokumen-ktp');
   await page.getByRole('button', { name: 'Pakai foto itu di sini' }).click();
@@ -213,6 +220,42 @@ test('a photo from another app finds its way into the form', async ({ onPhone, p
   await form.allSent();
   expect(await page.evaluate(() => caches.has('genggam-shared'))).toBe(false);
   void troubles;
+});
+
+test('a shared photo is offered where something is mended, and on the form of a resident who is helped', async ({ onPhone, onTablet, paper }) => {
+  test.setTimeout(120_000);
+  const api = new Api(server.url);
+  const application = await api.applicationIn('returned');
+  const page = await onPhone(own());
+  await page.goto('/');
+  await kept(page);
+  await share(page, paper);
+  await page.getByRole('link', { name: 'Untuk perbaikan: cek status dulu' }).click();
+  await page.getByLabel('Kode permohonan').fill(application.code);
+  await new Status(page).show(application.digits);
+  await page.getByRole('link', { name: 'Perbaiki sekarang' }).click();
+  const mending = new Form(page);
+  await mending.awake();
+  await page.getByRole('button', { name: 'Pakai foto itu di sini' }).click();
+  await expect(mending.shots).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Pakai foto itu di sini' })).toHaveCount(0);
+  await mending.allSent();
+
+  const tablet = await onTablet(own());
+  const helper = new Helper(tablet);
+  await helper.logIn(officers.helper);
+  await kept(tablet);
+  const who = resident();
+  await helper.register(who);
+  await helper.consent(who);
+  const form = await helper.start('Surat Pengantar SKCK', 'pengantar-skck', who);
+  const address = new URL(tablet.url()).pathname.split('/').slice(0, 4).join('/');
+  await share(tablet, paper);
+  await tablet.goto(`${address}/dokumen-ktp`);
+  await form.awake();
+  await tablet.getByRole('button', { name: 'Pakai foto itu di sini' }).click();
+  await expect(form.shots).toHaveCount(1);
+  await form.allSent();
 });
 
 async function headingOf(url: string): Promise<string> {

@@ -40,7 +40,7 @@ async function save(page: Page): Promise<Buffer> {
   await box(page).getByRole('button', { name: 'Simpan ke berkas titipan' }).click();
   const download = await coming;
   expect(download.suggestedFilename()).toMatch(/^titipan-20\d\d-\d\d-\d\dT\d\d\.\d\d\.genggam$/);
-  await expect(box(page).getByText(/Berkas dengan \d+ kiriman sudah disimpan/)).toBeVisible();
+  await expect(box(page).getByText(/Berkas titipan dengan \d+ kiriman sudah disimpan/)).toBeVisible();
   return fs.readFileSync(await download.path());
 }
 
@@ -85,12 +85,12 @@ test('a stuck phone hands over a file, the office takes it in once, and the phon
     await expect(desk.page.getByRole('alert')).toContainText(/rusak atau terpotong|bukan berkas titipan/);
   }
   await bring(desk.page, file);
-  await expect(desk.page.getByText('1 permohonan di berkas ini: 1 baru masuk, 0 sudah ada, 0 ditolak.')).toBeVisible();
+  await expect(desk.page.getByText('1 kiriman di berkas titipan ini: 1 baru masuk, 0 sudah ada, 0 ditolak.')).toBeVisible();
   const line = desk.page.locator('ul.links li');
   await expect(line).toContainText(readable(handed));
   await expect(line).toContainText(masked(who.name));
   await bring(desk.page, file);
-  await expect(desk.page.getByText('1 permohonan di berkas ini: 0 baru masuk, 1 sudah ada, 0 ditolak.')).toBeVisible();
+  await expect(desk.page.getByText('1 kiriman di berkas titipan ini: 0 baru masuk, 1 sudah ada, 0 ditolak.')).toBeVisible();
   const kept = test.info().outputPath('titipan.genggam');
   fs.writeFileSync(kept, file);
   expect(await server.command('rescue', 'import', kept)).toMatch(new RegExp(`^before\t${readable(handed)}\t`));
@@ -160,7 +160,7 @@ test('what a PIN has sealed can be rescued too, by its owner and by nobody else'
   const desk = new Office(await onTablet({ baseURL: server.url }));
   await desk.logIn(officers.counter);
   await bring(desk.page, file);
-  await expect(desk.page.getByText('1 permohonan di berkas ini: 1 baru masuk, 0 sudah ada, 0 ditolak.')).toBeVisible();
+  await expect(desk.page.getByText('1 kiriman di berkas titipan ini: 1 baru masuk, 0 sudah ada, 0 ditolak.')).toBeVisible();
   await desk.page.goto(`/petugas/permohonan/${handed}`);
   await expect(desk.page.locator('.doc img, .doc a').first()).toBeVisible();
   // Open and in the network again, the device hears of it and sends no photograph.

@@ -3,6 +3,7 @@
 use domain::code::Code;
 use domain::region::RegionCode;
 use domain::text::Lang;
+use domain::view::RosterTaken;
 
 pub const HOME: &str = "/";
 pub const SERVICES: &str = "/layanan";
@@ -179,6 +180,14 @@ pub fn outreach(id: &str) -> String {
     format!("{OUTREACH}/{id}")
 }
 
+/// The session again, after residents were added: how many, and how many stood there already; and which columns weren't
+/// read.
+pub fn outreach_taken(id: &str, taken: &RosterTaken) -> String {
+    let unread: Vec<String> = taken.unread.iter().map(usize::to_string).collect();
+    let (added, known, unread) = (taken.added, taken.known, unread.join("-"));
+    format!("{OUTREACH}/{id}?tambah={added}&ada={known}&kolom={unread}")
+}
+
 pub fn outreach_report(id: &str) -> String {
     format!("{OUTREACH}/{id}/laporan")
 }
@@ -222,5 +231,10 @@ pub fn signature(id: &str) -> String {
 
 /// The status page with the code filled in: what a receipt's QR code opens. Never the digits.
 pub fn status_of(code: &Code) -> String {
-    format!("{STATUS}?kode={}", code.compact())
+    status_at(code.compact())
+}
+
+/// The same for a code as it stands in a name on the device.
+pub fn status_at(code: &str) -> String {
+    format!("{STATUS}?kode={code}")
 }

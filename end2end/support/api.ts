@@ -185,7 +185,7 @@ export class Api {
   /** The resident mends a document and the address. */
   private async mend(application: Application, requirement: string): Promise<void> {
     const resident = new Api(this.url, await this.lookUp(application));
-    const ticket = await resident.json<Ticket>('correction/open', {});
+    const ticket = await resident.json<Ticket>('correction/open', { draft: `correct:${application.code}:1` });
     const page = await resident.upload(ticket, requirement, scan(9));
     const correction = {
       key: key(),

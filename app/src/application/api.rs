@@ -168,19 +168,24 @@ pub async fn read_correction() -> Result<CorrectionForm, ApiError> {
     Ok(CorrectionForm { form, status })
 }
 
+/// Leave to mend. `draft` is what the device calls its own: `correct:CODE:ROUND`, and perhaps whose it is. The browser may
+/// have looked at another case since, and a ticket for that one would carry these photographs there.
 #[server(input = Json, endpoint = "correction/open")]
-pub async fn open_correction() -> Result<Ticket, ApiError> {
+pub async fn open_correction(draft: String) -> Result<Ticket, ApiError> {
     use crate::context;
+    let mut parts = draft.split(':').skip(1);
+    let (code, round) = (parts.next().unwrap_or_default(), parts.next());
+    let round = round
+        .and_then(|round| round.parse().ok())
+        .ok_or_else(|| domain::error::Error::malformed("draft"))?;
     Ok(context::backend()?
-        .open_correction(&context::grant_token()?)
+        .open_correction(&context::grant_token()?, code, round)
         .await?)
 }
 
+/// Sends what was mended. The ticket is enough: the phone may find a network only when the grant is long over.
 #[server(input = Json, endpoint = "correction/send")]
-pub async fn resubmit(token: String, correction: Correction) -> Result<(), ApiError> {
-    use crate::context;
-    context::backend()?
-        .resubmit(&context::grant_token()?, &token, correction)
-        .await?;
-    Ok(())
+pub async fn resubmit(token: String, correction: Correction) -> Result<Receipt, ApiError> {
+    let backend = crate::context::backend()?;
+    Ok(backend.resubmit(&token, correction).await?)
 }

@@ -7,6 +7,7 @@ use super::paper::{Paper, question, send, shots, tile_template};
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::officer::HelpingBanner;
+use crate::offline::outbox::CORRECTIONS;
 use crate::routes;
 use crate::ui::{DataBlock, Icon};
 use domain::document::Item;
@@ -90,17 +91,22 @@ fn only_wanted(mut checks: Checks, status: &StatusView) -> Checks {
     let wanted = wanted(status);
     let is_wanted = |item: Item| wanted.iter().any(|one| one.item == item);
     checks.mending = true;
-    checks.draft = format!("correct:{}", status.code.compact());
+    checks.draft = format!("{CORRECTIONS}{}:{}", status.code.compact(), status.round);
     checks.rules.clear();
     checks
         .needs
         .retain(|need| is_wanted(Item::Document(need.id.clone())));
     for need in &mut checks.needs {
         need.later = status.returned.is_empty();
+        // Asked for is asked for: the answers on which it once depended aren't here.
+        need.show_if = None;
     }
     for page in &mut checks.pages {
         page.fields
             .retain(|field| is_wanted(Item::Field(field.id.clone())));
+        for field in &mut page.fields {
+            field.show_if = None;
+        }
     }
     checks
 }

@@ -96,11 +96,11 @@ pub fn clock(root: &Element, skew: i64, lang: Lang) -> bool {
 
 pub async fn room(root: &Element, kit: &FieldKit, lang: Lang) -> bool {
     let need = EACH * kit.roster.len().max(LEAST) as u64;
-    let wants = kilobytes(need);
+    let wants = kilobytes(need, lang);
     let (used, share) = storage().await.unwrap_or_default();
     let words = if share > 0.0 {
         let free = (used as f64 / share) as u64 - used;
-        let has = kilobytes(free);
+        let has = kilobytes(free, lang);
         match (free >= need, lang) {
             (true, Lang::Id) => Ok(format!("Cukup: perlu paling banyak {wants}, ada {has}.")),
             (true, Lang::En) => Ok(format!(

@@ -13,8 +13,8 @@ pub async fn log_in(username: String, password: String) -> Result<(), ApiError> 
         .log_in(&username, &password, &context::requester())
         .await?;
     context::set_cookie(context::OFFICER_COOKIE, token.reveal(), 12 * 60 * 60);
-    let session = context::backend()?.officer(token.reveal()).await?;
     context::clear_cookie(context::HELPING_COOKIE);
+    let session = context::backend()?.officer(token.reveal()).await?;
     context::redirect(super::session::beginning(&session.officer));
     Ok(())
 }

@@ -15,7 +15,7 @@ pub fn drawing(id: &str, whose: &'static str, lang: Lang) -> AnyView {
         return view! { <img class="signature" src=address alt=whose width=WIDTH height=HEIGHT /> }
             .into_any();
     }
-    let size = kilobytes(MAX_SIGNATURE as u64);
+    let size = kilobytes(MAX_SIGNATURE as u64, lang);
     view! {
         <a class="btn quiet" href=address>
             {whose}

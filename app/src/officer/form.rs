@@ -8,32 +8,28 @@ use leptos::prelude::*;
 
 /// What was wrong with one box, when the form comes back.
 pub fn wrong(error: Option<&Error>, field: &str, lang: Lang) -> Option<String> {
+    let words = wrongs(error, field, lang);
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The same, each thing by itself.
+pub fn wrongs(error: Option<&Error>, field: &str, lang: Lang) -> Vec<String> {
     let Some(Error::Invalid { problems }) = error else {
-        return None;
+        return Vec::new();
     };
     let told = |problem: &Problem| match &problem.cell {
         // Which line of a table, and which of its boxes.
-        Some((line, cell)) => match lang {
-            Lang::Id => format!(
-                "Baris {line} ({}): {}",
-                cell_words(cell, lang),
-                problem.what.message(lang)
-            ),
-            Lang::En => format!(
-                "Line {line} ({}): {}",
-                cell_words(cell, lang),
-                problem.what.message(lang)
-            ),
-        },
+        Some((line, cell)) => {
+            let (row, what) = (lang.pick("Baris", "Line"), problem.what.message(lang));
+            match cell_words(cell, lang) {
+                "" => format!("{row} {line}: {what}"),
+                cell => format!("{row} {line} ({cell}): {what}"),
+            }
+        }
         None => problem.what.message(lang),
     };
-    let words: Vec<String> = problems
-        .iter()
-        .filter(|problem| problem.field == field)
-        .take(5)
-        .map(told)
-        .collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    let own = problems.iter().filter(|problem| problem.field == field);
+    own.map(told).collect()
 }
 
 fn cell_words(cell: &str, lang: Lang) -> &'static str {
@@ -41,7 +37,8 @@ fn cell_words(cell: &str, lang: Lang) -> &'static str {
         "name" => lang.pick("nama", "name"),
         "nik" => "NIK",
         "phone" => lang.pick("HP", "phone"),
-        _ => lang.pick("wilayah", "region"),
+        "region" => lang.pick("wilayah", "region"),
+        _ => "",
     }
 }
 

@@ -4,6 +4,7 @@ use super::api::LogOut;
 use crate::routes;
 use crate::ui::{Icon, Note, Tone};
 use domain::error::Error;
+use domain::officer::Standing;
 use domain::text::Lang;
 use domain::view::Session;
 use leptos::prelude::*;
@@ -48,7 +49,7 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
                         .then(|| link(routes::DIGEST, lang.pick("Ringkasan", "Digest")))}
                     {(officer.role.works_on_cases() || officer.role.audits())
                         .then(|| link(routes::ORDERS, lang.pick("Pelimpahan", "Orders")))}
-                    {officer.role.takes_rescue().then(|| link(routes::RESCUE, lang.pick("Titipan", "Rescue")))}
+                    {officer.role.takes_rescue().then(|| link(routes::RESCUE, lang.pick("Titipan", "Rescue files")))}
                     {officer.role.assists().then(|| link(routes::HELP, lang.pick("Bantuan", "Help")))}
                 </nav>
                 <div class="who">
@@ -73,6 +74,28 @@ pub fn DeskBar(session: Session, lang: Lang, here: &'static str) -> impl IntoVie
     }
 }
 
+/// Where the agreement has ended: what was taken before isn't lost.
+pub fn still_bring(error: &Error, lang: Lang) -> Option<AnyView> {
+    let ended = matches!(
+        error,
+        Error::Agreement {
+            standing: Standing::Ended { .. }
+        }
+    );
+    ended.then(|| {
+        view! {
+            <p>
+                {lang.pick(
+                    "Yang diambil sebelum itu masih bisa dikirim dari tablet ini, paling lama 28 hari sesudahnya: ",
+                    "What was taken before can still be sent from this tablet, for 28 days: ",
+                )}
+                <a class="tap" href=routes::DRAFTS>{lang.pick("Isian di HP ini", "What this phone keeps")}</a>
+            </p>
+        }
+        .into_any()
+    })
+}
+
 /// Instead of a page: why it can't be shown, and the way on. The status is set already.
 pub fn refused(error: &Error, lang: Lang) -> AnyView {
     let (path, words) = match error {
@@ -87,13 +110,14 @@ pub fn refused(error: &Error, lang: Lang) -> AnyView {
         ),
         _ => (routes::OFFICER, lang.pick("Ke antrean", "To the queue")),
     };
-    let why = error.message(lang);
+    let (why, bring) = (error.message(lang), still_bring(error, lang));
     view! {
         <Title text=lang.pick("Tidak bisa dibuka", "Can't be opened") />
         <main class="wrap" id="isi" tabindex="-1">
             <h1>{lang.pick("Halaman ini tidak bisa dibuka", "This page can't be opened")}</h1>
             <Note tone=Tone::Warn>
                 <p>{why}</p>
+                {bring}
             </Note>
             <p class="acts">
                 <a class="btn second" href=path>{words}</a>

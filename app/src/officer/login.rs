@@ -2,6 +2,7 @@
 
 use super::api::{self, LogIn};
 use super::flash::Flash;
+use super::frame::still_bring;
 use super::session::{beginning, send_to};
 use crate::error::refused_form;
 use crate::facts::{page_status, use_facts};
@@ -30,7 +31,8 @@ pub fn LoginPage() -> impl IntoView {
             <main class="wrap" id="isi" tabindex="-1">
                 <form class="box login" method="post" action=LogIn::url()>
                     <h1>{lang.pick("Masuk petugas", "Officers' log-in")}</h1>
-                    <Flash lang=lang error=error />
+                    <Flash lang=lang error=error.clone() />
+                    {error.as_ref().and_then(|error| still_bring(error, lang))}
                     <div class="field">
                         <label for="username">{lang.pick("Nama pengguna", "User name")}</label>
                         <input

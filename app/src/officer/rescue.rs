@@ -42,15 +42,15 @@ pub fn RescuePage() -> impl IntoView {
                 .into_any();
         }
         view! {
-            <Title text=lang.pick("Titipan", "Rescue files") />
+            <Title text=lang.pick("Berkas titipan", "Rescue files") />
             <DeskBar session=session lang=lang here=routes::RESCUE />
             <main class="wrap" id="isi" tabindex="-1">
                 <h1>{lang.pick("Masukkan berkas titipan", "Import a rescue file")}</h1>
                 {imported.map(|imported| outcome(imported, lang))}
                 <p>
                     {lang.pick(
-                        "HP yang tidak bisa mengirim dapat menyimpan kirimannya ke satu berkas (di HP: Isian di HP ini, lalu Simpan ke berkas titipan). Berkas itu terkunci: hanya kantor ini yang bisa membukanya.",
-                        "A device that can't send can save what waits into one file (there: What this phone keeps, then Save to a rescue file). It is locked: only this office can open it.",
+                        "HP yang tidak bisa mengirim dapat menyimpan kirimannya ke satu berkas titipan (di HP: Isian di HP ini, lalu Simpan ke berkas titipan). Berkas itu terkunci: hanya kantor ini yang bisa membukanya.",
+                        "A device that can't send can save what waits into one rescue file (there: What this phone keeps, then Save to a rescue file). It is locked: only this office can open it.",
                     )}
                 </p>
                 <form class="box" method="post" action=routes::RESCUE enctype="multipart/form-data">
@@ -66,7 +66,7 @@ pub fn RescuePage() -> impl IntoView {
                     </div>
                     <button class="btn">
                         <Icon name="file" />
-                        {lang.pick("Masukkan berkas", "Import the file")}
+                        {lang.pick("Masukkan berkas titipan", "Import the rescue file")}
                     </button>
                 </form>
             </main>
@@ -103,12 +103,12 @@ fn report(lines: Vec<RescueLine>, lang: Lang) -> AnyView {
     );
     let words = match lang {
         Lang::Id => format!(
-            "{} permohonan di berkas ini: {new} baru masuk, {} sudah ada, {bad} ditolak.",
+            "{} kiriman di berkas titipan ini: {new} baru masuk, {} sudah ada, {bad} ditolak.",
             lines.len(),
             lines.len() - new - bad
         ),
         Lang::En => format!(
-            "{} in this file: {new} taken in now, {} here before, {bad} refused.",
+            "{} in this rescue file: {new} taken in now, {} here before, {bad} refused.",
             lines.len(),
             lines.len() - new - bad
         ),
@@ -118,7 +118,7 @@ fn report(lines: Vec<RescueLine>, lang: Lang) -> AnyView {
         view! {
             <p>
                 {lang.pick(
-                    "Yang ditolak tetap ada di HP asalnya. Perbaiki di sana, lalu simpan berkas baru.",
+                    "Yang ditolak tetap ada di HP asalnya. Perbaiki di sana, lalu simpan berkas titipan baru.",
                     "What was refused is still on its device. Mend it there, then save a new file.",
                 )}
             </p>

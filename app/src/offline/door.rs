@@ -1,5 +1,7 @@
 //! The door of the list: who is open, and the PIN that opens.
 
+use super::draft::{SOON, days_left};
+use super::store::{AGE, get_raw, names};
 use super::vault::{self, Person, SHORTEST_PIN};
 use crate::ui::device::{append, find, focus, say, set, show};
 use domain::text::Lang;
@@ -23,6 +25,17 @@ pub async fn draw(root: &Element) -> Option<()> {
             show(&part, yes);
         }
     };
+    // Whose drafts they are, and what is in them, stays locked.
+    if let Some(old) = find(root, "[data-old]") {
+        let mut count = 0;
+        for mark in names(AGE).await {
+            let changed = get_raw(&mark).await.and_then(|changed| changed.as_f64());
+            let now = js_sys::Date::now();
+            count += i32::from(changed.is_some_and(|changed| days_left(changed, now) <= SOON));
+        }
+        say(&find(&old, "b")?, &count.to_string());
+        show(&old, count > 0);
+    }
     part("open", person.is_some());
     part("locked", person.is_none() && !people.is_empty());
     part("add", person.is_none());

@@ -1,5 +1,6 @@
 //! A draft as the device keeps it.
 
+use domain::error::Error;
 use domain::form::{Answers, text_of, tidy_all};
 use domain::photo::Advice;
 use domain::text::{Lang, Text};
@@ -78,6 +79,18 @@ pub enum Standing {
 /// Days after the last change until a draft is removed.
 pub const DAYS: f64 = 28.0;
 const DAY: f64 = 86_400_000.0;
+/// With so many days left people are told.
+pub const SOON: i64 = 7;
+
+/// The first moment of a moment's day (UTC), in milliseconds since 1970.
+pub fn day_begins(moment: f64) -> f64 {
+    (moment / DAY).floor() * DAY
+}
+
+/// Days until what was changed then is removed.
+pub fn days_left(changed: f64, now: f64) -> i64 {
+    (DAYS - (now - changed) / DAY).ceil() as i64
+}
 
 impl Draft {
     pub fn new() -> Draft {
@@ -131,6 +144,13 @@ impl Draft {
         }
     }
 
+    /// The office doesn't take what was to be sent.
+    pub fn refuse(&mut self, why: &Error, lang: Lang) {
+        if let Some(parcel) = &mut self.parcel {
+            parcel.refused = Some(why.message(lang));
+        }
+    }
+
     /// The pages of one document.
     pub fn pages(&self, requirement: &str) -> &[Photo] {
         self.documents
@@ -176,7 +196,7 @@ impl Draft {
     pub fn days_left(&self, now: f64) -> Option<i64> {
         let stays = matches!(self.standing(), Standing::Ready | Standing::Refused);
         // A draft of an older version doesn't know when it was changed.
-        (!stays && self.changed > 0.0).then(|| (DAYS - (now - self.changed) / DAY).ceil() as i64)
+        (!stays && self.changed > 0.0).then(|| days_left(self.changed, now))
     }
 
     /// The receipt that is shown: the office's, or the one that the device made.
@@ -208,15 +228,16 @@ impl Draft {
         })
     }
 
-    /// The office has it: what only the office needs goes from the phone.
-    pub fn received(&mut self, receipt: Receipt) {
+    /// The office has it: what only the office needs goes from the phone. `mends`: not even a name stays, whoever has mended
+    /// it for somebody else.
+    pub fn received(&mut self, receipt: Receipt, mends: bool) {
         self.receipt = Some(receipt);
         self.parcel = None;
         self.ticket = None;
         self.documents.clear();
         self.raw.clear();
         // The tablet belongs to who helps; not even the name of who was helped stays on it.
-        let own = self.leave.is_empty();
+        let own = self.leave.is_empty() && !mends;
         self.answers.retain(|id, _| own && id == "nama");
         self.declared.clear();
         self.taken.clear();
@@ -272,7 +293,7 @@ impl Photo {
 }
 
 /// Ids of finished uploads, in page order.
-pub fn uploaded(photos: &[Photo]) -> Vec<String> {
+fn uploaded(photos: &[Photo]) -> Vec<String> {
     let done = photos.iter().filter(|photo| photo.done);
     done.filter_map(Photo::upload_id).collect()
 }

@@ -114,8 +114,8 @@ fn rescue(key: String, lang: Lang) -> Option<AnyView> {
             <h2>{lang.pick("Tidak bisa terkirim juga?", "Can't it be sent at all?")}</h2>
             <p>
                 {lang.pick(
-                    "Simpan yang menunggu ke satu berkas terkunci, lalu bawa atau kirim berkas itu ke kantor. Hanya kantor yang bisa membukanya. Boleh tanpa sinyal.",
-                    "Save what waits into one locked file, then take or send it to the office. Only the office can open it. No signal needed.",
+                    "Simpan kiriman yang menunggu ke satu berkas titipan, lalu bawa atau kirim berkas itu ke kantor. Berkas itu terkunci: hanya kantor yang bisa membukanya. Boleh tanpa sinyal. Perbaikan tidak ikut di dalamnya.",
+                    "Save what waits into one rescue file, then take or send it to the office. It is locked: only the office can open it. No signal needed. Fixes don't go into it.",
                 )}
             </p>
             <p data-count></p>
@@ -166,6 +166,13 @@ fn unlock(lang: Lang) -> AnyView {
                 {lang.pick(
                     "Yang terkunci tidak terkirim sendiri. Buka aplikasi dan masukkan PIN supaya terkirim.",
                     "What is locked doesn't go by itself. Open the app and enter the PIN, and it is sent.",
+                )}
+            </p>
+            <p class="doubt" data-old hidden>
+                <b></b>
+                {lang.pick(
+                    " isian terkunci sudah lama tidak dibuka dan belum dikirim. Masukkan PIN dan buka isiannya, supaya tidak dihapus.",
+                    " locked and not sent, and not opened for a long time. Enter the PIN and open it, or it will be removed.",
                 )}
             </p>
             <div class="field">
@@ -224,6 +231,7 @@ fn card(lang: Lang) -> AnyView {
                 <p class="meta"><span class="badge" data-state></span> <span data-age></span></p>
                 <p data-why class="doubt" hidden></p>
                 <p class="acts">
+                    <a class="btn second" data-status hidden>{lang.pick("Cek status", "Check the status")}</a>
                     <button type="button" class="btn" data-do="retry" hidden>
                         <Icon name="send" />
                         {lang.pick("Coba kirim lagi", "Try to send again")}

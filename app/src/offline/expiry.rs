@@ -3,8 +3,7 @@
 //! year, costs nobody what they have typed.
 
 use super::draft::Draft;
-use super::outbox::APPLICATIONS;
-use super::store::{get_raw, list_drafts, names, put_raw, wipe_draft};
+use super::store::{all_drafts, get_raw, names, put_raw, wipe_draft};
 use crate::routes;
 use js_sys::{Date, Function, Promise};
 use wasm_bindgen::JsValue;
@@ -23,7 +22,7 @@ fn is_due(draft: &Draft, now: f64) -> bool {
 /// Removes what nobody has touched for four weeks and what was announced for one. Without a network nothing goes.
 pub async fn forget_old() {
     let (mut due, marks) = (Vec::new(), names(MARK).await);
-    for (name, draft) in list_drafts(APPLICATIONS).await {
+    for (name, draft) in all_drafts().await {
         if is_due(&draft, Date::now()) {
             due.push((name, draft));
         } else if marks.contains(&format!("{MARK}{name}")) {

@@ -91,7 +91,9 @@ try {
 invite();
 if (path.startsWith(apply)) new MutationObserver(invite).observe(page, { childList: true, subtree: true });
 
-// Photos that another app shared go into the requirement on the screen, as if they had been chosen there.
+// Photos that another app shared go into a requirement on the screen, as if they had been chosen there. Where several are
+// mended at once, each offers it.
+const form = document.getElementById("formulir");
 const shared = async () => {
   const photos = [];
   if (!(await caches.has("genggam-shared"))) return photos;
@@ -105,22 +107,25 @@ const shared = async () => {
   }
   return photos;
 };
+const offers = new Map();
 const hand = (photos) => {
-  const shots = page.querySelector("[data-screen] [data-shots]");
-  if (!shots || document.getElementById("dibagikan")) return;
   const text = words("Ada foto yang Anda bagikan dari aplikasi lain. Foto ini belum dikirim.", "There is a photo that you shared from another app. It has not been sent.");
-  const use = (box) => {
-    const chosen = new DataTransfer();
-    for (const photo of photos.splice(0)) chosen.items.add(photo);
-    const input = shots.querySelector("input[multiple]");
-    input.files = chosen.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-    box.remove();
-    caches.delete("genggam-shared");
-  };
-  shots.prepend(notice("dibagikan", "", text, ["second", words("Pakai foto itu di sini", "Use it here"), use]));
+  for (const shots of form.querySelectorAll("[data-shots]")) {
+    if (offers.has(shots)) continue;
+    const use = () => {
+      const chosen = new DataTransfer();
+      for (const photo of photos.splice(0)) chosen.items.add(photo);
+      const input = shots.querySelector("input[multiple]");
+      input.files = chosen.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      for (const box of offers.values()) box.remove();
+      caches.delete("genggam-shared");
+    };
+    offers.set(shots, notice("dibagikan-" + shots.id, "", text, ["second", words("Pakai foto itu di sini", "Use it here"), use]));
+    shots.prepend(offers.get(shots));
+  }
 };
-if (path.startsWith(apply) && window.caches && window.DataTransfer) {
+if (form && window.caches && window.DataTransfer) {
   shared().then((photos) => {
     if (!photos.length) return;
     const look = () => (photos.length ? hand(photos) : watch.disconnect());
@@ -131,7 +136,7 @@ if (path.startsWith(apply) && window.caches && window.DataTransfer) {
 }
 // Where to go on with a shared photo: the form that was open last on this device.
 const last = document.getElementById("formulir-terakhir");
-if (path.startsWith(apply + "/")) {
+if (form && page.querySelector("[data-progress]")) {
   addEventListener("pagehide", () => memory("formulir", location.pathname.endsWith(receipt) ? null : location.pathname + " " + document.title.split(" – ")[0]));
 } else if (last && memory("formulir")) {
   const [address, ...name] = memory("formulir").split(" ");
@@ -174,7 +179,9 @@ const look = () => new Promise((yes) => {
       const sealed = others.some((one) => one instanceof ArrayBuffer);
       const plain = others.filter((one) => /^{.*"device_key"/.test(one)).map((one) => JSON.parse(one));
       if (memory("isian") !== "hilang") memory("isian", sealed || plain.length ? 1 : null);
-      remind(Math.min(...plain.filter(({ receipt }) => !receipt).map(daysLeft)));
+      // Beside what a PIN has sealed lies when it was changed last.
+      const ages = names.result.flatMap((name, at) => (name.startsWith("age:") ? [{ changed: asking.result[at] }] : []));
+      remind(Math.min(...plain.filter(({ receipt }) => !receipt).concat(ages).map(daysLeft)));
       // What a PIN has sealed can't be read here; with its owner's key at hand, something of it may wait. What is older
       // than it should be wakes the outbox, too: that takes it away.
       const open = sealed && asking.result.some((one) => one.until > Date.now());
@@ -198,7 +205,6 @@ const remind = (days) => {
   page.prepend(box);
 };
 const isReady = ({ parcel, receipt }) => parcel && !parcel.refused && !receipt;
-const form = document.getElementById("formulir");
 let sending = document.getElementById("daftar-draf");
 const lost = () => page.prepend(notice("hilang", words("Isian di HP ini sudah hilang", "What this phone kept is gone"),
   words("HP atau browser menghapusnya sendiri, biasanya karena memori penuh. Yang belum diterima kantor perlu diisi lagi. Supaya tidak terulang: simpan Genggam di layar HP.", "The phone or its browser removed it by itself, mostly for want of room. What the office has not received must be filled in again. To prevent it, keep Genggam on your home screen."),

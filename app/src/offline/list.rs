@@ -3,10 +3,10 @@
 use super::door;
 use super::draft::{Draft, Standing};
 use super::expiry::forget_old;
-use super::outbox::{self, APPLICATIONS, in_order, passes, service_of};
+use super::outbox::{self, APPLICATIONS, CORRECTIONS, corrects, in_order, passes, service_of};
 use super::rescue::{RESCUE, offer_rescue};
 use super::store::{
-    ROOM_FOR_SOME, fits, list_drafts, load_draft, names, save_draft, storage, wipe_draft,
+    ROOM_FOR_SOME, all_drafts, fits, load_draft, names, save_draft, storage, wipe_draft,
 };
 use super::vault::{self, owner_of};
 use crate::routes;
@@ -90,9 +90,10 @@ fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
 
 async fn draw(root: &Element, lang: Lang) -> Option<()> {
     door::draw(root).await;
-    let mut drafts = list_drafts(APPLICATIONS).await;
+    let mut drafts = all_drafts().await;
     let here = vault::open_person().await;
     let mut all = names(APPLICATIONS).await;
+    all.extend(names(CORRECTIONS).await);
     all.retain(|name| owner_of(name) == here.as_deref());
     show(&find(root, "[data-when=unread]")?, all.len() > drafts.len());
     drafts.retain(|(_, draft)| !draft.is_empty() || draft.receipt.is_some());
@@ -121,14 +122,14 @@ async fn draw(root: &Element, lang: Lang) -> Option<()> {
         show(&find(root, &format!("[data-when={when}]"))?, yes);
     }
     if let Some((used, share)) = storage().await {
-        let (used, share) = (kilobytes(used), (share * 100.0).ceil() as u32);
+        let (used, share) = (kilobytes(used, lang), (share * 100.0).ceil() as u32);
         let mut words = match (share, lang) {
             // The browser doesn't say how much there is.
             (0, Lang::Id) => format!("Dipakai di HP ini: {used}."),
             (0, Lang::En) => format!("In use on this phone: {used}."),
             (_, Lang::Id) => format!("Dipakai di HP ini: {used}, {share} % dari tempat yang ada."),
             (_, Lang::En) => {
-                format!("In use on this phone: {used}, {share} % of the room there is.")
+                format!("In use on this phone: {used}, {share}% of the room there is.")
             }
         };
         if share >= 80 || !fits(ROOM_FOR_SOME).await {
@@ -173,23 +174,36 @@ fn fill(
     lang: Lang,
 ) -> Option<()> {
     let standing = draft.standing();
-    let service = service_of(name);
+    let (service, mends) = (service_of(name), corrects(name));
     let link = find(card, "[data-open]")?;
     let title = match draft.service_name.get(lang) {
         "" => service,
         name => name,
     };
-    say(&link, title);
+    if mends {
+        say(
+            &link,
+            &format!("{}: {title}", lang.pick("Perbaikan", "Fix")),
+        );
+    } else {
+        say(&link, title);
+    }
     let step = match standing {
         Standing::Received => "tanda-terima",
         Standing::Ready | Standing::Refused => "kirim",
         Standing::Draft => "",
     };
+    // The case is opened by its code: what is to be mended stands on its page.
+    let code = name.split(':').nth(1).unwrap_or_default();
     let address = match draft.leave.as_str() {
+        _ if mends => routes::status_at(code),
         "" => routes::step(&routes::apply(service), step),
         leave => routes::step(&routes::helped_form(leave, service), step),
     };
     set(&link, "href", &address);
+    let status = find(card, "[data-status]")?;
+    set(&status, "href", &address);
+    show(&status, mends && standing != Standing::Received);
     let who = draft.applicant();
     say(&find(card, "[data-who]")?, who);
     show(&find(card, "[data-who]")?, !who.is_empty());
@@ -200,18 +214,31 @@ fn fill(
     let unsent = draft.photos().filter(|photo| !photo.done);
     let age = match unsent.map(|photo| photo.bytes).sum() {
         0 => age_words(draft, lang),
-        bytes => format!("{} · {}", age_words(draft, lang), kilobytes(bytes)),
+        bytes => format!("{} · {}", age_words(draft, lang), kilobytes(bytes, lang)),
     };
     say(&find(card, "[data-age]")?, &age);
     let why = match (&draft.parcel, held_back) {
         (Some(parcel), _) if parcel.refused.is_some() => {
             let reason = parcel.refused.clone();
-            let way_out = lang.pick(
-                "Buka, perbaiki, lalu kirim lagi.",
-                "Open it, mend it, and send it again.",
-            );
+            let way_out = if mends {
+                lang.pick(
+                    "Cek statusnya dulu. Sudah diperbaiki? Hapus yang ini.",
+                    "Check the status first. Is it fixed already? Remove this one.",
+                )
+            } else {
+                lang.pick(
+                    "Buka, perbaiki, lalu kirim lagi.",
+                    "Open it, mend it, and send it again.",
+                )
+            };
             format!("{} {way_out}", reason.unwrap_or_default())
         }
+        (_, Some(Error::LoggedOut)) if mends => lang
+            .pick(
+                "Cek status permohonan ini dengan kode dan 4 angka nomor HP, lalu perbaikan ini dikirim sendiri. Semua tetap tersimpan.",
+                "Check the status of this application with its code and the 4 digits, then the fix goes by itself. All of it stays here.",
+            )
+            .to_owned(),
         (_, Some(Error::LoggedOut)) => lang
             .pick(
                 "Masuk dulu sebagai petugas, lalu ini dikirim sendiri. Semua tetap tersimpan.",
@@ -322,7 +349,7 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
     let name = card.and_then(|card| card.get_attribute("data-draft"));
     let Some(act) = touched.get_attribute("data-do") else {
         // The link leads there; this says which draft the form should open.
-        let name = name?;
+        let name = name.filter(|name| !corrects(name))?;
         remember(&format!("{APPLICATIONS}{}", service_of(&name)), &name);
         return Some(());
     };
@@ -339,7 +366,7 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
             ("wipe", Some(name)) => wipe_draft(&name).await,
             ("wipe-all", _) => {
                 crate::field::wipe_all().await;
-                for (name, _) in list_drafts(APPLICATIONS).await {
+                for (name, _) in all_drafts().await {
                     wipe_draft(&name).await;
                 }
             }

@@ -18,7 +18,7 @@ mod store;
 pub mod vault;
 
 pub use device::FIELD;
-pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key, uploaded};
+pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key};
 pub use drafts::DraftsPage;
 pub use page::OfflinePage;
 pub use share::SharePage;

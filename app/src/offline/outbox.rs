@@ -1,25 +1,27 @@
-//! The outbox: applications that people have said "send" to leave from here, one after the other, until the office
-//! has answered for each.
+//! The outbox: applications and corrections that people have said "send" to leave from here, one after the other, until
+//! the office has answered for each.
 //!
 //! A case and its photographs are one unit. What the network holds back is tried again; what the office refuses keeps
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
 
 use super::draft::{Draft, Photo, Standing, random_key};
 use super::rescue::rescued;
-use super::store::{forget_photo, get_raw, list_drafts, load_draft, save_draft, stock_codes};
+use super::store::{all_drafts, forget_photo, get_raw, load_draft, save_draft, stock_codes};
 use crate::application::api;
 use crate::call;
 use crate::ui::listen;
 use crate::upload::{self, AnyDesk, Soon, UploadDesk, Uploads, alone};
 use domain::error::Error;
 use domain::text::Lang;
-use domain::view::{Receipt, Ticket};
+use domain::view::{Correction, Receipt, Ticket};
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 
 /// Names of all drafts of applications begin so. A draft of the first builds ends with its service; later ones carry
 /// a few symbols more, so that a family's drafts lie side by side.
 pub const APPLICATIONS: &str = "apply:";
+/// Names of what is mended for a case begin so; code and round follow.
+pub const CORRECTIONS: &str = "correct:";
 
 /// How the sending goes, for whoever shows it.
 pub type Told = fn(&str, &Draft, Option<&Error>);
@@ -27,7 +29,6 @@ pub type Told = fn(&str, &Draft, Option<&Error>);
 /// A draft on its way without a form around it.
 pub struct Item {
     name: String,
-    service: String,
     draft: RefCell<Draft>,
     uploads: Uploads,
     lang: Lang,
@@ -93,7 +94,7 @@ async fn rounds(lang: Lang, told: Told) {
     // What found no network in the last rounds comes after the others: it may be that one alone that nothing carries.
     let mut stuck: Vec<String> = Vec::new();
     loop {
-        let mut waiting: Vec<(String, Draft)> = list_drafts(APPLICATIONS).await;
+        let mut waiting = all_drafts().await;
         waiting.retain(|(name, draft)| {
             draft.standing() == Standing::Ready
                 && ELSEWHERE.with_borrow(|elsewhere| elsewhere != name)
@@ -141,10 +142,8 @@ async fn pause(milliseconds: f64) {
 impl Item {
     /// Lives as long as the page, as its requests' listeners do; a page sends few of them.
     fn new(name: String, draft: Draft, lang: Lang, told: Told) -> &'static Item {
-        let service = service_of(&name).to_owned();
         Box::leak(Box::new(Item {
             name,
-            service,
             draft: RefCell::new(draft),
             uploads: Uploads::default(),
             lang,
@@ -158,11 +157,7 @@ impl Item {
             Ok(()) => None,
             Err(error) if passes(&error) => Some(error),
             Err(error) => {
-                self.change(|draft| {
-                    if let Some(parcel) = &mut draft.parcel {
-                        parcel.refused = Some(error.message(self.lang));
-                    }
-                });
+                self.change(|draft| draft.refuse(&error, self.lang));
                 None
             }
         };
@@ -177,11 +172,11 @@ impl Item {
         }
         let receipt = match self.known_receipt().await {
             Some(receipt) => receipt,
-            None => deliver(self, &self.service, || self.draft.borrow().clone()).await?,
+            None => deliver(self, &self.name, || self.draft.borrow().clone()).await?,
         };
         let photos = self.draft.borrow().stored();
         let mut received = self.draft.borrow().clone();
-        received.received(receipt);
+        received.received(receipt, corrects(&self.name));
         // The receipt is kept before anything else goes.
         if !save_draft(&self.name, &received).await {
             return Err(Error::Unavailable);
@@ -215,13 +210,36 @@ impl Item {
     }
 }
 
-/// One try to send photographs and application. Keys make a second sending harmless.
+/// Whether a draft of this name mends a case that the office has.
+pub fn corrects(name: &str) -> bool {
+    name.starts_with(CORRECTIONS)
+}
+
+/// Asks for leave to send a draft.
+///
+/// # Errors
+/// As the server says it.
+pub async fn open(name: &str, draft: Draft) -> Result<Ticket, Error> {
+    if corrects(name) {
+        let draft = name.to_owned();
+        return call::post(api::OpenCorrection { draft }).await;
+    }
+    let opening = call::post(api::OpenDraft {
+        service: service_of(name).to_owned(),
+        device_key: draft.device_key,
+        assistance: draft.leave,
+        taken: draft.taken,
+    });
+    opening.await
+}
+
+/// One try to send photographs and application, or what was mended. Keys make a second sending harmless.
 ///
 /// # Errors
 /// What [`passes`] may be tried again as it is; [`Error::BadFile`] if a photo was refused; what the office refused.
 pub async fn deliver(
     desk: AnyDesk,
-    service: &str,
+    name: &str,
     draft: impl Fn() -> Draft,
 ) -> Result<Receipt, Error> {
     desk.ticket().await?;
@@ -236,17 +254,29 @@ pub async fn deliver(
     if now.photos().any(|photo| !photo.done) {
         return Err(Error::Network);
     }
-    let submission = now.submission(service).ok_or(Error::Unavailable)?;
-    let ticket = desk.ticket().await?;
-    let sent = call::post(api::Submit {
-        token: ticket.token,
-        submission,
-    });
-    match sent.await {
+    let submission = now.submission(service_of(name)).ok_or(Error::Unavailable)?;
+    let token = desk.ticket().await?.token;
+    let mends = corrects(name);
+    let sent = if mends {
+        let correction = Correction {
+            key: submission.key,
+            answers: submission.answers,
+            documents: submission.documents,
+        };
+        call::post(api::Resubmit { token, correction }).await
+    } else {
+        call::post(api::Submit { token, submission }).await
+    };
+    match sent {
         Err(Error::DraftEnded) => {
             // The server has ended the draft: the same answers and photographs begin another one.
             desk.renew();
-            Err(Error::Unavailable)
+            // But what somebody else has mended meanwhile is mended.
+            Err(if mends {
+                Error::DraftEnded
+            } else {
+                Error::Unavailable
+            })
         }
         answered => answered,
     }
@@ -318,30 +348,20 @@ impl UploadDesk for Item {
             if let Some(ticket) = kept {
                 return Ok(ticket);
             }
-            let (device_key, assistance, taken) = {
-                let draft = self.draft.borrow();
-                let Draft {
-                    device_key,
-                    leave,
-                    taken,
-                    ..
-                } = &*draft;
-                (device_key.clone(), leave.clone(), taken.clone())
-            };
-            let ticket = call::post(api::OpenDraft {
-                service: self.service.clone(),
-                device_key,
-                assistance,
-                taken,
-            })
-            .await?;
+            let draft = self.draft.borrow().clone();
+            let ticket = open(&self.name, draft).await?;
             self.change(|draft| draft.ticket = Some(ticket.clone()));
             Ok(ticket)
         })
     }
 
     fn renew(&'static self) {
-        self.change(Draft::renew);
+        self.change(|draft| {
+            draft.renew();
+            if corrects(&self.name) {
+                draft.refuse(&Error::DraftEnded, self.lang);
+            }
+        });
     }
 
     fn lang(&self) -> Lang {

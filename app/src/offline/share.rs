@@ -1,5 +1,6 @@
 //! `/bagikan`: a photo came from another app, by the manifest's `share_target`. It waits on the device; `late.js` hands
-//! it to the requirement that the person opens.
+//! it to the requirement that the person opens: on a form, on that of a resident who is helped, or where something is
+//! mended.
 
 use crate::facts::use_lang;
 use crate::routes;
@@ -57,6 +58,16 @@ pub fn SharePage() -> impl IntoView {
             {lead}
             <p>
                 <a class="tap" href=routes::SERVICES>{lang.pick("Semua layanan", "All services")}</a>
+            </p>
+            <p>
+                <a class="tap" href=routes::STATUS>
+                    {lang.pick("Untuk perbaikan: cek status dulu", "To fix something: check the status first")}
+                </a>
+            </p>
+            <p>
+                <a class="tap" href=routes::FIELD>
+                    {lang.pick("Petugas yang membantu: pilih warganya", "Helping somebody: choose the resident")}
+                </a>
             </p>
         </main>
     }

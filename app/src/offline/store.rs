@@ -1,7 +1,8 @@
 //! The device's database, kept open: a write begins in the very turn of the key that caused it, so even a page that
 //! is closed a moment later loses nothing. A browser that closes it under us finds it opened anew at the next call.
 
-use super::draft::Draft;
+use super::draft::{Draft, Standing, day_begins};
+use super::outbox::{APPLICATIONS, CORRECTIONS};
 use super::vault::{self, owner_of};
 use crate::json::read_json;
 use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
@@ -203,6 +204,10 @@ async fn put_sealed(store: &str, name: &str, owner: &str, plain: &Uint8Array) ->
     }
 }
 
+/// Records beside sealed drafts begin so: the day on which the draft was last changed, as long as it isn't sent. The list
+/// of somebody who is locked counts them.
+pub const AGE: &str = "age:";
+
 /// Writes at once; what it returns waits until it is done. `false`: the person must be told.
 pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use<> {
     let json = serde_json::to_string(draft).unwrap_or_default();
@@ -218,12 +223,16 @@ pub fn save_draft(name: &str, draft: &Draft) -> impl Future<Output = bool> + use
             }),
     };
     let name = name.to_owned();
+    let waits = draft.standing() == Standing::Draft && !draft.is_empty();
+    let age = waits.then(|| JsValue::from_f64(day_begins(draft.changed)));
     async move {
         match (begun, owner) {
             (Some(turn), _) => written(&turn).await,
             (None, Some(owner)) => {
                 let plain = Uint8Array::from(json.as_bytes());
-                put_sealed(DRAFTS, &name, &owner, &plain).await
+                let kept = put_sealed(DRAFTS, &name, &owner, &plain).await;
+                put(DRAFTS, &format!("{AGE}{name}"), age.as_ref()).await;
+                kept
             }
             (None, None) => put(DRAFTS, &name, Some(&JsValue::from_str(&json))).await,
         }
@@ -288,6 +297,7 @@ pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
         .iter()
         .zip(kept.iter())
         .filter_map(|(name, kept)| Some((name.as_string()?, kept)))
+        .filter(|(name, _)| name.starts_with(APPLICATIONS) || name.starts_with(CORRECTIONS))
         .filter(|(name, _)| name.starts_with(prefix) && owner_of(name) == here.as_deref());
     let mut drafts = Vec::new();
     for (name, kept) in mine {
@@ -298,6 +308,11 @@ pub async fn list_drafts(prefix: &str) -> Vec<(String, Draft)> {
     drafts
 }
 
+/// Applications and corrections, with their names.
+pub async fn all_drafts() -> Vec<(String, Draft)> {
+    list_drafts("").await
+}
+
 /// Removes a draft and its photographs.
 pub async fn wipe_draft(name: &str) {
     if let Some(draft) = load_draft(name).await {
@@ -306,7 +321,7 @@ pub async fn wipe_draft(name: &str) {
         }
     }
     put(DRAFTS, name, None).await;
-    for mark in ["rescued:", "sent:", "due:"] {
+    for mark in ["rescued:", "sent:", "due:", AGE] {
         put(DRAFTS, &format!("{mark}{name}"), None).await;
     }
 }

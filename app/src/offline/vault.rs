@@ -4,9 +4,10 @@
 //! of one's own); the wrapped key is all that is kept. Open, the key lies in the database as a `CryptoKey` that no script
 //! can read out, until it is locked or nobody has used it for ten minutes. Reasons: decision 12.
 //!
-//! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
+//! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER`, `correct:CODE:ROUND:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
 
 use super::draft::random_key;
+use super::outbox::{APPLICATIONS, CORRECTIONS};
 use super::store::{get_raw, names, put_raw};
 use crate::field::KINDS;
 use crate::json::read_json;
@@ -42,9 +43,9 @@ pub struct Person {
 /// Whose something is, by its name.
 pub fn owner_of(name: &str) -> Option<&str> {
     let mut parts = name.split(':');
-    if name.starts_with(super::outbox::APPLICATIONS) {
+    if name.starts_with(APPLICATIONS) || name.starts_with(CORRECTIONS) {
         parts.nth(3)
-    } else if name.contains(':') && !name.starts_with("correct:") {
+    } else if name.contains(':') {
         parts.nth(1)
     } else {
         None
@@ -134,7 +135,7 @@ pub async fn watch_idle() {
 
 /// Removes a person with everything that only their key opens.
 pub async fn remove(person: &str) {
-    for (name, _) in super::store::list_drafts(super::outbox::APPLICATIONS).await {
+    for (name, _) in super::store::all_drafts().await {
         super::store::wipe_draft(&name).await;
     }
     for kind in KINDS {

@@ -1,17 +1,18 @@
-//! Sizes, days and numbers the way Indonesians write them.
+//! Sizes, days and numbers the way Indonesians write them, and the English.
 
 use domain::calendar::{Moment, long_day, parse_day, weekday_name};
 use domain::person::Phone;
 use domain::region::Zone;
 use domain::text::Lang;
 
-/// "280 KB", "1,4 MB".
-pub fn kilobytes(bytes: u64) -> String {
+/// "280 KB", "1,4 MB"; "1.4 MB" in English.
+pub fn kilobytes(bytes: u64, lang: Lang) -> String {
     let kb = bytes.div_ceil(1024);
     if kb < 1000 {
         format!("{kb} KB")
     } else {
-        format!("{},{} MB", kb / 1024, kb % 1024 * 10 / 1024)
+        let point = lang.pick(",", ".");
+        format!("{}{point}{} MB", kb / 1024, kb % 1024 * 10 / 1024)
     }
 }
 
@@ -63,8 +64,12 @@ mod tests {
     #[test]
     fn numbers_are_written_as_indonesians_do() {
         assert_eq!(
-            [kilobytes(1), kilobytes(280 * 1024), kilobytes(1024 * 1434)],
+            [1, 280 * 1024, 1024 * 1434].map(|bytes| kilobytes(bytes, Lang::Id)),
             ["1 KB", "280 KB", "1,4 MB"]
+        );
+        assert_eq!(
+            [280 * 1024, 1024 * 1434].map(|bytes| kilobytes(bytes, Lang::En)),
+            ["280 KB", "1.4 MB"]
         );
         assert_eq!(
             [

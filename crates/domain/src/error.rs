@@ -245,8 +245,8 @@ impl Error {
                 "The office's storage is full just now. Photos are safe on your phone and will be sent again later.",
             ),
             Error::DraftEnded => lang.pick(
-                "Kiriman ini sudah pernah dikirim atau sudah terlalu lama. Isian Anda masih ada di HP.",
-                "This was already sent or is too old. Your answers are still on your phone.",
+                "Ini sudah pernah dikirim, mungkin dari HP lain, atau sudah terlalu lama. Isian Anda masih ada di HP.",
+                "This was already sent, maybe from another phone, or is too old. Your answers are still on your phone.",
             ),
             Error::CrossSite => lang.pick(
                 "Permintaan ini datang dari situs lain, jadi ditolak. Buka alamat kami langsung.",

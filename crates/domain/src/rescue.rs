@@ -91,16 +91,16 @@ impl BadRescue {
                 "This isn't a rescue file of Genggam. Choose the one whose name ends with .genggam.",
             ),
             BadRescue::Newer => lang.pick(
-                "Berkas ini dibuat oleh aplikasi yang lebih baru. Perbarui server, lalu coba lagi.",
-                "This file was made by a newer app. Update the server, then try again.",
+                "Berkas titipan ini dibuat oleh aplikasi yang lebih baru. Minta admin kantor memperbarui server, lalu coba lagi.",
+                "This rescue file was made by a newer app. Have the server updated, then try again.",
             ),
             BadRescue::OtherOffice => lang.pick(
-                "Berkas ini dibuat untuk kantor lain, jadi tidak bisa dibuka di sini.",
-                "This file was made for another office and can't be opened here.",
+                "Berkas titipan ini dibuat untuk kantor lain, jadi tidak bisa dibuka di sini.",
+                "This rescue file was made for another office and can't be opened here.",
             ),
             BadRescue::Broken => lang.pick(
-                "Berkas ini rusak atau terpotong. Tidak ada yang dimasukkan. Minta berkas baru dari HP itu.",
-                "This file is damaged or cut short. Nothing was taken in. Ask for a new one from that device.",
+                "Berkas titipan ini rusak atau terpotong. Tidak ada yang dimasukkan. Minta berkas titipan baru dari HP itu.",
+                "This rescue file is damaged or cut short. Nothing was taken in. Ask for a new one from that device.",
             ),
         }
     }

@@ -106,6 +106,8 @@ pub struct StatusView {
     /// "S*** R***".
     pub applicant: String,
     pub state: State,
+    /// How often it was sent: what is mended now belongs to this round.
+    pub round: i64,
     /// Who has it in the office now, of the service's chain of hands.
     pub hand: Option<Role>,
     pub zone: Zone,

@@ -107,10 +107,13 @@ async fn import(
     }
     let page = routes::outreach(&id);
     let done = async {
-        let table = String::from_utf8(file(request, SMALL).await?).map_err(|_| Error::BadFile)?;
-        state.backend.add_to_roster(&session, &id, &table).await
+        let file = file(request, SMALL).await?;
+        state.backend.import_roster(&session, &id, &file).await
     };
-    Ok(shown(&page, done.await))
+    Ok(match done.await {
+        Ok(taken) => Redirect::to(&routes::outreach_taken(&id, &taken)).into_response(),
+        refused => shown(&page, refused),
+    })
 }
 
 /// The page again: with what came of it, or with the reason why nothing did.

@@ -82,7 +82,7 @@ async fn a_file_is_taken_from_who_may_and_from_nobody_else() {
         (reply.status, reply.header("location")),
         (
             303,
-            Some(format!("/petugas/jemput-bola/{outreach}").as_str())
+            Some(format!("/petugas/jemput-bola/{outreach}?tambah=1&ada=0&kolom=").as_str())
         )
     );
     let after = office

@@ -1,11 +1,9 @@
 //! The desk of the form engine: everything the screens share, and the rule that every change is saved at once.
 
-use crate::application::api;
 use crate::application::form::Checks;
 use crate::application::step::Step;
-use crate::call;
 use crate::offline::vault::{self, owner_of};
-use crate::offline::{self, Draft, Photo};
+use crate::offline::{self, Draft, Photo, outbox};
 use crate::ui::device::{find, find_all, held, show};
 use crate::upload::{Shrunk, Soon, UploadDesk, Uploads, sleep};
 use domain::calendar::{Calendar, parse_day};
@@ -248,21 +246,8 @@ impl UploadDesk for Desk {
             if let Some(ticket) = kept {
                 return Ok(ticket);
             }
-            let ticket = if self.checks.mending {
-                call::post(api::OpenCorrection {}).await
-            } else {
-                let (device_key, taken) = {
-                    let draft = self.draft.borrow();
-                    (draft.device_key.clone(), draft.taken.clone())
-                };
-                call::post(api::OpenDraft {
-                    service: self.checks.service.clone(),
-                    device_key,
-                    assistance: self.checks.leave().to_owned(),
-                    taken,
-                })
-                .await
-            }?;
+            let (name, draft) = (self.name.borrow().clone(), self.draft.borrow().clone());
+            let ticket = outbox::open(&name, draft).await?;
             self.change(|draft| draft.ticket = Some(ticket.clone()));
             Ok(ticket)
         })

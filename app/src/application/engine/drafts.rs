@@ -14,6 +14,7 @@ use domain::form::Answer;
 pub fn begin(checks: &Checks) -> Draft {
     let mut draft = Draft::new();
     draft.leave = checks.leave().to_owned();
+    draft.service_name.clone_from(&checks.name);
     // One by one: to collect a map, the standard library sorts first, which every phone would fetch.
     for (field, text) in &checks.known {
         let answer = Answer::Text(text.clone());
@@ -28,12 +29,9 @@ pub fn begin(checks: &Checks) -> Draft {
 /// The draft that this tab has chosen, or the newest that isn't sent, or the newest receipt; or a name for the first.
 pub async fn pick(checks: &Checks) -> (String, Option<Draft>) {
     let first = &checks.draft;
-    if checks.mending {
-        return (first.clone(), offline::load_draft(first).await);
-    }
     let owner = vault::open_person().await;
-    if checks.assistance.is_some() {
-        // A resident who is helped has one draft for a service, whose name says who it is.
+    if checks.mending || checks.assistance.is_some() {
+        // A round of a case has one draft, and a resident who is helped has one for a service: its name says who it is.
         let name = match owner {
             Some(owner) => format!("{first}:{owner}"),
             None => first.clone(),

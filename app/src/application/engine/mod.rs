@@ -114,6 +114,10 @@ async fn begin(desk: &'static Desk) {
     }
     set(&desk.root, "data-ready", "true");
     upload::wake_on_return(desk);
+    if desk.checks.mending {
+        // While whoever opened it may: later the ticket is enough.
+        upload::warm(desk);
+    }
     raw::go_on(desk);
     let refused = desk
         .draft
@@ -153,7 +157,7 @@ fn refresh(desk: &'static Desk) {
         let asked = desk
             .field_of(&frame)
             .is_some_and(|field| is_asked(field, &answers));
-        show(&frame, asked || desk.checks.mending);
+        show(&frame, asked);
     }
     for (when, yes) in desk.beginnings() {
         for part in find_all(root, &format!("[data-when={when}]")) {

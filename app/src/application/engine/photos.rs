@@ -198,7 +198,7 @@ fn time_left(desk: &'static Desk, network: &Element) -> Option<()> {
         (minutes, Lang::Id) => format!("kira-kira {} menit lagi", minutes + 1),
         (minutes, Lang::En) => format!("about {} minutes left", minutes + 1),
     };
-    say(&find(&line, "b")?, &kilobytes(bytes));
+    say(&find(&line, "b")?, &kilobytes(bytes, lang));
     say(&find(&line, "span")?, &minutes);
     Some(())
 }
@@ -308,19 +308,19 @@ fn draw_tile(desk: &Desk, tile: &Element, photo: &Photo, name: &str, number: usi
 }
 
 fn state_words(photo: &Photo, moving: Option<u64>, lang: Lang) -> String {
-    let size = kilobytes(photo.bytes);
+    let size = kilobytes(photo.bytes, lang);
     match (&photo.refused, photo.done, moving) {
         (Some(why), _, _) => why.clone(),
         (_, true, _) => format!("{} · {size}", lang.pick("Sudah terkirim", "Sent")),
         (_, _, Some(sent)) => {
-            let sent = kilobytes(sent.min(photo.bytes));
+            let sent = kilobytes(sent.min(photo.bytes), lang);
             match lang {
                 Lang::Id => format!("Mengirim {sent} dari {size}"),
                 Lang::En => format!("Sending {sent} of {size}"),
             }
         }
         _ if photo.sent > 0 => {
-            let sent = kilobytes(photo.sent);
+            let sent = kilobytes(photo.sent, lang);
             match lang {
                 Lang::Id => format!("Tersimpan di HP, {sent} dari {size} terkirim"),
                 Lang::En => format!("Saved on the phone, {sent} of {size} sent"),

@@ -2,9 +2,11 @@
 
 use super::desk::Desk;
 use crate::application::step::Step;
+use crate::offline::Draft;
 use crate::routes;
 use crate::ui::device::{append, find, find_all, say, set, show, unfold};
 use crate::ui::qr_path;
+use domain::text::Lang;
 use domain::view::Receipt;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement};
@@ -17,6 +19,20 @@ fn address(receipt: &Receipt) -> String {
         origin.unwrap_or_default(),
         routes::status_of(&receipt.code)
     )
+}
+
+/// What the page says above everything else, and the picture too.
+fn title(draft: &Draft, lang: Lang) -> &'static str {
+    match draft.receipt {
+        Some(_) => lang.pick(
+            "Permohonan sudah kami terima",
+            "We have received your application",
+        ),
+        None => lang.pick(
+            "Tersimpan di HP, belum terkirim",
+            "Kept on the phone, not sent yet",
+        ),
+    }
 }
 
 pub fn draw(desk: &Desk) -> Option<()> {
@@ -35,17 +51,7 @@ pub fn draw(desk: &Desk) -> Option<()> {
         show(&part, sent == draft.receipt.is_some());
     }
     let fill = |name: &str| find(screen, &format!("[data-fill={name}]"));
-    let title = match draft.receipt {
-        Some(_) => lang.pick(
-            "Permohonan sudah kami terima",
-            "We have received your application",
-        ),
-        None => lang.pick(
-            "Tersimpan di HP, belum terkirim",
-            "Kept on the phone, not sent yet",
-        ),
-    };
-    say(&fill("title")?, title);
+    say(&fill("title")?, title(&draft, lang));
     say(&fill("service")?, receipt.service_name.get(lang));
     say(&fill("sent")?, &receipt.sent.words(receipt.zone, lang));
     say(&fill("office")?, &receipt.office);
@@ -94,11 +100,7 @@ pub fn save_picture(desk: &Desk) -> Option<()> {
         pen.set_font(font);
         let _ = pen.fill_text_with_max_width(text, middle, y, f64::from(width) - 40.0);
     };
-    line(
-        lang.pick("Tanda terima permohonan", "Receipt of application"),
-        "bold 36px sans-serif",
-        70.0,
-    );
+    line(title(&draft, lang), "bold 36px sans-serif", 70.0);
     line(receipt.service_name.get(lang), "30px sans-serif", 125.0);
     line(
         &receipt.sent.words(receipt.zone, lang),

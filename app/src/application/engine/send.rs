@@ -5,29 +5,28 @@ use super::go_on::{blame, problem, tell};
 use super::obstacles::obstacles;
 use super::photos::warn;
 use super::{history, refresh};
-use crate::application::api;
 use crate::application::form::{Checks, Need};
 use crate::application::paper::send::CONSENT;
 use crate::application::step::Step;
-use crate::call;
-use crate::offline::{self, Parcel, outbox, uploaded};
+use crate::offline::{self, Parcel, outbox};
 use crate::routes;
 use crate::ui::device::{find, find_all, say, set, show};
-use crate::upload::{self, UploadDesk, pending, sleep};
+use crate::upload::{self, pending, sleep};
 use domain::calendar::Moment;
 use domain::code::{Code, parse_body};
 use domain::error::Error;
 use domain::service::How;
 use domain::text::{Lang, plural};
 use domain::validate::{Report, What, is_asked};
-use domain::view::{Correction, Receipt, SubmittedDocument};
+use domain::view::Receipt;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 /// The button was pressed.
 pub fn send(desk: &'static Desk) {
-    if desk.checks.mending {
+    let mending = desk.checks.mending;
+    if mending {
         let errors = unmended(desk);
         if !errors.is_empty() {
             return tell(
@@ -47,12 +46,9 @@ pub fn send(desk: &'static Desk) {
             return;
         }
     }
-    if desk.checks.mending {
-        return go_on_sending(desk);
-    }
     spawn_local(async move {
-        // Whoever changes something and sends again has shown a receipt already.
-        if desk.draft.borrow().handed.is_none() {
+        // Whoever changes something and sends again has shown a receipt already; whoever mends has one.
+        if !mending && desk.draft.borrow().handed.is_none() {
             let receipt = lent_receipt(&desk.checks).await;
             desk.change(|draft| draft.handed = receipt);
         }
@@ -83,9 +79,14 @@ pub fn go_on_sending(desk: &'static Desk) {
         return;
     }
     desk.failed.replace(None);
+    desk.uploads.trouble.replace(None);
     refresh(desk);
     spawn_local(async move {
         if let Err(error) = patiently(desk).await {
+            let lang = desk.checks.lang;
+            if !outbox::passes(&error) {
+                desk.change(|draft| draft.refuse(&error, lang));
+            }
             match error {
                 Error::Invalid { problems } if desk.checks.mending => {
                     tell(
@@ -96,17 +97,7 @@ pub fn go_on_sending(desk: &'static Desk) {
                         },
                     );
                 }
-                error => {
-                    let words = error.message(desk.checks.lang);
-                    desk.change(|draft| {
-                        if let Some(parcel) = &mut draft.parcel
-                            && !outbox::passes(&error)
-                        {
-                            parcel.refused = Some(words.clone());
-                        }
-                    });
-                    desk.failed.replace(Some(words));
-                }
+                error => drop(desk.failed.replace(Some(error.message(lang)))),
             }
         }
         desk.sending.set(false);
@@ -156,20 +147,20 @@ async fn patiently(desk: &'static Desk) -> Result<(), Error> {
     let mut failures = 0u32;
     loop {
         while pending(desk) > 0 && !desk.uploads.paused.get() {
+            // The photographs would wait for good.
+            if let Some(Error::DraftEnded) = *desk.uploads.trouble.borrow() {
+                return Err(Error::DraftEnded);
+            }
             upload::wake(desk);
             sleep(400).await;
         }
         if pending(desk) > 0 {
             return Err(Error::Network);
         }
-        let done = if desk.checks.mending {
-            mend(desk).await
-        } else if desk.draft.borrow().parcel.is_none() {
+        if desk.draft.borrow().parcel.is_none() {
             return Ok(());
-        } else {
-            submit(desk).await
-        };
-        match done {
+        }
+        match submit(desk).await {
             Err(error) if outbox::passes(&error) => {
                 failures += 1;
                 desk.failed.replace(Some(error.message(desk.checks.lang)));
@@ -205,15 +196,19 @@ fn pack(desk: &Desk) -> Parcel {
 }
 
 async fn submit(desk: &'static Desk) -> Result<(), Error> {
-    let receipt =
-        outbox::deliver(desk, &desk.checks.service, || desk.draft.borrow().clone()).await?;
+    let name = desk.name.borrow().clone();
+    let receipt = outbox::deliver(desk, &name, || desk.draft.borrow().clone()).await?;
     let photos = desk.draft.borrow().stored();
-    desk.change(|draft| draft.received(receipt));
+    desk.change(|draft| draft.received(receipt, desk.checks.mending));
     // What the office has needs no second home on a phone that a family shares.
     for photo in photos {
         offline::forget_photo(&photo).await;
     }
-    history::replace(desk, Step::Receipt);
+    if !desk.checks.mending {
+        history::replace(desk, Step::Receipt);
+    } else if let Some(window) = web_sys::window() {
+        let _ = window.location().set_href(routes::STATUS_CASE);
+    }
     Ok(())
 }
 
@@ -229,36 +224,4 @@ fn unmended(desk: &Desk) -> Vec<domain::validate::Problem> {
         .map(|need| problem(&need.id, What::MissingDocument))
         .chain(fields.map(|field| problem(&field.id, What::Missing)))
         .collect()
-}
-
-async fn mend(desk: &'static Desk) -> Result<(), Error> {
-    let ticket = desk.ticket().await?;
-    let correction = {
-        let (draft, checks) = (desk.draft.borrow(), &desk.checks);
-        let mut answers = desk.tidy_answers();
-        answers.retain(|id, _| checks.field(id).is_some());
-        let documents = checks
-            .needs
-            .iter()
-            .map(|need| SubmittedDocument {
-                requirement: need.id.clone(),
-                pages: uploaded(draft.pages(&need.id)),
-            })
-            .filter(|document| !document.pages.is_empty());
-        Correction {
-            key: draft.send_key.clone(),
-            answers,
-            documents: documents.collect(),
-        }
-    };
-    call::post(api::Resubmit {
-        token: ticket.token,
-        correction,
-    })
-    .await?;
-    offline::wipe_draft(&desk.checks.draft).await;
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().set_href(routes::STATUS_CASE);
-    }
-    Ok(())
 }

@@ -138,7 +138,7 @@ pub fn draw(desk: &Desk, tile: &Element, photo: &Photo) -> Option<()> {
         let known = bytes(size);
         show(&label, known.is_some());
         if let Some(bytes) = known {
-            let words = format!("{} · {}", size.words(lang), kilobytes(bytes));
+            let words = format!("{} · {}", size.words(lang), kilobytes(bytes, lang));
             say(&find(&label, "span")?, &words);
         }
         set(&radio, "name", &format!("ukuran-{}", photo.id));

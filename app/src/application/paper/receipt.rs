@@ -28,7 +28,12 @@ fn card(lang: Lang) -> AnyView {
                     "It goes by itself when there is a signal. After that this code shows the status.",
                 )}
             </p>
-            <p><span data-fill="service"></span><br /><small data-fill="sent"></small></p>
+            <p>
+                <span data-fill="service"></span>
+                <br />
+                <small data-sent="false">{lang.pick("Dibuat di HP ini: ", "Made on this phone: ")}</small>
+                <small data-fill="sent"></small>
+            </p>
             <p>{lang.pick("Simpan kode ini:", "Keep this code:")}</p>
             <p class="code" id="kode" role="text"></p>
             <p>
@@ -47,8 +52,12 @@ fn card(lang: Lang) -> AnyView {
         </p>
         <h2>{lang.pick("Apa berikutnya", "What happens next")}</h2>
         <ol class="track">
-            <li class="done">
+            <li class="done" data-sent="true">
                 <b>{lang.pick("Terkirim", "Sent")}</b>
+            </li>
+            <li data-sent="false">
+                <b>{lang.pick("Belum terkirim", "Not sent yet")}</b>
+                <p>{lang.pick("Kantor belum tahu apa-apa. Jangan hapus data browser di HP ini.", "The office knows nothing of it yet. Don't clear the browser's data on this phone.")}</p>
             </li>
             <li>
                 <b>{lang.pick("Petugas memeriksa", "An officer checks")}</b>
@@ -59,14 +68,17 @@ fn card(lang: Lang) -> AnyView {
                 <p>{lang.pick("Paling lama 5 hari kerja sejak berkas lengkap.", "At most 5 working days after the file is complete.")}</p>
             </li>
         </ol>
-        <p class="no-print">
+        <p class="no-print" data-sent="true">
             <a class="tap" data-fill="status">{lang.pick("Cek status permohonan", "Check the status")}</a>
         </p>
         <p class="no-print">
             {lang.pick("Untuk melihat status, siapkan kode ini dan 4 angka terakhir nomor HP Anda.", "To see the status, have this code and the last 4 digits of your phone number ready.")}
         </p>
-        <p class="no-print">
+        <p class="no-print" data-sent="true">
             {button("another", "quiet", "", lang.pick("Hapus isian dari HP ini dan mulai baru", "Remove the answers from this phone and start anew"))}
+        </p>
+        <p class="no-print" data-sent="false">
+            {button("another", "quiet", "", lang.pick("Mulai isian baru. Yang ini tetap menunggu dikirim.", "Start another one. This one still waits to be sent."))}
         </p>
     }
     .into_any()

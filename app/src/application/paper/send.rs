@@ -78,6 +78,7 @@ pub fn mending_end(following: bool, lang: Lang) -> AnyView {
     };
     view! {
         {network(lang)}
+        <p role="status" class="hint" data-waiting></p>
         {alert("failed")}
         {send_button(label, lang)}
     }

@@ -3,6 +3,7 @@
 use crate::application::api::LookUp;
 use crate::error::refused_form;
 use crate::facts::use_lang;
+use crate::routes;
 use crate::ui::{ErrorSummary, Icon};
 use domain::code::Code;
 use domain::error::Error;
@@ -73,6 +74,18 @@ pub fn StatusPage() -> impl IntoView {
 #[component]
 fn CodeField(code: String, error: Option<Error>, lang: Lang) -> impl IntoView {
     let bad = error.is_some();
+    // A receipt that the phone has made opens nothing before it was sent.
+    let unsent = (error == Some(Error::NoMatch)).then(|| {
+        view! {
+            <p class="hint">
+                {lang.pick(
+                    "Di tanda terima tertulis “belum terkirim”? Buka dulu di HP yang dipakai mengisi, supaya terkirim: ",
+                    "Does the receipt say “not sent yet”? Then open this on the phone that was used, so that it goes: ",
+                )}
+                <a href=routes::DRAFTS>{lang.pick("Isian di HP ini", "What this phone keeps")}</a>
+            </p>
+        }
+    });
     let problem = error.map(|error| {
         view! {
             <p class="err" id="kode-salah">
@@ -80,6 +93,7 @@ fn CodeField(code: String, error: Option<Error>, lang: Lang) -> impl IntoView {
                 " "
                 {error.message(lang)}
             </p>
+            {unsent}
         }
     });
     view! {

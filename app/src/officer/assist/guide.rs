@@ -148,8 +148,8 @@ const PARTS: [(Words, &[Words]); 9] = [
                 "Take or send the file to the office. It is locked: only the office can open it.",
             ),
             (
-                "Di kantor: menu \"Titipan\", pilih berkasnya, tekan \"Masukkan berkas\". Isian di HP jangan dihapus dulu.",
-                "At the office: menu \"Rescue\", choose the file, press \"Import the file\". Don't remove anything from the device yet.",
+                "Di kantor: menu \"Titipan\", pilih berkasnya, tekan \"Masukkan berkas titipan\". Isian di HP jangan dihapus dulu.",
+                "At the office: menu \"Rescue files\", choose it, press \"Import the rescue file\". Don't remove anything from the device yet.",
             ),
         ],
     ),

@@ -86,13 +86,13 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
     let facts = match lang {
         Lang::Id => format!(
             "{count} halaman · {} · diterima {}",
-            kilobytes(bytes),
+            kilobytes(bytes, lang),
             short_moment(first.received, case.zone, lang)
         ),
         Lang::En => format!(
             "{} · {} · received {}",
             plural(count, "page"),
-            kilobytes(bytes),
+            kilobytes(bytes, lang),
             short_moment(first.received, case.zone, lang)
         ),
     };
@@ -115,7 +115,7 @@ fn row(case: &CaseView, document: &DocumentView, desk: &Desk) -> AnyView {
     } else {
         lang.pick("Lihat", "View")
     };
-    let size = saving.then(|| format!(" ({})", kilobytes(first.bytes)));
+    let size = saving.then(|| format!(" ({})", kilobytes(first.bytes, lang)));
     // The picture repeats the button beside it: one of them is enough for a keyboard.
     view! {
         <li class="doc" id=place.clone()>

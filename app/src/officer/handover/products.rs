@@ -38,7 +38,7 @@ fn row(one: &ProductView, code: &Code, zone: Zone, lang: Lang) -> AnyView {
         view! {
             <a class="btn second" href=routes::product_file(code, &one.id) download=format!("{}-{}.pdf", one.id, code.compact())>
                 <Icon name="print" />
-                <span>{lang.pick("Buka berkas untuk dicetak", "Open the file to print")} " (" {kilobytes(bytes)} ")" <span class="vh">": " {one.name.get(lang).to_owned()}</span></span>
+                <span>{lang.pick("Buka berkas untuk dicetak", "Open the file to print")} " (" {kilobytes(bytes, lang)} ")" <span class="vh">": " {one.name.get(lang).to_owned()}</span></span>
             </a>
         }
     });

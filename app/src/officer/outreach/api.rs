@@ -1,4 +1,4 @@
-//! Calls of outreach sessions. A roster that is a file comes another way: `server/src/http/roster.rs`.
+//! Calls of outreach sessions. A roster that is a file comes another way: `server/src/http/given.rs`.
 
 use crate::error::ApiError;
 use domain::view::{OutreachView, Outreaches};
@@ -51,9 +51,9 @@ pub async fn open_outreach(
 #[server(endpoint = "outreach/roster")]
 pub async fn add_roster(id: String, table: String) -> Result<(), ApiError> {
     use crate::context;
-    context::backend()?
+    let taken = context::backend()?
         .add_to_roster(&context::officer_token()?, &id, &table)
         .await?;
-    context::redirect(&crate::routes::outreach(&id));
+    context::redirect(&crate::routes::outreach_taken(&id, &taken));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::super::assist::register_form;
 use super::super::flash::Flash;
-use super::super::form::{field, wrong};
+use super::super::form::{field, wrongs};
 use super::super::frame::DeskBar;
 use super::super::session::at_desk;
 use super::api::{self, AddRoster};
@@ -10,13 +10,13 @@ use super::report::tally;
 use crate::error::refused_form;
 use crate::facts::use_lang;
 use crate::routes;
-use crate::ui::{Badge, Crumb, Empty, Icon, TextArea, Tone, day_words};
+use crate::ui::{Badge, Crumb, Empty, Icon, Note, TextArea, Tone, day_words};
 use domain::text::Lang;
-use domain::view::{OutreachView, RosterRow};
+use domain::view::{OutreachView, RosterRow, RosterTaken};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// Longest roster in the box, in characters.
 const TABLE: usize = 40_000;
@@ -29,6 +29,7 @@ pub fn OutreachPage() -> impl IntoView {
         .get("id")
         .unwrap_or_default();
     let error = refused_form();
+    let taken = taken();
     Suspend::new(async move {
         let read = async {
             Ok((
@@ -41,9 +42,9 @@ pub fn OutreachPage() -> impl IntoView {
             Err(page) => return page,
         };
         let session_id = one.about.id.clone();
-        let table_wrong = wrong(error.as_ref(), "table", lang);
-        let adding = one.roster.is_empty() || table_wrong.is_some();
-        let registering = error.is_some() && table_wrong.is_none();
+        let mistakes = wrongs(error.as_ref(), "table", lang);
+        let adding = one.roster.is_empty() || !mistakes.is_empty();
+        let registering = error.is_some() && mistakes.is_empty();
         view! {
             <Title text=lang.pick("Sesi jemput bola", "Outreach session") />
             <DeskBar session=session lang=lang here="" />
@@ -52,13 +53,14 @@ pub fn OutreachPage() -> impl IntoView {
                 <h1>{one.about.place.clone()}</h1>
                 <p class="meta"><span>{one.about.region_name.clone()}</span> <span>{day_words(&one.about.day, lang)}</span></p>
                 <Flash lang=lang error=error.clone() />
+                {taken.map(|taken| taken_words(&taken, lang))}
                 {tally(&one.report, lang)}
                 {next(&one, lang)}
                 <h2>{lang.pick("Daftar warga", "Roster")}</h2>
                 {roster(&one, lang)}
                 <details open=adding>
                     <summary><b>{lang.pick("Tambah banyak warga", "Add many residents")}</b></summary>
-                    {many(&session_id, table_wrong, lang)}
+                    {many(&session_id, mistakes, lang)}
                 </details>
                 <details open=registering>
                     <summary><b>{lang.pick("Tambah satu warga yang datang", "Add one who has come")}</b></summary>
@@ -78,6 +80,41 @@ pub fn OutreachPage() -> impl IntoView {
         }
         .into_any()
     })
+}
+
+/// What the address says of residents who were added a moment ago: [`routes::outreach_taken`].
+fn taken() -> Option<RosterTaken> {
+    let query = use_query_map();
+    let query = query.read_untracked();
+    let number = |name: &str| query.get(name)?.parse().ok();
+    let unread = query.get("kolom").unwrap_or_default();
+    Some(RosterTaken {
+        added: number("tambah")?,
+        known: number("ada")?,
+        unread: unread.split('-').filter_map(|at| at.parse().ok()).collect(),
+    })
+}
+
+fn taken_words(taken: &RosterTaken, lang: Lang) -> AnyView {
+    let (added, known) = (taken.added, taken.known);
+    let words = match lang {
+        Lang::Id => format!("{added} warga ditambahkan, {known} sudah ada di daftar."),
+        Lang::En => format!("{added} added, {known} stood on the roster already."),
+    };
+    let columns: Vec<String> = taken.unread.iter().map(usize::to_string).collect();
+    let columns = columns.join(", ");
+    let unread = (!columns.is_empty()).then(|| match lang {
+        Lang::Id => format!(
+            " Kolom ke-{columns} tidak diambil: daftar ini hanya memakai nama, NIK, dan HP."
+        ),
+        Lang::En => format!(" Not taken: column {columns}. This roster keeps name, NIK and phone."),
+    });
+    view! {
+        <Note tone=Tone::Ok>
+            <p role="status">{words} {unread}</p>
+        </Note>
+    }
+    .into_any()
 }
 
 /// The one button: whoever stands first on the roster and hasn't been served.
@@ -128,13 +165,28 @@ fn roster(one: &OutreachView, lang: Lang) -> AnyView {
 }
 
 /// Typed, pasted, or as a file.
-fn many(id: &str, wrong: Option<String>, lang: Lang) -> AnyView {
+fn many(id: &str, mistakes: Vec<String>, lang: Lang) -> AnyView {
+    let wrong = match mistakes.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        _ => Some(
+            lang.pick(
+                "Belum ada yang ditambahkan. Perbaiki baris berikut, lalu coba lagi.",
+                "Nobody was added yet. Mend these lines and try again.",
+            )
+            .to_owned(),
+        ),
+    };
+    let lines = (mistakes.len() > 1).then(|| {
+        let lines = mistakes.into_iter().map(|line| view! { <li>{line}</li> });
+        view! { <ul class="plain" data-mistakes>{lines.collect_view()}</ul> }
+    });
     let table = field(
         "table",
         lang.pick("Ketik atau tempel daftar", "Type or paste the list"),
         lang.pick(
-            "Satu warga per baris: nama, NIK, nomor HP. NIK dan HP boleh kosong.",
-            "One resident a line: name, NIK, phone. NIK and phone may stay empty.",
+            "Satu warga per baris: nama, NIK, nomor HP. NIK dan HP boleh kosong. Dengan baris judul, urutan kolom bebas.",
+            "One resident a line: name, NIK, phone. NIK and phone may stay empty. With a line of headings, in any order.",
         ),
         wrong,
         |described| {
@@ -145,6 +197,7 @@ fn many(id: &str, wrong: Option<String>, lang: Lang) -> AnyView {
         <form class="box" method="post" action=AddRoster::url()>
             <input type="hidden" name="id" value=id.to_owned() />
             {table}
+            {lines}
             <button class="btn second">
                 <Icon name="plus" />
                 {lang.pick("Tambahkan", "Add")}
@@ -153,7 +206,10 @@ fn many(id: &str, wrong: Option<String>, lang: Lang) -> AnyView {
         <form class="box" method="post" action=routes::outreach_roster(id) enctype="multipart/form-data">
             <div class="field">
                 <label for="csv">{lang.pick("Atau pilih berkas CSV", "Or choose a CSV file")}</label>
-                <input id="csv" type="file" name="file" accept=".csv,text/csv,text/plain" required />
+                <p class="hint" id="csv-h">
+                    {lang.pick("Dari Excel: Simpan Sebagai, jenis “CSV UTF-8”.", "From Excel: Save As, the type “CSV UTF-8”.")}
+                </p>
+                <input id="csv" type="file" name="file" accept=".csv,text/csv,text/plain" required aria-describedby="csv-h" />
             </div>
             <button class="btn second">
                 <Icon name="file" />

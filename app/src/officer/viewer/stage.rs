@@ -69,7 +69,7 @@ fn pan(page: Option<&PageView>, look: &Look, label: String, lang: Lang) -> AnyVi
                     <Icon name="save" />
                     {lang.pick("Unduh PDF", "Download PDF")}
                     " ("
-                    {kilobytes(page.bytes)}
+                    {kilobytes(page.bytes, lang)}
                     ")"
                 </a>
             </p>

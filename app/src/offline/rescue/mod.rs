@@ -102,14 +102,17 @@ async fn waiting() -> Vec<Waiting> {
 /// How many wait, and how large the next file is.
 fn count_words(waiting: &[Waiting], lang: Lang) -> String {
     let size: u64 = next(waiting).iter().map(|one| one.bytes()).sum();
-    let size = kilobytes(size + HEAD);
+    let size = kilobytes(size + HEAD, lang);
     match lang {
         _ if waiting.is_empty() => String::new(),
         Lang::Id => format!(
-            "{} Besar berkas kira-kira {size}.",
+            "{} Besar berkas titipannya kira-kira {size}.",
             number_words(waiting, lang)
         ),
-        Lang::En => format!("{} The file has about {size}.", number_words(waiting, lang)),
+        Lang::En => format!(
+            "{} The rescue file has about {size}.",
+            number_words(waiting, lang)
+        ),
     }
 }
 
@@ -160,19 +163,19 @@ async fn save(root: &Element, lang: Lang) -> Option<String> {
     }
     Some(match (lang, left) {
         (Lang::Id, 0) => format!(
-            "Berkas dengan {} kiriman sudah disimpan. Bawa atau kirim berkas itu ke kantor. Isian tetap di HP ini sampai kantor menerimanya.",
+            "Berkas titipan dengan {} kiriman sudah disimpan. Bawa atau kirim berkas itu ke kantor. Isian tetap di HP ini sampai kantor menerimanya.",
             held.len()
         ),
         (Lang::Id, _) => format!(
-            "Berkas dengan {} kiriman sudah disimpan. Masih ada {left}: tekan sekali lagi untuk berkas berikutnya.",
+            "Berkas titipan dengan {} kiriman sudah disimpan. Masih ada {left}: tekan sekali lagi untuk berkas berikutnya.",
             held.len()
         ),
         (Lang::En, 0) => format!(
-            "A file with {} was saved. Take or send it to the office. Everything stays on this device until the office has it.",
+            "A rescue file with {} was saved. Take or send it to the office. Everything stays on this device until the office has it.",
             held.len()
         ),
         (Lang::En, _) => format!(
-            "A file with {} was saved. There are {left} more: press once more for the next file.",
+            "A rescue file with {} was saved. There are {left} more: press once more for the next file.",
             held.len()
         ),
     })

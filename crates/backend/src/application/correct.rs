@@ -1,6 +1,8 @@
 //! Mending: the resident sends exactly what was given back, and nothing else.
 //!
-//! A correction has a draft of its own, bound to the application and its round, so photos can be uploaded for it.
+//! A correction has a draft of its own, bound to the application and its round, so photos can be uploaded for it. Whoever
+//! holds its ticket may send it, as with a new application: the grant that gave the ticket is over in half an hour, and a
+//! phone may find a network only tomorrow.
 //! Mended answers are merged with the old ones and checked by the one validator. A mended answer may open a new
 //! question or make a new photo necessary: those are part of the correction then.
 
@@ -12,15 +14,16 @@ use crate::document::{self, Items};
 use crate::draft::{self, Draft};
 use crate::event::Actor;
 use crate::secret::{hash, is_device_key};
-use domain::application::{Action, IllegalStep, State, next};
+use domain::application::{Action, State, next};
+use domain::code::Code;
 use domain::document::Item;
 use domain::error::{Error, Result};
 use domain::form::{Answers, text_of, tidy_all};
 use domain::message::QUESTION;
 use domain::region::RegionCode;
 use domain::search::fold;
-use domain::validate::What;
-use domain::view::{Correction, StatusView, Ticket};
+use domain::validate::{Problem, What};
+use domain::view::{Correction, Receipt, Ticket};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A checked correction.
@@ -41,66 +44,95 @@ fn action(state: State) -> Action {
     }
 }
 
+/// The name of a draft that corrects a case in its round.
+fn draft_key(case: &Case, assistance: Option<&str>) -> String {
+    let helped = assistance.map_or_else(String::new, |id| format!(":{id}"));
+    hash(&format!("correction:{}:{}{helped}", case.id, case.round))
+}
+
 impl Backend {
-    /// Leave to upload for a correction: the same until it is sent.
-    pub async fn open_correction(&self, grant: &str) -> Result<Ticket> {
+    /// Leave to upload for a correction of this case in this round, and to send it: the same until it is sent. Whoever
+    /// helps has one of their own.
+    ///
+    /// # Errors
+    /// [`Error::LoggedOut`]: the grant is over, or opens another case. [`Error::DraftEnded`]: nothing is to be mended (any
+    /// more) in this round.
+    pub async fn open_correction(&self, grant: &str, code: &str, round: i64) -> Result<Ticket> {
         let case = self.granted(grant).await?;
-        if action(case.state) == Action::Resubmit || !self.may_follow(&case).await? {
-            next(case.state, Action::Resubmit)?;
+        if Code::parse(code)? != case.code {
+            return Err(Error::LoggedOut);
+        }
+        let open = match action(case.state) {
+            Action::Resubmit => true,
+            _ => self.may_follow(&case).await?,
+        };
+        if !open || case.round != round {
+            return Err(Error::DraftEnded);
         }
         let helper = self.granted_helper(grant).await?;
+        let assistance = helper.as_ref().map(|helper| helper.assistance.id.as_str());
         self.ticket(
-            &hash(&format!("correction:{}:{}", case.id, case.round)),
+            &draft_key(&case, assistance),
             &case.service_id,
             Some(&case.id),
-            helper.as_ref().map(|helper| helper.assistance.id.as_str()),
+            assistance,
         )
         .await
     }
 
     /// Sends what was given back. Sending again with the same key changes nothing more.
-    pub async fn resubmit(
-        &self,
-        grant: &str,
-        token: &str,
-        correction: Correction,
-    ) -> Result<StatusView> {
-        let case = self.granted(grant).await?;
+    ///
+    /// # Errors
+    /// [`Error::DraftEnded`]: somebody else has sent a correction, or the case has gone on; it will never be taken.
+    pub async fn resubmit(&self, token: &str, correction: Correction) -> Result<Receipt> {
         let draft = self.draft_of(token).await?;
-        if draft.corrects.as_deref() != Some(case.id.as_str()) {
-            return Err(Error::NotFound);
-        }
+        let id = draft.corrects.as_deref().ok_or(Error::NotFound)?;
+        let mut read = self.db.read().await?;
+        let case = sql::by_id(&mut read, id).await?.ok_or(Error::NotFound)?;
+        drop(read);
         if !is_device_key(&correction.key) {
             return Err(Error::malformed("key"));
         }
         let key_hash = hash(&format!("resubmit:{}", correction.key));
         if let Err(error) = self
-            .store_correction(grant, &case, &draft, correction, &key_hash)
+            .store_correction(&case, &draft, correction, &key_hash)
             .await
         {
             // The same correction may have arrived before, or at this moment: then all is well.
             let draft = self.draft_of(token).await?;
             if draft.sent_key.as_ref() != Some(&key_hash) {
-                return Err(error);
+                return Err(match error {
+                    Error::Step { .. } => Error::DraftEnded,
+                    // An officer did something at this very moment; the next try hears what stands.
+                    Error::Changed => Error::Unavailable,
+                    error => error,
+                });
             }
         }
-        self.status(grant).await
+        Ok(self.receipt(&case.service_id, case.code, &case.region, self.now()))
+    }
+
+    /// Whether this draft belongs to the round in which the case is now.
+    async fn is_of_this_round(&self, case: &Case, draft: &Draft) -> Result<bool> {
+        let mut read = self.db.read().await?;
+        let key = draft_key(case, draft.assistance_id.as_deref());
+        let known = draft::sql::by_key(&mut read, &key).await?;
+        Ok(known.is_some_and(|known| known.id == draft.id))
     }
 
     async fn store_correction(
         &self,
-        grant: &str,
         case: &Case,
         draft: &Draft,
         correction: Correction,
         key_hash: &str,
     ) -> Result<()> {
-        if !draft.is_live(self.now()) {
+        if !draft.is_live(self.now()) || !self.is_of_this_round(case, draft).await? {
             return Err(Error::DraftEnded);
         }
         let action = action(case.state);
         let to = next(case.state, action).or_else(|_| next(case.state, Action::Resubmit))?;
-        let helper = self.granted_helper(grant).await?;
+        let helper = self.helper(draft.assistance_id.as_deref()).await?;
         let mended = if action == Action::Resubmit {
             self.check_correction(case, correction).await?
         } else {
@@ -196,10 +228,12 @@ impl Backend {
                 problems.push(problem(&requirement.id, What::MissingDocument));
             }
         }
+        if problems.is_empty() {
+            problems = still_missing(&items, &asked, &correction.answers, &documents);
+        }
         if !problems.is_empty() {
             return Err(invalid(problems));
         }
-        still_missing(&items, &asked, &correction.answers, &documents)?;
         // A desa that the catalogue no longer knows stays where the case is.
         let region = self
             .region_of(service, &answers)
@@ -226,22 +260,22 @@ fn open_items(items: &Items, asked: &BTreeSet<Item>) -> BTreeSet<Item> {
         .collect()
 }
 
-/// All that was given back must come.
+/// All that was given back must come: what hasn't.
 fn still_missing(
     items: &Items,
     asked: &BTreeSet<Item>,
     answers: &Answers,
     documents: &BTreeMap<String, Vec<String>>,
-) -> Result<()> {
-    let came = |item: &Item| match item {
-        Item::Field(id) => answers.contains_key(id),
-        Item::Document(id) => documents.contains_key(id),
+) -> Vec<Problem> {
+    let missing = |item: &Item| match item {
+        Item::Field(id) => (!answers.contains_key(id)).then(|| problem(id, What::Missing)),
+        Item::Document(id) => {
+            (!documents.contains_key(id)).then(|| problem(id, What::MissingDocument))
+        }
     };
-    if items
-        .returned()
-        .any(|(item, _)| asked.contains(item) && !came(item))
-    {
-        return Err(IllegalStep::StillMissing.into());
-    }
-    Ok(())
+    let returned = items.returned().map(|(item, _)| item);
+    returned
+        .filter(|item| asked.contains(item))
+        .filter_map(missing)
+        .collect()
 }

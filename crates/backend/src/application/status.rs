@@ -88,6 +88,7 @@ impl Backend {
             service_name: self.service_name(&case.service_id),
             applicant: mask_name(&case.applicant_name),
             state: case.state,
+            round: case.round,
             hand: self.spot(case).hand_now(),
             zone: self.catalogue.zone(&case.region),
             timeline,

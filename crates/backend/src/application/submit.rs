@@ -294,7 +294,7 @@ impl Backend {
         }
     }
 
-    fn receipt(
+    pub(super) fn receipt(
         &self,
         service_id: &str,
         code: Code,

@@ -12,6 +12,7 @@ use crate::db::Write;
 use crate::outreach;
 use crate::signature::Drawing;
 use domain::assistance::consent_words;
+use domain::calendar::Moment;
 use domain::error::{Error, Result};
 use domain::form::{MAX_TEXT, tidy};
 use domain::officer::Officer;
@@ -89,7 +90,7 @@ impl Backend {
     /// As [`Backend::open_assisted_draft`], under a leave that was taken without a network and comes with it.
     ///
     /// # Errors
-    /// [`Error::OtherOfficer`] where another officer took it: who sends must not stand in the place of who asked.
+    /// As [`Backend::bringer`].
     pub async fn open_taken_draft(
         &self,
         session: &str,
@@ -97,10 +98,7 @@ impl Backend {
         service: &str,
         device_key: &str,
     ) -> Result<Ticket> {
-        let officer = self.assistant(session).await?;
-        if officer.id != taken.officer {
-            return Err(Error::OtherOfficer);
-        }
+        let officer = self.bringer(session, &taken.officer, taken.at).await?;
         let assistance = self.bring(&officer, taken).await?;
         self.draft_under(&officer, &assistance, service, device_key)
             .await
@@ -121,10 +119,34 @@ impl Backend {
         let officer = officer
             .filter(|officer| officer.role.assists())
             .ok_or(Error::Forbidden)?;
-        self.check_standing(&officer)?;
+        self.check_standing_at(&officer, self.possible(taken.at))?;
         let assistance = self.bring(&officer, taken).await?;
         self.draft_under(&officer, &assistance, service, device_key)
             .await
+    }
+
+    /// Who took down at `at`, without a network, what this session brings now. A partner's agreement must have run then,
+    /// not today.
+    ///
+    /// # Errors
+    /// [`Error::OtherOfficer`] where another officer took it: who sends must not stand in the place of who asked.
+    /// [`Error::Agreement`] where it was taken outside the agreement.
+    pub(crate) async fn bringer(&self, session: &str, by: &str, at: Moment) -> Result<Officer> {
+        let officer = self.logged_in(session).await?;
+        if !officer.role.assists() {
+            return Err(Error::Forbidden);
+        }
+        if officer.id != by {
+            return Err(Error::OtherOfficer);
+        }
+        self.check_standing_at(&officer, self.possible(at))?;
+        Ok(officer)
+    }
+
+    /// A moment that a device's clock has told, as far as it can be true.
+    pub(crate) fn possible(&self, at: Moment) -> Moment {
+        let now = self.now();
+        at.clamp(now.plus_seconds(-OLDEST_LEAVE_SECONDS), now)
     }
 
     /// Stores a leave that was taken without a network, with the resident where the device registered them.
@@ -140,11 +162,12 @@ impl Backend {
         }
         // Nobody can sign again now; tick and name are the leave.
         let drawing = Drawing::parse(&taken.drawn).unwrap_or_default();
-        let now = self.now();
-        let oldest = now.plus_seconds(-OLDEST_LEAVE_SECONDS);
+        let (now, begun_at) = (self.now(), self.possible(taken.at));
         let mut write = self.db.write().await?;
         if let Some(known) = sql::assistance(&mut write, &id).await? {
-            return own(known, officer);
+            let known = own(known, officer)?;
+            self.check_standing_at(officer, known.begun_at)?;
+            return Ok(known);
         }
         let client = self
             .brought_client(&mut write, officer, client, taken.new)
@@ -168,7 +191,7 @@ impl Backend {
             consent_version: taken.version,
             consent_name: name,
             signature_id,
-            begun_at: taken.at.clamp(oldest, now),
+            begun_at,
         };
         if !sql::insert(&mut write, &assistance).await? {
             // Two parcels under one leave at the same moment: the other one stores it.

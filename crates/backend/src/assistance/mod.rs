@@ -109,8 +109,8 @@ impl Backend {
         Ok((officer, assistance))
     }
 
-    /// Who helped with a draft or a grant, as far as that officer still may: an account that was closed meanwhile, or
-    /// a partner whose agreement has ended, sends nothing more.
+    /// Who helped with a draft or a grant, as far as that officer may: an account that was closed meanwhile sends nothing
+    /// more, and a partner's agreement must have run on the day the resident agreed.
     pub(crate) async fn helper(&self, assistance: Option<&str>) -> Result<Option<Helper>> {
         let Some(id) = assistance else {
             return Ok(None);
@@ -123,7 +123,7 @@ impl Backend {
             .await?
             .ok_or(Error::Forbidden)?;
         drop(read);
-        self.check_standing(&officer)?;
+        self.check_standing_at(&officer, assistance.begun_at)?;
         Ok(Some(Helper {
             officer,
             assistance,

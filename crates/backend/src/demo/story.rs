@@ -282,7 +282,12 @@ impl Teller<'_> {
             .backend
             .look_up(case.code.compact(), self.person.digits(), &requester)
             .await?;
-        let ticket = self.backend.open_correction(grant.token.reveal()).await?;
+        let grant = grant.token.reveal();
+        let round = self.backend.status(grant).await?.round;
+        let ticket = self
+            .backend
+            .open_correction(grant, case.code.compact(), round)
+            .await?;
         let mut documents = Vec::new();
         for document in case
             .documents
@@ -304,9 +309,7 @@ impl Teller<'_> {
             answers: Default::default(),
             documents,
         };
-        self.backend
-            .resubmit(grant.token.reveal(), &ticket.token, correction)
-            .await?;
+        self.backend.resubmit(&ticket.token, correction).await?;
         Ok(())
     }
 }

@@ -52,7 +52,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn by_key(db: &mut AnyConnection, key_hash: &str) -> Result<Option<Draft>, Fault> {
+pub(crate) async fn by_key(db: &mut AnyConnection, key_hash: &str) -> Result<Option<Draft>, Fault> {
     let row = sqlx::query(
         "SELECT id, service_id, corrects, assistance_id, expires_at, ended_at, sent_key FROM draft WHERE key_hash = $1",
     )

@@ -4,9 +4,11 @@
 
 use super::{MAX_PASSWORD, sql, user_name};
 use crate::Backend;
+use crate::assistance::field::OLDEST_LEAVE_SECONDS;
 use crate::attempt::{LOG_IN_BY_ADDRESS, LOG_IN_BY_NAME, Requester};
 use crate::fault::Fault;
 use crate::secret::hash;
+use domain::calendar::{Moment, parse_day};
 use domain::error::{Error, Result};
 use domain::officer::{Officer, Standing};
 use domain::private::Private;
@@ -52,7 +54,7 @@ impl Backend {
         let mut write = self.db.write().await?;
         tried.give_back(&mut write).await?;
         write.commit().await?;
-        self.check_standing(&officer)?;
+        self.check_may_bring(&officer)?;
         tracing::info!(officer = officer.id, "an officer logged in");
         Ok(self.begin_session(&officer.id).await?)
     }
@@ -90,6 +92,13 @@ impl Backend {
 
     /// The officer who calls: the first line of every use-case of the office.
     pub(crate) async fn caller(&self, session: &str) -> Result<Officer> {
+        let officer = self.logged_in(session).await?;
+        self.check_standing(&officer)?;
+        Ok(officer)
+    }
+
+    /// Whose session this is, whether or not an agreement still runs.
+    pub(crate) async fn logged_in(&self, session: &str) -> Result<Officer> {
         if session.is_empty() || session.len() > MAX_TOKEN {
             return Err(Error::LoggedOut);
         }
@@ -110,13 +119,39 @@ impl Backend {
             sql::note_seen(&mut write, &token_hash, now).await?;
             write.commit().await?;
         }
-        self.check_standing(&officer)?;
         Ok(officer)
+    }
+
+    /// Whose agreement has ended opens nothing any more, but still brings what was taken before ([`Backend::bringer`]):
+    /// a session for that, as long as a device keeps it.
+    fn check_may_bring(&self, officer: &Officer) -> Result<()> {
+        let zone = self.catalogue.zone(&officer.territory);
+        let oldest = self.now().plus_seconds(-OLDEST_LEAVE_SECONDS).day(zone);
+        match self.check_standing(officer) {
+            Err(Error::Agreement {
+                standing: Standing::Ended { until },
+            }) if parse_day(&until).is_some_and(|until| until >= oldest) => Ok(()),
+            checked => checked,
+        }
     }
 
     /// A partner outside its agreement can do nothing, and is told why.
     pub(crate) fn check_standing(&self, officer: &Officer) -> Result<()> {
-        match officer.standing(self.today(&officer.territory)) {
+        self.check_standing_at(officer, self.now())
+    }
+
+    /// The same on the day of `at`, when a resident gave their leave: what was taken while the agreement ran may be
+    /// brought after it. Only the newest agreement is on record, so a day before it began is judged by today.
+    ///
+    /// # Errors
+    /// [`Error::Agreement`]: it had ended by then, or hasn't begun to this day.
+    pub(crate) fn check_standing_at(&self, officer: &Officer, at: Moment) -> Result<()> {
+        let then = at.day(self.catalogue.zone(&officer.territory));
+        let standing = match officer.standing(then) {
+            Standing::NotYet { .. } => officer.standing(self.today(&officer.territory)),
+            standing => standing,
+        };
+        match standing {
             Standing::Valid => Ok(()),
             standing => Err(Error::Agreement { standing }),
         }

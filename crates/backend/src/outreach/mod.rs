@@ -3,6 +3,7 @@
 mod report;
 mod roster;
 pub(crate) mod sql;
+mod table;
 
 use crate::Backend;
 use crate::assistance::{Client, plain_id};

@@ -7,7 +7,6 @@ use super::sql::{self, Change, Note};
 use super::{made, sees};
 use crate::Backend;
 use crate::application::{self, Case, from_json};
-use crate::assistance::field::OLDEST_LEAVE_SECONDS;
 use crate::assistance::plain_id;
 use crate::assistance::sql::touch_client;
 use crate::db::Write;
@@ -25,12 +24,9 @@ impl Backend {
     /// Stores a hand-over that a device has noted.
     ///
     /// # Errors
-    /// [`Error::OtherOfficer`] where another officer noted it.
+    /// As [`Backend::bringer`].
     pub async fn note_handover(&self, session: &str, taken: TakenHandover) -> Result<()> {
-        let officer = self.assistant(session).await?;
-        if officer.id != taken.officer {
-            return Err(Error::OtherOfficer);
-        }
+        let officer = self.bringer(session, &taken.officer, taken.at).await?;
         let (id, client) = (plain_id(&taken.id)?, plain_id(&taken.client)?);
         let outreach = self.session_of(&officer, Some(&taken.outreach)).await?;
         let service = self.service_of(&taken.service)?;
@@ -82,7 +78,7 @@ impl Backend {
             receiver: &receiver,
             signature: signature.as_deref(),
             application: None,
-            at: taken.at.clamp(now.plus_seconds(-OLDEST_LEAVE_SECONDS), now),
+            at: self.possible(taken.at),
         };
         let case = self.hand_over_noted(&mut write, &note).await?;
         note.application = case.as_ref().map(|case| case.id.as_str());

@@ -6,7 +6,7 @@ use crate::upload::{Append, NewUpload, UploadInfo, WriteFault};
 use domain::error::Result;
 use domain::form::{Answer, Answers};
 use domain::text::Lang;
-use domain::view::{Receipt, Submission, SubmittedDocument, Ticket};
+use domain::view::{Correction, Receipt, StatusView, Submission, SubmittedDocument, Ticket};
 
 /// An application on the phone. The defaults are fine to send; tests change what they are about.
 pub struct Application<'a> {
@@ -218,5 +218,24 @@ impl Office {
             .await
             .expect("a grant");
         grant.token.into_inner()
+    }
+
+    /// Leave to send what this grant's case was given back for now.
+    pub async fn open_correction(&self, grant: &str) -> Result<Ticket> {
+        let status = self.backend.status(grant).await?;
+        let code = status.code.compact();
+        let opened = self.backend.open_correction(grant, code, status.round);
+        opened.await
+    }
+
+    /// Sends a correction; what the status page shows then.
+    pub async fn resubmit(
+        &self,
+        grant: &str,
+        token: &str,
+        correction: Correction,
+    ) -> Result<StatusView> {
+        self.backend.resubmit(token, correction).await?;
+        self.backend.status(grant).await
     }
 }

@@ -149,11 +149,13 @@ both_engines! {
         office.backend.clients(&partner, "").await.unwrap();
         office.days_pass(2);
         let ended = Error::Agreement { standing: Standing::Ended { until: "2026-11-03".to_owned() } };
-        // What was begun can't be sent any more either, by whoever holds its token.
-        assert_eq!(application.try_send().await.map(drop).unwrap_err(), ended);
+        // The resident agreed while it ran: what was begun then may still be sent.
+        application.try_send().await.unwrap();
         let fresh = office.of_partner("RSUD Naibonat", "62.01").await;
         assert_eq!(office.backend.clients(&fresh, "").await.unwrap_err(), ended);
         assert_eq!(office.backend.officer(&fresh).await.unwrap_err(), ended);
+        let begun = office.backend.open_assisted_draft(&fresh, &assistance, "kelahiran", &"n".repeat(32)).await;
+        assert_eq!(begun.unwrap_err(), ended);
         assert!(ended.message(domain::text::Lang::Id).contains("3 November 2026"));
         // A new agreement opens it again.
         let renewed = NewPartner { name: "RSUD Naibonat".into(), agreement: "PKS/2".into(), from: "2026-11-04".into(), until: "2027-11-03".into() };
@@ -253,18 +255,31 @@ both_engines! {
         office.step(&counter, &sent.code, Action::Return, None).await;
 
         let grant = office.backend.help_on(&helper, &client, &sent.code).await.unwrap().1.token.into_inner();
-        let ticket = office.backend.open_correction(&grant).await.unwrap();
+        let ticket = office.open_correction(&grant).await.unwrap();
+        // The resident has begun the same at home: each has a draft of their own.
+        let home = office.open_correction(&office.grant(&sent).await).await.unwrap();
+        assert_ne!(home, ticket);
+        let late = office.photo(&home.token, "ktp", crate::testing::jpeg(8)).await;
         let page = office.photo(&ticket.token, "ktp", crate::testing::jpeg(9)).await;
         let correction = domain::view::Correction {
             key: "c".repeat(32),
             answers: Default::default(),
             documents: vec![domain::view::SubmittedDocument { requirement: "ktp".into(), pages: vec![page] }],
         };
-        let status = office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        let status = office.resubmit(&grant, &ticket.token, correction).await.unwrap();
         assert_eq!(status.timeline.last().unwrap().by.id, "Anda, dibantu petugas Desa Umpang");
         let case = office.case(&counter, &sent.code).await;
         let resubmitted = case.events.iter().find(|event| event.deed.step() == Some(Action::Resubmit)).unwrap();
         assert_eq!(resubmitted.by.id, "Dewi (Pendamping desa), untuk pemohon · dibantu");
+        // Given back once more: what was begun for the round before is not taken for this one.
+        office.give_back(&counter, &case, "document:ktp", "Masih buram").await;
+        office.step(&counter, &sent.code, Action::Return, None).await;
+        let late = domain::view::Correction {
+            key: "d".repeat(32),
+            answers: Default::default(),
+            documents: vec![domain::view::SubmittedDocument { requirement: "ktp".into(), pages: vec![late] }],
+        };
+        assert_eq!(office.backend.resubmit(&home.token, late).await.unwrap_err(), Error::DraftEnded);
         // Somebody else's case isn't opened by this leave.
         let alone = office.application().send().await;
         assert_eq!(office.backend.help_on(&helper, &client, &alone.code).await.map(drop).unwrap_err(), Error::NotFound);

@@ -1,11 +1,14 @@
 //! Helping without a network: what a device takes along, and what comes back from it, once.
 
 use crate::both_engines;
+use crate::officer::{NewOfficer, NewPartner};
 use crate::testing::{Office, random_name, signature};
 use domain::assistance::consent_version;
 use domain::calendar::Moment;
 use domain::error::{Error, Result};
-use domain::officer::Role;
+use domain::officer::{Role, Standing};
+use domain::private::Private;
+use domain::region::RegionCode;
 use domain::rescue::Came;
 use domain::view::{FieldKit, NewClient, NewOutreach, TakenLeave, Ticket};
 
@@ -43,7 +46,11 @@ fn leave(office: &Office, kit: &FieldKit) -> TakenLeave {
     TakenLeave {
         id: random_name(),
         officer: kit.officer.0.clone(),
-        client: kit.roster[0].id.clone(),
+        client: kit
+            .roster
+            .first()
+            .map(|one| one.id.clone())
+            .unwrap_or_default(),
         new: None,
         outreach: kit
             .session
@@ -149,6 +156,73 @@ both_engines! {
         }
         assert_eq!(office.count("SELECT MIN(begun_at) FROM assistance").await, office.now().plus_seconds(-28 * 24 * 3600).0);
         assert_eq!(office.count("SELECT MAX(begun_at) FROM assistance").await, office.now().0);
+    }
+
+    async fn a_partners_leave_is_judged_by_the_day_on_which_it_was_taken(office: Office) {
+        let partner = office.of_partner_until("RSUD Naibonat", "62.01", "2026-11-03").await;
+        let kit = office.backend.field_kit(&partner, None, 0, &office.requester()).await.unwrap();
+        let taken = |at: Moment| TakenLeave {
+            client: random_name(),
+            new: Some(office.new_client("Maria Bano")),
+            outreach: String::new(),
+            at,
+            ..leave(office, &kit)
+        };
+        let bring = async |session: &str, taken: &TakenLeave| {
+            let key = random_name();
+            office.backend.open_taken_draft(session, taken.clone(), "kelahiran", &key).await
+        };
+        let (day, before) = (24 * 3600, office.now());
+        office.days_pass(3);
+        let session = office.session_of(&kit.officer.0).await;
+        let ended = Error::Agreement { standing: Standing::Ended { until: "2026-11-03".to_owned() } };
+        let stored = residents(office).await;
+        assert_eq!(bring(&session, &taken(before.plus_seconds(2 * day))).await.unwrap_err(), ended);
+        assert_eq!(residents(office).await, stored, "what is refused stores nothing");
+        // The last day belongs to it; brought twice it is one.
+        let last = taken(before.plus_seconds(day));
+        let ticket = bring(&session, &last).await.unwrap();
+        bring(&session, &last).await.unwrap();
+        assert_eq!(residents(office).await, stored + 1);
+        let mut application = office.application().birth();
+        application.ticket = Some(ticket);
+        application.prepare().await.send().await;
+        // Nothing else opens, and a day that is claimed later doesn't move the leave.
+        assert_eq!(office.backend.clients(&session, "").await.unwrap_err(), ended);
+        assert_eq!(bring(&session, &TakenLeave { at: office.now(), ..last }).await.unwrap_err(), ended);
+        // A file of a stuck device is judged in the same way.
+        let mut stuck = [taken(before), taken(office.now())].map(|taken| {
+            let mut stuck = office.application().birth().stuck();
+            stuck.case.taken = serde_json::to_string(&taken).unwrap();
+            stuck
+        });
+        stuck[1].case.submission.key = random_name();
+        let lines = office.backend.import_rescue_here(&office.rescue_file(&stuck)).await.unwrap();
+        assert!(matches!(lines[0].came, Came::New(_)), "{:?}", lines[0].came);
+        assert_eq!(lines[1].came, Came::Refused(ended.clone()));
+        // A new agreement forgets the days of the old one: what was taken before it is judged by today.
+        let renewed = NewPartner { name: "RSUD Naibonat".into(), agreement: "PKS/2".into(), from: "2026-11-05".into(), until: "2027-11-03".into() };
+        office.backend.renew_partner(renewed).await.unwrap();
+        bring(&session, &taken(before)).await.unwrap();
+    }
+
+    async fn after_its_agreement_a_partner_logs_in_to_bring_what_waits_for_28_days(office: Office) {
+        office.of_partner_until("RSUD Naibonat", "62.01", "2026-11-03").await;
+        let rut = NewOfficer {
+            username: "rut".into(),
+            name: "Rut".into(),
+            role: Role::Partner,
+            territory: RegionCode::parse("62.01").unwrap(),
+            partner: Some("RSUD Naibonat".into()),
+            password: Private::new("sangat-rahasia".into()),
+        };
+        office.backend.add_officer(rut).await.unwrap();
+        let log_in = async || office.backend.log_in("rut", "sangat-rahasia", &office.requester()).await.map(drop);
+        office.days_pass(20);
+        log_in().await.unwrap();
+        office.days_pass(20);
+        let ended = Error::Agreement { standing: Standing::Ended { until: "2026-11-03".to_owned() } };
+        assert_eq!(log_in().await, Err(ended));
     }
 
     async fn odd_leaves_are_refused_and_store_nothing(office: Office) {

@@ -81,6 +81,7 @@ both_engines! {
     async fn every_door_answers_nasty_texts_with_a_word_of_refusal(office: Office) {
         let sent = office.application().send().await;
         let session = office.in_arut(Role::Head).await;
+        let grant = office.grant(&sent).await;
         let backend = &office.backend;
         let submission = |key: &str| Submission { key: key.to_owned(), ..sent.submission.clone() };
         let correction = || Correction { key: random_name(), answers: Answers::new(), documents: Vec::new() };
@@ -93,8 +94,10 @@ both_engines! {
                 backend.look_up(&sent.code, &text, &office.requester()).await.err(),
                 backend.status(&text).await.err(),
                 backend.cancel(&text).await.err(),
-                backend.open_correction(&text).await.err(),
-                backend.resubmit(&text, &text, correction()).await.err(),
+                backend.open_correction(&text, &sent.code, 1).await.err(),
+                backend.open_correction(&grant, &text, 1).await.err(),
+                backend.resubmit(&text, correction()).await.err(),
+                backend.resubmit(&sent.ticket.token, correction()).await.err(),
                 backend.officer(&text).await.err(),
                 backend.queue(&text, QueueFilter::default()).await.err(),
                 backend.open_case(&text, &sent.code).await.err(),

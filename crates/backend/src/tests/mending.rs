@@ -2,7 +2,7 @@
 
 use crate::both_engines;
 use crate::testing::{Office, Sent, jpeg, random_name, said};
-use domain::application::{Action, IllegalStep, State};
+use domain::application::{Action, State};
 use domain::document::{Item, Verdict};
 use domain::error::Error;
 use domain::form::{Answer, Answers};
@@ -45,7 +45,7 @@ async fn given_back(office: &Office, fields: &[&str]) -> (Sent, String, Ticket) 
         .await
         .unwrap();
     let grant = office.grant(&sent).await;
-    let ticket = office.backend.open_correction(&grant).await.unwrap();
+    let ticket = office.open_correction(&grant).await.unwrap();
     (sent, grant, ticket)
 }
 
@@ -101,7 +101,7 @@ both_engines! {
         let counter = office.in_arut(Role::Counter).await;
         let before = office.case(&counter, &sent.code).await;
         let correction = with_photos(office, &ticket, &["ktp"], &[("nama", "Siti Rahmawati Dewi")]).await;
-        let status = office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        let status = office.resubmit(&grant, &ticket.token, correction).await.unwrap();
         assert_eq!(status.state, State::Checking);
         assert!(status.returned.is_empty());
         assert_eq!(status.applicant, "S*** R*** D***");
@@ -130,23 +130,24 @@ both_engines! {
         let (_, grant, ticket) = given_back(office, &[]).await;
         let correction = with_photos(office, &ticket, &["ktp"], &[]).await;
         let (a, b) = tokio::join!(
-            office.backend.resubmit(&grant, &ticket.token, correction.clone()),
-            office.backend.resubmit(&grant, &ticket.token, correction.clone()),
+            office.resubmit(&grant, &ticket.token, correction.clone()),
+            office.resubmit(&grant, &ticket.token, correction.clone()),
         );
-        let third = office.backend.resubmit(&grant, &ticket.token, correction.clone()).await.unwrap();
+        let third = office.resubmit(&grant, &ticket.token, correction.clone()).await.unwrap();
         assert_eq!(a.unwrap().timeline.len(), third.timeline.len());
         assert_eq!(b.unwrap().state, State::Checking);
         assert_eq!(office.count("SELECT COUNT(*) FROM event WHERE action = 'resubmit'").await, 1);
         let other = Correction { key: random_name(), ..correction };
-        assert_eq!(office.backend.resubmit(&grant, &ticket.token, other).await.unwrap_err(), Error::DraftEnded);
+        assert_eq!(office.resubmit(&grant, &ticket.token, other).await.unwrap_err(), Error::DraftEnded);
     }
 
     async fn everything_given_back_must_come(office: Office) {
         let (_, grant, ticket) = given_back(office, &["nama"]).await;
-        for (photos, pairs) in [(&["ktp"][..], &[][..]), (&[][..], &[("nama", "Siti")][..])] {
+        let missing = [("nama".to_owned(), What::Missing), ("ktp".to_owned(), What::MissingDocument)];
+        for (at, (photos, pairs)) in [(&["ktp"][..], &[][..]), (&[][..], &[("nama", "Siti")][..])].into_iter().enumerate() {
             let correction = with_photos(office, &ticket, photos, pairs).await;
-            let refused = office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap_err();
-            assert_eq!(refused, Error::Step { step: IllegalStep::StillMissing });
+            let refused = office.resubmit(&grant, &ticket.token, correction).await.unwrap_err();
+            assert_eq!(fields(refused), [missing[at].clone()]);
         }
         assert_eq!(office.backend.status(&grant).await.unwrap().state, State::NeedsFix);
     }
@@ -156,28 +157,28 @@ both_engines! {
         // A photo that wasn't given back isn't even taken.
         assert_eq!(office.begin(&ticket.token, "kk", 100).await.unwrap_err(), Error::Forbidden);
         let correction = with_photos(office, &ticket, &["ktp"], &[("nama", "Orang Lain")]).await;
-        let refused = office.backend.resubmit(&grant, &ticket.token, correction.clone()).await.unwrap_err();
+        let refused = office.resubmit(&grant, &ticket.token, correction.clone()).await.unwrap_err();
         assert_eq!(fields(refused), [("nama".to_owned(), What::Unexpected)]);
         // The same photo, without the stowaway.
         let correction = Correction { answers: Answers::new(), ..correction };
-        office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        office.resubmit(&grant, &ticket.token, correction).await.unwrap();
     }
 
     async fn a_mended_answer_is_checked_like_any_other(office: Office) {
         let (_, grant, ticket) = given_back(office, &["nik"]).await;
         let correction = with_photos(office, &ticket, &["ktp"], &[("nik", "123")]).await;
-        let refused = office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap_err();
+        let refused = office.resubmit(&grant, &ticket.token, correction).await.unwrap_err();
         assert_eq!(fields(refused), [("nik".to_owned(), What::SixteenDigits { typed: 3 })]);
     }
 
     async fn a_mended_answer_may_ask_for_a_new_answer_and_a_new_photo(office: Office) {
         let (sent, grant, ticket) = given_back(office, &["untuk"]).await;
         let correction = with_photos(office, &ticket, &["ktp"], &[("untuk", "Orang lain")]).await;
-        let refused = office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap_err();
+        let refused = office.resubmit(&grant, &ticket.token, correction).await.unwrap_err();
         assert_eq!(fields(refused), [("nama_lain".to_owned(), What::Missing), ("surat-kuasa".to_owned(), What::MissingDocument)]);
         let pairs = [("untuk", "Orang lain"), ("nama_lain", "Budi")];
         let correction = with_photos(office, &ticket, &["ktp", "surat-kuasa"], &pairs).await;
-        office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        office.resubmit(&grant, &ticket.token, correction).await.unwrap();
         let counter = office.in_arut(Role::Counter).await;
         let case = office.case(&counter, &sent.code).await;
         assert!(case.fields.iter().any(|field| field.id == "nama_lain" && said(&field.shown) == ["Budi"]));
@@ -194,10 +195,10 @@ both_engines! {
         }
         office.backend.act(&counter, &sent.code, case.version, Action::Return, None).await.unwrap();
         let grant = office.grant(&sent).await;
-        let ticket = office.backend.open_correction(&grant).await.unwrap();
+        let ticket = office.open_correction(&grant).await.unwrap();
         // "For myself after all": the other two aren't asked any more.
         let correction = with_photos(office, &ticket, &[], &[("untuk", "Diri sendiri")]).await;
-        office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        office.resubmit(&grant, &ticket.token, correction).await.unwrap();
         let mut case = office.case(&counter, &sent.code).await;
         for requirement in ["ktp", "kk"] {
             let item = Item::Document(requirement.to_owned());
@@ -212,7 +213,7 @@ both_engines! {
         office.case(&umpang, &sent.code).await;
         let pairs = [("wa", "081250019999"), ("desa", "62.01.02.1009")];
         let correction = with_photos(office, &ticket, &["ktp"], &pairs).await;
-        office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        office.resubmit(&grant, &ticket.token, correction).await.unwrap();
         let old = office.backend.look_up(&sent.code, &sent.digits, &office.requester()).await.unwrap_err();
         assert_eq!(old, Error::NoMatch);
         office.backend.look_up(&sent.code, "9999", &office.requester()).await.unwrap();
@@ -220,14 +221,41 @@ both_engines! {
     }
 
     async fn a_ticket_of_another_case_is_worth_nothing_here(office: Office) {
-        let (_, grant, _) = given_back(office, &[]).await;
-        let (_, _, other) = given_back(office, &[]).await;
+        let (mine, grant, _) = given_back(office, &[]).await;
+        let (theirs, _, other) = given_back(office, &[]).await;
+        // A family's phone: the grant of the case that was looked at last opens no other one's correction.
+        let refused = office.backend.open_correction(&grant, &theirs.code, 1).await.unwrap_err();
+        assert_eq!(refused, Error::LoggedOut);
+        // A ticket mends the case that it belongs to, whatever else is open.
         let correction = with_photos(office, &other, &["ktp"], &[]).await;
-        let refused = office.backend.resubmit(&grant, &other.token, correction).await.unwrap_err();
-        assert_eq!(refused, Error::NotFound);
+        let receipt = office.backend.resubmit(&other.token, correction).await.unwrap();
+        assert_eq!(receipt.code, theirs.receipt.code);
+        assert_eq!(office.backend.status(&grant).await.unwrap().state, State::NeedsFix);
         let fresh = office.backend.open_draft("surat", &random_name()).await.unwrap();
-        let correction = Correction { key: random_name(), answers: Answers::new(), documents: Vec::new() };
-        assert_eq!(office.backend.resubmit(&grant, &fresh.token, correction).await.unwrap_err(), Error::NotFound);
+        for token in [&fresh.token, &mine.ticket.token] {
+            let correction = Correction { key: random_name(), answers: Answers::new(), documents: Vec::new() };
+            assert_eq!(office.backend.resubmit(token, correction).await.unwrap_err(), Error::NotFound);
+        }
+    }
+
+    async fn a_correction_is_sent_days_later_without_a_grant(office: Office) {
+        let (sent, _, ticket) = given_back(office, &["nama"]).await;
+        let correction = with_photos(office, &ticket, &["ktp"], &[("nama", "Siti R")]).await;
+        office.days_pass(5);
+        for _ in 0..2 {
+            let receipt = office.backend.resubmit(&ticket.token, correction.clone()).await.unwrap();
+            assert_eq!(receipt.code, sent.receipt.code);
+        }
+        assert_eq!(office.backend.status(&office.grant(&sent).await).await.unwrap().state, State::Checking);
+        assert_eq!(office.count("SELECT COUNT(*) FROM event WHERE action = 'resubmit'").await, 1);
+    }
+
+    async fn a_correction_that_comes_too_late_is_told_so_for_good(office: Office) {
+        let (sent, grant, ticket) = given_back(office, &[]).await;
+        let correction = with_photos(office, &ticket, &["ktp"], &[]).await;
+        office.backend.cancel(&grant).await.unwrap();
+        assert_eq!(office.backend.resubmit(&ticket.token, correction).await.unwrap_err(), Error::DraftEnded);
+        assert_eq!(office.backend.open_correction(&grant, &sent.code, 1).await.unwrap_err(), Error::DraftEnded);
     }
 
     async fn a_correction_can_not_be_sent_as_a_new_application(office: Office) {
@@ -239,20 +267,19 @@ both_engines! {
 
     async fn the_ticket_is_the_same_until_it_is_sent_and_another_one_in_the_next_round(office: Office) {
         let (sent, grant, ticket) = given_back(office, &[]).await;
-        assert_eq!(office.backend.open_correction(&grant).await.unwrap(), ticket);
+        assert_eq!(office.open_correction(&grant).await.unwrap(), ticket);
         office.days_pass(60);
         // Whoever needs longer than a draft lives may still mend.
         let grant = office.grant(&sent).await;
-        assert_eq!(office.backend.open_correction(&grant).await.unwrap(), ticket);
+        assert_eq!(office.open_correction(&grant).await.unwrap(), ticket);
         let correction = with_photos(office, &ticket, &["ktp"], &[]).await;
-        office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
-        let closed = office.backend.open_correction(&grant).await.unwrap_err();
-        assert!(matches!(closed, Error::Step { .. }));
+        office.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        assert_eq!(office.open_correction(&grant).await.unwrap_err(), Error::DraftEnded);
         let counter = office.in_arut(Role::Counter).await;
         let case = office.case(&counter, &sent.code).await;
         let case = office.give_back(&counter, &case, "document:ktp", "Masih buram").await;
         office.backend.act(&counter, &sent.code, case.version, Action::Return, None).await.unwrap();
-        assert_ne!(office.backend.open_correction(&grant).await.unwrap(), ticket);
+        assert_ne!(office.open_correction(&grant).await.unwrap(), ticket);
     }
 
     async fn pages_older_than_the_round_before_are_history(office: Office) {
@@ -262,11 +289,11 @@ both_engines! {
         for _ in 0..2 {
             office.backend.page_file(&counter, &first).await.unwrap();
             let correction = with_photos(office, &ticket, &["ktp"], &[]).await;
-            office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+            office.resubmit(&grant, &ticket.token, correction).await.unwrap();
             let case = office.case(&counter, &sent.code).await;
             let case = office.give_back(&counter, &case, "document:ktp", "Masih buram").await;
             office.backend.act(&counter, &sent.code, case.version, Action::Return, None).await.unwrap();
-            ticket = office.backend.open_correction(&grant).await.unwrap();
+            ticket = office.open_correction(&grant).await.unwrap();
         }
         assert_eq!(office.backend.page_file(&counter, &first).await.unwrap_err(), Error::NotFound);
     }
@@ -279,9 +306,9 @@ both_engines! {
         let case = office.give_back(&counter, &case, "document:ijazah", "Mohon kirim ijazah").await;
         office.backend.act(&counter, &sent.code, case.version, Action::Return, None).await.unwrap();
         let grant = office.grant(&sent).await;
-        let ticket = office.backend.open_correction(&grant).await.unwrap();
+        let ticket = office.open_correction(&grant).await.unwrap();
         let correction = with_photos(office, &ticket, &["ijazah"], &[]).await;
-        office.backend.resubmit(&grant, &ticket.token, correction).await.unwrap();
+        office.resubmit(&grant, &ticket.token, correction).await.unwrap();
     }
 
     async fn the_clock_stands_still_while_the_resident_mends(office: Office) {

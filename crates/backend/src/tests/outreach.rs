@@ -5,7 +5,7 @@ use domain::assistance::Channel;
 use domain::error::Error;
 use domain::officer::Role;
 use domain::product::ProductStep::{Arrive, HandOver, Issue};
-use domain::validate::What;
+use domain::validate::{TableFlaw, What};
 use domain::view::NewOutreach;
 
 fn planned() -> NewOutreach {
@@ -111,6 +111,23 @@ both_engines! {
         let bad = wrong("Siti,6201025408900917\nBudi,12").await;
         assert_eq!((bad.cell, bad.what), (Some((2, "nik".to_owned())), What::SixteenDigits { typed: 2 }));
         assert_eq!(wrong(&"Siti\n".repeat(301)).await.what, What::TooManyRows { max: 300 });
+        // Every line that is wrong, in their order, as many as an address carries.
+        let many = format!("nama;hp\nAni;;;Umpang\n{}Siti;12", "Budi;12\n".repeat(30));
+        let Error::Invalid { problems } = office.backend.add_to_roster(&counter, &id, &many).await.unwrap_err() else { panic!() };
+        assert_eq!(problems.len(), 21);
+        assert_eq!((problems[0].cell.clone(), &problems[0].what), (Some((2, String::new())), &What::Table { flaw: TableFlaw::TooWide }));
+        assert_eq!(problems[1].cell, Some((3, "phone".to_owned())));
+        assert_eq!(problems[20].what, What::Table { flaw: TableFlaw::More { lines: 12 } });
+        // What Excel saves where nobody tells it otherwise.
+        let windows = office.backend.import_roster(&counter, &id, b"Nama;NIK\r\nJos\xe9;\r\n").await.unwrap_err();
+        assert_eq!(windows, crate::officer::one_problem("table", What::Table { flaw: TableFlaw::Encoding }));
+        let helper = office.officer(Role::Head, "62.01.02").await;
+        assert_eq!(office.backend.import_roster(&helper, &id, b"\xe9").await.unwrap_err(), Error::Forbidden);
         assert_eq!(office.count("SELECT COUNT(*) FROM client").await, 0, "all or nothing");
+        let table = b"\xef\xbb\xbfNIK;Alamat;Nama;No. HP\r\n;\"Jl. A; RT 1\";\"Siti, S.Pd\";081250014821\r\n";
+        let taken = office.backend.import_roster(&counter, &id, table).await.unwrap();
+        assert_eq!((taken.added, taken.known, taken.unread), (1, 0, vec![2]));
+        let roster = office.backend.outreach(&counter, &id).await.unwrap().roster;
+        assert_eq!(roster[0].client.name, "Siti, S.Pd");
     }
 }

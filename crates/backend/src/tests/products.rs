@@ -167,7 +167,7 @@ both_engines! {
         let early = office.backend.act(&counter, &sent.code, case.version, Action::Complete, None).await;
         assert_eq!(early.map(drop).unwrap_err(), step(IllegalStep::ItemsOpen));
 
-        let ticket = office.backend.open_correction(&grant).await.unwrap();
+        let ticket = office.open_correction(&grant).await.unwrap();
         let page = office.photo(&ticket.token, "surat-kematian", jpeg(3)).await;
         let supplement = |requirement: &str, pages: Vec<String>| Correction {
             key: "s".repeat(32),
@@ -175,20 +175,19 @@ both_engines! {
             documents: vec![SubmittedDocument { requirement: requirement.into(), pages }],
         };
         // Nothing else may come on this way.
-        let other = office.backend.resubmit(&grant, &ticket.token, supplement("ktp-pelapor", vec![page.clone()])).await;
+        let other = office.resubmit(&grant, &ticket.token, supplement("ktp-pelapor", vec![page.clone()])).await;
         assert!(matches!(other.map(drop).unwrap_err(), Error::Invalid { .. }));
-        let none = office.backend.resubmit(&grant, &ticket.token, supplement("surat-kematian", Vec::new())).await;
+        let none = office.resubmit(&grant, &ticket.token, supplement("surat-kematian", Vec::new())).await;
         assert!(matches!(none.map(drop).unwrap_err(), Error::Invalid { .. }));
-        let status = office.backend.resubmit(&grant, &ticket.token, supplement("surat-kematian", vec![page.clone()])).await.unwrap();
+        let status = office.resubmit(&grant, &ticket.token, supplement("surat-kematian", vec![page.clone()])).await.unwrap();
         assert_eq!((status.state, status.later.len()), (State::Checking, 0));
         assert_eq!(status.timeline.last().unwrap().action, Action::Supplement);
         // Sent twice it is there once.
-        office.backend.resubmit(&grant, &ticket.token, supplement("surat-kematian", vec![page])).await.unwrap();
+        office.resubmit(&grant, &ticket.token, supplement("surat-kematian", vec![page])).await.unwrap();
         let case = office.case(&counter, &sent.code).await;
         let case = office.accept_all(&counter, case).await;
         office.backend.act(&counter, &sent.code, case.version, Action::Complete, None).await.unwrap();
-        let over = office.backend.open_correction(&grant).await;
-        assert!(matches!(over.unwrap_err(), Error::Step { .. }));
+        assert_eq!(office.open_correction(&grant).await.unwrap_err(), Error::DraftEnded);
     }
 
     async fn the_original_is_seen_by_somebody_with_a_name(office: Office) {

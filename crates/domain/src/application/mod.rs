@@ -289,8 +289,6 @@ pub enum IllegalStep {
     NothingReturned,
     /// A reason must be written.
     NoReason,
-    /// "Resubmit" while something given back wasn't sent again.
-    StillMissing,
     /// "Handed over" as a whole while its products go their own ways.
     ProductsOpen,
     /// A product can't take this step from where it stands.

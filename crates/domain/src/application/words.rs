@@ -176,10 +176,6 @@ impl IllegalStep {
                 "Tulis alasannya. Warga akan membacanya.",
                 "Write the reason. The resident will read it.",
             ),
-            IllegalStep::StillMissing => lang.pick(
-                "Masih ada bagian yang diminta petugas tetapi belum Anda perbaiki.",
-                "Something the officer asked for hasn't been fixed yet.",
-            ),
             IllegalStep::ProductsOpen => lang.pick(
                 "Serahkan dulu tiap hasil satu per satu di halaman penyerahan.",
                 "First hand over each product on the page for that.",

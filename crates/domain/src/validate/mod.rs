@@ -87,6 +87,31 @@ pub enum What {
     Rule {
         message: Text,
     },
+    /// A table that an officer has brought.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    Table {
+        flaw: TableFlaw,
+    },
+}
+
+/// What is wrong with a table or with a line of it. No browser reads it: officers' pages are rendered on the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableFlaw {
+    /// Bytes that are no UTF-8, as spreadsheets save where nobody tells them otherwise.
+    Encoding,
+    /// The first line names columns, but none with names of people.
+    NoNames,
+    /// Two columns of one meaning.
+    Twice,
+    /// More cells than there are columns.
+    TooWide,
+    /// A cell goes over several lines: mostly quotes that nobody has closed.
+    Broken,
+    /// A spreadsheet has rounded a long number.
+    Rounded,
+    /// So many more lines have something wrong.
+    More { lines: usize },
 }
 
 /// What the validator found. Errors block, warnings may be overruled by the person.

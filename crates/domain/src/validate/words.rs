@@ -1,5 +1,7 @@
 //! Kind words for every problem: what is the matter and what to do.
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::TableFlaw;
 use super::What;
 use crate::person::NikDoubt;
 use crate::text::Lang;
@@ -64,6 +66,49 @@ impl What {
                 NikDoubt::SameAsKk => lang.pick("NIK dan Nomor KK sama. Biasanya berbeda. Cek lagi di KTP dan KK.", "NIK and family card number are the same. They usually differ. Check both cards."),
             },
             What::Rule { message } => message.get(lang),
+            #[cfg(not(target_arch = "wasm32"))]
+            What::Table { flaw } => return flaw.message(lang),
+            #[cfg(target_arch = "wasm32")]
+            What::Table { .. } => "",
+        };
+        text.to_owned()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl TableFlaw {
+    fn message(self, lang: Lang) -> String {
+        let text = match self {
+            TableFlaw::Encoding => lang.pick(
+                "Huruf di berkas ini tidak terbaca. Buka di Excel, pilih Simpan Sebagai, lalu jenis “CSV UTF-8”.",
+                "The letters in this file can't be read. Open it in Excel, choose Save As, and the type “CSV UTF-8”.",
+            ),
+            TableFlaw::NoNames => lang.pick(
+                "Kolom nama tidak ada. Beri judul “nama” pada kolom nama warga.",
+                "There is no column of names. Head the column with “nama”.",
+            ),
+            TableFlaw::Twice => lang.pick(
+                "Ada dua kolom dengan judul yang sama artinya. Hapus salah satu.",
+                "Two columns mean the same. Remove one of them.",
+            ),
+            TableFlaw::TooWide => lang.pick(
+                "Isinya lebih banyak dari kolomnya. Periksa tanda koma atau titik koma.",
+                "There are more cells than columns. Look at the commas or semicolons.",
+            ),
+            TableFlaw::Broken => lang.pick(
+                "Isi satu kolom sampai ke baris lain. Periksa tanda kutip (\").",
+                "A cell goes over several lines. Look at the quotes (\").",
+            ),
+            TableFlaw::Rounded => lang.pick(
+                "Excel membulatkan angka ini, jadi angkanya hilang. Ubah kolomnya menjadi Teks, lalu ketik lagi.",
+                "Excel has rounded this number, so digits are lost. Make the column Text and type it again.",
+            ),
+            TableFlaw::More { lines } => {
+                return match lang {
+                    Lang::Id => format!("Masih ada {lines} kesalahan lain. Perbaiki yang ini dulu."),
+                    Lang::En => format!("{lines} more mistakes. Mend these first."),
+                };
+            }
         };
         text.to_owned()
     }

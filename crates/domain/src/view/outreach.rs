@@ -89,5 +89,8 @@ pub struct Handed {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterTaken {
     pub added: usize,
+    /// Stood on it already.
     pub known: usize,
+    /// Columns of the table that nobody has asked for, by their numbers from 1; none of it was taken.
+    pub unread: Vec<usize>,
 }

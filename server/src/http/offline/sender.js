@@ -17,11 +17,11 @@ async function sendWaiting() {
     const [names, kept] = await Promise.all([asked(store.getAllKeys()), asked(store.getAll())]);
     let left = 0;
     for (const [at, name] of names.entries()) {
-      if (!name.startsWith("apply:") || typeof kept[at] !== "string" || names.includes("sent:" + name)) continue;
+      if (!/^(apply|correct):/.test(name) || typeof kept[at] !== "string" || names.includes("sent:" + name)) continue;
       const draft = JSON.parse(kept[at]);
       if (!draft.parcel || draft.parcel.refused || draft.receipt) continue;
       try {
-        const receipt = await sendOne(database, name.split(":")[1], draft);
+        const receipt = await sendOne(database, name, draft);
         await asked(drafts("readwrite").put(JSON.stringify(receipt), "sent:" + name));
       } catch (held) {
         // What the office refuses is for the person to see; anything else is tried again.
@@ -42,9 +42,12 @@ async function ask(method, address, headers, body) {
 
 const call = async (name, body) => (await ask("POST", "/api/" + name, { "content-type": "application/json", accept: "application/json" }, JSON.stringify(body))).json();
 
-async function sendOne(database, service, draft) {
-  const { parcel } = draft;
-  const { token } = draft.ticket || (await call("draft/open", { service, device_key: draft.device_key, assistance: draft.leave || "", taken: draft.taken || "" }));
+async function sendOne(database, name, draft) {
+  const { parcel, send_key: key } = draft;
+  const [kind, service] = name.split(":");
+  const mends = kind === "correct";
+  const opening = mends ? ["correction/open", { draft: name }] : ["draft/open", { service, device_key: draft.device_key, assistance: draft.leave || "", taken: draft.taken || "" }];
+  const { token } = draft.ticket || (await call(...opening));
   const documents = [];
   for (const [requirement, photos] of draft.documents) {
     const pages = [];
@@ -55,8 +58,9 @@ async function sendOne(database, service, draft) {
     if (pages.length) documents.push({ requirement, pages });
   }
   const answers = Object.fromEntries(Object.entries(draft.answers).filter(([id]) => parcel.asked.includes(id)));
+  if (mends) return call("correction/send", { token, correction: { key, answers, documents } });
   const code = draft.handed ? draft.handed.code : null;
-  const submission = { service, key: draft.send_key, answers, documents, declared: parcel.declared, consent: true, code, seen: draft.seen || [] };
+  const submission = { service, key, answers, documents, declared: parcel.declared, consent: true, code, seen: draft.seen || [] };
   return call("application/submit", { token, submission });
 }
 
