@@ -9,6 +9,7 @@ use super::store::{
     ROOM_FOR_SOME, fits, list_drafts, load_draft, names, save_draft, storage, wipe_draft,
 };
 use super::vault::{self, owner_of};
+use super::{sealing, wipe};
 use crate::routes;
 use crate::ui::device::{document, find, find_all, held, remember, say, set, show};
 use crate::ui::kilobytes;
@@ -51,14 +52,12 @@ pub fn wake_list() -> Option<()> {
             {
                 draw(&root, lang).await;
                 outbox::send_waiting(lang, told);
-                vault::watch_idle().await;
+                vault::watch_idle(vault::go_and_unlock).await;
             }
         });
     });
     spawn_local(async move {
-        if vault::open_person().await.is_some() {
-            spawn_local(vault::watch_idle());
-        }
+        spawn_local(vault::watch_idle(vault::go_and_unlock));
         forget_old().await;
         draw(&root, lang).await;
         set(&root, "data-ready", "true");
@@ -90,6 +89,7 @@ fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
 
 async fn draw(root: &Element, lang: Lang) -> Option<()> {
     door::draw(root).await;
+    sealing::draw(root).await;
     let mut drafts = list_drafts(APPLICATIONS).await;
     let here = vault::open_person().await;
     let mut all = names(APPLICATIONS).await;
@@ -326,11 +326,12 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
         remember(&format!("{APPLICATIONS}{}", service_of(&name)), &name);
         return Some(());
     };
-    if act.starts_with("wipe") && !touched.has_attribute("data-sure") {
+    if matches!(act.as_str(), "wipe" | "wipe-person") && !touched.has_attribute("data-sure") {
         set(&touched, "data-sure", "");
         for words in find_all(&touched, "span") {
             words.toggle_attribute("hidden").ok()?;
         }
+        wipe::deafen(vec![touched]);
         return Some(());
     }
     let root = root.clone();
@@ -338,15 +339,19 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
         match (act.as_str(), name) {
             ("wipe", Some(name)) => wipe_draft(&name).await,
             ("wipe-all", _) => {
-                crate::field::wipe_all().await;
-                for (name, _) in list_drafts(APPLICATIONS).await {
-                    wipe_draft(&name).await;
-                }
+                wipe::ask(&root).await;
+                return;
             }
+            ("save-first", _) => {
+                wipe::save_first();
+                return;
+            }
+            ("wipe-yes", _) => wipe::wipe_all().await,
+            ("seal", _) => sealing::seal_all().await.unwrap_or_default(),
             ("lock", _) => vault::lock().await,
             ("wipe-person", _) => {
                 if let Some(person) = vault::open_person().await {
-                    vault::remove(&person).await;
+                    wipe::wipe_person(&person).await;
                 }
             }
             ("retry", Some(name)) => {
@@ -359,6 +364,7 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
             }
             _ => {}
         }
+        wipe::close(&root);
         draw(&root, lang).await;
         outbox::send_waiting(lang, told);
     });

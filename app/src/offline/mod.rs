@@ -13,9 +13,11 @@ mod list;
 pub mod outbox;
 mod page;
 mod rescue;
+mod sealing;
 mod share;
 mod store;
 pub mod vault;
+mod wipe;
 
 pub use device::FIELD;
 pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key, uploaded};
