@@ -84,9 +84,6 @@ fn verdict(root: &Element, words: &str, good: bool) {
 /// The PIN comes first: nothing personal is fetched before there is one.
 async fn look(root: &Element, lang: Lang) -> Option<String> {
     let owner = vault::open_person().await;
-    if let Some(owner) = &owner {
-        vault::bind(owner).await;
-    }
     let words = match owner {
         Some(_) => lang.pick(
             "Isian dan daftar warga di tablet ini terkunci dengan PIN Anda.",
@@ -115,6 +112,7 @@ async fn prepare(root: &Element, lang: Lang) -> Option<()> {
         );
         return None;
     };
+    vault::bind(&owner).await;
     let outreach = find(root, "#sesi")?
         .unchecked_into::<HtmlSelectElement>()
         .value();

@@ -338,15 +338,6 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
     spawn_local(async move {
         match (act.as_str(), name) {
             ("wipe", Some(name)) => wipe_draft(&name).await,
-            ("wipe-all", _) => {
-                wipe::ask(&root).await;
-                return;
-            }
-            ("save-first", _) => {
-                wipe::save_first();
-                return;
-            }
-            ("wipe-yes", _) => wipe::wipe_all().await,
             ("seal", _) => sealing::seal_all().await.unwrap_or_default(),
             ("lock", _) => vault::lock().await,
             ("wipe-person", _) => {
@@ -362,9 +353,12 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
                     save_draft(&name, &draft).await;
                 }
             }
-            _ => {}
+            (act, _) => {
+                if wipe::acted(&root, act).await {
+                    return;
+                }
+            }
         }
-        wipe::close(&root);
         draw(&root, lang).await;
         outbox::send_waiting(lang, told);
     });

@@ -3,10 +3,10 @@
 //! A panel asks before everything goes, says how much the office hasn't got, and offers the rescue file first. It lies
 //! where the finger has just been, so its buttons are deaf for a second.
 
-use super::draft::Standing;
+use super::draft::{Draft, Standing};
 use super::outbox::APPLICATIONS;
 use super::rescue::RESCUE;
-use super::store::{DRAFTS, PHOTOS, list_drafts, load_draft, names, names_in, put, wipe_draft};
+use super::store::{DRAFTS, PHOTOS, list_drafts, names_in, put, wipe_draft};
 use super::vault;
 use crate::ui::device::{document, find, find_all, focus, say, set, show};
 use crate::upload::sleep;
@@ -34,21 +34,36 @@ pub fn deafen(buttons: Vec<Element>) {
     });
 }
 
-/// What can be read now. What is locked for others stays, whoever presses what.
+/// What can be read now, and whether the office lacks it. What is locked for others stays, whoever presses what.
 async fn all() -> Vec<(String, bool)> {
     let mut found = list_drafts(APPLICATIONS).await;
-    for name in names(CORRECTIONS).await {
-        if let Some(draft) = load_draft(&name).await {
-            found.push((name, draft));
-        }
-    }
-    let unsent = |one: &super::Draft| one.standing() != Standing::Received && !one.is_empty();
+    found.extend(list_drafts(CORRECTIONS).await);
+    let unsent = |one: &Draft| one.standing() != Standing::Received && !one.is_empty();
     let found = found.into_iter();
     found.map(|(name, one)| (name, unsent(&one))).collect()
 }
 
+/// A button of the panel, or the one that opens it. `true`: the list stays as it is.
+pub async fn acted(root: &Element, act: &str) -> bool {
+    match act {
+        "wipe-all" => {
+            ask(root).await;
+        }
+        "save-first" => {
+            save_first();
+        }
+        "wipe-yes" => wipe_all().await,
+        _ => {}
+    }
+    let stays = matches!(act, "wipe-all" | "save-first");
+    if !stays {
+        close(root);
+    }
+    stays
+}
+
 /// Shows the panel.
-pub async fn ask(root: &Element) -> Option<()> {
+async fn ask(root: &Element) -> Option<()> {
     let panel = find(root, "[data-when=wipe]")?;
     let mut lost = crate::field::count_unsent().await;
     lost += all().await.iter().filter(|(_, unsent)| *unsent).count();
@@ -64,7 +79,7 @@ pub async fn ask(root: &Element) -> Option<()> {
 }
 
 /// Back to where it was asked for.
-pub fn close(root: &Element) -> Option<()> {
+fn close(root: &Element) -> Option<()> {
     let panel = find(root, "[data-when=wipe]")?;
     if !panel.has_attribute("hidden") {
         show(&panel, false);
@@ -74,7 +89,7 @@ pub fn close(root: &Element) -> Option<()> {
 }
 
 /// Presses the button of the rescue file, which stands further up and says there how it went.
-pub fn save_first() -> Option<()> {
+fn save_first() -> Option<()> {
     let rescue = document()?.get_element_by_id(RESCUE)?;
     let button = find(&rescue, "button")?;
     button.unchecked_ref::<HtmlElement>().click();
@@ -83,7 +98,7 @@ pub fn save_first() -> Option<()> {
 }
 
 /// Removes everything that can be read now.
-pub async fn wipe_all() {
+async fn wipe_all() {
     crate::field::wipe_all().await;
     for (name, _) in all().await {
         wipe_draft(&name).await;
