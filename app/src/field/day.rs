@@ -4,7 +4,7 @@ use super::kept::{self, Day, Given, Noted};
 use super::page::FIELD_ROOT;
 use super::{consent, draw, handed, resident, send};
 use crate::offline::outbox::{self, APPLICATIONS};
-use crate::offline::{Draft, Standing, door, list_drafts, vault};
+use crate::offline::{Draft, Standing, deafen, door, list_drafts, vault};
 use crate::routes;
 use crate::ui::device::{document, find, find_all, focus, listen, set};
 use domain::assistance::CONSENT_HOURS;
@@ -236,6 +236,7 @@ fn clicked(field: &'static Field, event: &Event) -> Option<()> {
         for words in find_all(&button, "span") {
             words.toggle_attribute("hidden").ok()?;
         }
+        deafen(vec![button]);
         return Some(());
     }
     spawn_local(async move {

@@ -29,3 +29,4 @@ pub use store::{
     save_draft, save_photo, storage, take_code, wipe_draft,
 };
 pub(crate) use store::{get_raw, names, put_raw, stock_codes};
+pub(crate) use wipe::deafen;
