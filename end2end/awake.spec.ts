@@ -76,7 +76,7 @@ test('a database that the browser has thrown away is said plainly, and not where
   await expect.poll(() => page.evaluate(() => localStorage.getItem('isian'))).toBe('1');
   await page.goto('/draf');
   await page.getByRole('button', { name: 'Hapus semua dari HP ini' }).click();
-  await page.getByRole('button', { name: 'Tekan sekali lagi untuk menghapus' }).last().click();
+  await page.getByRole('button', { name: 'Ya, hapus semua' }).click();
   await expect(page.getByText('Belum ada isian di HP ini.')).toBeVisible();
   await page.goto('/layanan');
   await page.waitForTimeout(4500);

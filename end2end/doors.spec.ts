@@ -206,7 +206,7 @@ test.describe("officers' pages", () => {
   });
 });
 
-test('cookies are for this host only, out of reach of scripts, and hold nothing to read', async ({ page, onTablet, api, context }) => {
+test('cookies are for this host only, out of reach of scripts but for one, and hold nothing to read', async ({ page, onTablet, api, context }) => {
   const application = await api.apply();
   const office = new Office(await onTablet());
   await office.logIn(officers.counter);
@@ -215,12 +215,14 @@ test('cookies are for this host only, out of reach of scripts, and hold nothing 
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   const cookies = [...await context.cookies(), ...await office.page.context().cookies()];
-  expect(cookies.map(({ name }) => name).sort()).toEqual(['__Host-petugas', '__Host-warga', 'bahasa']);
+  expect(cookies.map(({ name }) => name).sort()).toEqual(['__Host-akun', '__Host-petugas', '__Host-warga', 'bahasa']);
   for (const cookie of cookies) {
-    expect(cookie, cookie.name).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
+    expect(cookie, cookie.name).toMatchObject({ httpOnly: cookie.name !== '__Host-akun', secure: true, sameSite: 'Lax', path: '/' });
     for (const secret of [application.code, ...secretsOf(application.who)]) expect(cookie.value).not.toContain(secret);
   }
   expect(await page.evaluate(() => document.cookie)).toBe('');
+  // Whose PIN may be entered: an account's id, which opens nothing.
+  expect(await office.page.evaluate(() => document.cookie)).toMatch(/^__Host-akun=\w+$/);
 });
 
 test('nothing personal ever stands in an address or a title', async ({ page, onTablet, paper, troubles }) => {

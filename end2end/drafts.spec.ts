@@ -42,7 +42,7 @@ test.describe('several drafts on one phone', () => {
     await budi.getByRole('button', { name: 'Tekan sekali lagi untuk menghapus' }).click();
     await expect(cards(page)).toHaveCount(1);
     await page.getByRole('button', { name: 'Hapus semua dari HP ini' }).click();
-    await page.getByRole('button', { name: 'Tekan sekali lagi untuk menghapus' }).last().click();
+    await page.getByRole('button', { name: 'Ya, hapus semua' }).click();
     await expect(page.getByText('Belum ada isian di HP ini.')).toBeVisible();
   });
 });

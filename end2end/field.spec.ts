@@ -112,10 +112,11 @@ test('a tablet that is ready helps without a network, and keeps nobody in the cl
     await tablet.open();
     await expect(page.locator('[data-fill=sync]')).toContainText('Masuk dulu', { timeout: 60_000 });
     await looks(page, 'field-log-in');
-    // Nor does anybody else send it: who asked is who stands in the case.
+    // Nor does anybody else send it, or see it: under another account it is locked.
     await tablet.logIn(officers.counter);
     await tablet.open();
-    await expect(page.locator('[data-fill=sync]')).toContainText('dengan akun petugas yang mengisinya', { timeout: 60_000 });
+    await expect(page.getByText('Tablet ini belum disiapkan.')).toBeVisible();
+    await expect(tablet.root).not.toContainText(people[0].name);
     await page.context().clearCookies();
     await tablet.logIn(officers.helper);
     await tablet.open();

@@ -205,17 +205,29 @@ test('two officers on one tablet: whoever comes second reads nothing of the firs
   expect(sent.filter((path) => /\/files|draft\/open|submit|handover/.test(path))).toEqual([]);
   const kept = await page.evaluate(everything);
   for (const secret of [...secretsOf(hers), code, code.replaceAll('-', ''), 'JFIF', 'WEBP', 'device_key', 'consent', ...secretsOf(his)]) expect(kept, secret).not.toContain(secret);
-  // The key at hand is his; hers opens with her PIN only, and then everything of hers is there.
+  // Under his account her PIN isn't even asked for; whoever logs out takes the own residents along and nobody else's.
+  await expect(page.locator('#daftar-draf')).toContainText('1 permohonan milik orang lain, terkunci.');
   await page.getByRole('button', { name: 'Kunci', exact: true }).click();
   const door = page.locator('form[data-door=unlock]');
+  await expect(door.locator('option')).toHaveText([officers.counter.name]);
+  const days = async () => (await page.evaluate(everything)).match(/^drafts\/field:/gm)?.length;
+  expect(await days()).toBe(2);
+  await page.goto('/petugas/warga');
+  await page.getByRole('button', { name: 'Keluar', exact: true }).click();
+  await expect(page).toHaveURL('/petugas/masuk');
+  expect(await days()).toBe(1);
+  // With nobody logged in hers opens with her PIN only, and then everything of hers is there, and waits for her log-in.
+  await page.goto('/draf');
+  await expect(page.locator('#daftar-draf')).toHaveAttribute('data-ready', 'true');
   await door.locator('[name=siapa]').selectOption({ label: officers.helper.name });
   await door.locator('[name=pin]').fill('771204');
   await door.getByRole('button').click();
   await expect(page.getByText('PIN itu tidak cocok')).toBeVisible({ timeout: 20_000 });
-  // She is open, but the account on this tablet is his: hers waits for her log-in.
   troubles.allow(/401/);
   await door.locator('[name=pin]').fill('482913');
   await door.getByRole('button').click();
   await expect(page.locator('li[data-draft]')).toContainText(hers.name, { timeout: 20_000 });
-  await expect(page.locator('li[data-draft]')).toContainText('dengan akun petugas yang mengisinya', { timeout: 20_000 });
+  await expect(page.locator('li[data-draft]')).toContainText('Masuk dulu sebagai petugas', { timeout: 20_000 });
+  await tablet.open();
+  await expect(tablet.root).toContainText(hers.name);
 });

@@ -16,6 +16,9 @@ pub const OFFICER_COOKIE: &str = "__Host-petugas";
 pub const GRANT_COOKIE: &str = "__Host-warga";
 /// Cookie of whom an officer is helping: an id that opens nothing without that officer's own session.
 pub const HELPING_COOKIE: &str = "__Host-membantu";
+/// Cookie with the id of the account that is logged in. It opens nothing; pages read it, to keep each account's PIN to that
+/// account (`offline/vault.rs`, `ui/leave.js`).
+pub const ACCOUNT_COOKIE: &str = "__Host-akun";
 /// Cookie of the chosen language.
 pub const LANG_COOKIE: &str = "bahasa";
 /// Set by `saver.js`.
@@ -80,10 +83,22 @@ pub fn some(text: &str) -> Option<&str> {
 
 /// Sets a `__Host-` cookie: host only, whole site, never readable by script, never sent from other sites.
 pub fn set_cookie(name: &str, value: &str, seconds: i64) {
-    let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax");
+    append_cookie(&format!(
+        "{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax"
+    ));
+}
+
+/// As [`set_cookie`], but for our own scripts to read: who is logged in, or with an empty `id` nobody any more.
+pub fn set_account(id: &str, seconds: i64) {
+    append_cookie(&format!(
+        "{ACCOUNT_COOKIE}={id}; Path=/; Max-Age={seconds}; Secure; SameSite=Lax"
+    ));
+}
+
+fn append_cookie(line: &str) {
     if let (Some(response), Ok(line)) = (
         use_context::<ResponseOptions>(),
-        HeaderValue::from_str(&line),
+        HeaderValue::from_str(line),
     ) {
         response.append_header(SET_COOKIE, line);
     }

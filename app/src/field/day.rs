@@ -4,7 +4,7 @@ use super::kept::{self, Day, Given, Noted};
 use super::page::FIELD_ROOT;
 use super::{consent, draw, handed, resident, send};
 use crate::offline::outbox::{self, APPLICATIONS};
-use crate::offline::{Draft, Standing, door, list_drafts, vault};
+use crate::offline::{Draft, Standing, deafen, door, list_drafts, vault};
 use crate::routes;
 use crate::ui::device::{document, find, find_all, focus, listen, set};
 use domain::assistance::CONSENT_HOURS;
@@ -111,24 +111,13 @@ pub fn wake() -> Option<()> {
         set(&field.root, "data-ready", "true");
         outbox::keep_sending(lang, told);
         send::keep_sending(lang, notes_told);
-        if vault::open_person().await.is_some() {
-            watch().await;
-        }
+        vault::watch_idle(away).await;
     });
     Some(())
 }
 
-/// After ten minutes without a touch the next person must not read on.
-async fn watch() {
-    while vault::still_open().await {
-        crate::upload::sleep(15_000).await;
-    }
-    lock().await;
-}
-
 /// Nothing that stood on the page stays behind the door, hidden or not.
-async fn lock() {
-    vault::lock().await;
+fn away() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().replace(routes::FIELD);
     }
@@ -247,12 +236,19 @@ fn clicked(field: &'static Field, event: &Event) -> Option<()> {
         for words in find_all(&button, "span") {
             words.toggle_attribute("hidden").ok()?;
         }
+        deafen(vec![button]);
         return Some(());
     }
     spawn_local(async move {
         match act.as_str() {
-            "lock" => return lock().await,
-            "finish" => kept::forget_all().await,
+            "lock" => {
+                vault::lock().await;
+                return away();
+            }
+            "finish" => {
+                let owner = field.state.borrow().owner.clone();
+                kept::forget_own(&owner.unwrap_or_default()).await;
+            }
             _ => {}
         }
         go("");
@@ -289,7 +285,7 @@ fn submitted(field: &'static Field, event: &Event) -> Option<()> {
                 read(field).await;
                 outbox::send_waiting(field.lang, told);
                 send::send(field.lang, notes_told);
-                watch().await;
+                vault::watch_idle(away).await;
             }
         });
         return Some(());

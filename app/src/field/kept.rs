@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use time::Duration;
 
 /// All kinds of records; the last is what the office must have first.
-pub const KINDS: [&str; 4] = ["field:", "leave:", SENT, UNSENT];
+const KINDS: [&str; 4] = ["field:", "leave:", SENT, UNSENT];
 const SENT: &str = "handed:";
 const UNSENT: &str = "hand:";
 /// Days after the session until nothing of it is left.
@@ -179,20 +179,26 @@ pub async fn read_noted(owner: &str) -> Vec<Noted> {
     noted
 }
 
-/// Removes roster and leaves of this device; what was filled in under them stays, with its own leave, and so does what
-/// the office doesn't know yet to be handed over.
-pub async fn forget_all() {
-    forget(&KINDS[..3], |_| true).await;
+/// Removes somebody's roster and leaves; what was filled in under them stays, with its own leave, and so does what the
+/// office doesn't know yet to be handed over.
+pub async fn forget_own(owner: &str) {
+    let own = format!(":{owner}:");
+    forget(&KINDS[..3], |name| name.contains(&own)).await;
 }
 
-/// Removes what whoever is open hasn't sent, too: the person has said so.
+/// Removes all that whoever is open has here, sent or not: the person has said so.
 pub async fn wipe_all() {
-    forget_all().await;
-    let Some(owner) = open_person().await else {
-        return;
-    };
-    for name in names(&format!("{UNSENT}{owner}:")).await {
-        put_raw(&name, None).await;
+    if let Some(owner) = open_person().await {
+        let own = format!(":{owner}:");
+        forget(&KINDS, |name| name.contains(&own)).await;
+    }
+}
+
+/// Hand-overs of whoever is open that the office doesn't know yet.
+pub async fn count_unsent() -> usize {
+    match open_person().await {
+        Some(owner) => names(&format!("{UNSENT}{owner}:")).await.len(),
+        None => 0,
     }
 }
 

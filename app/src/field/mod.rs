@@ -17,7 +17,7 @@ mod resident;
 mod send;
 mod worker;
 
-pub use kept::{KINDS, wipe_all};
+pub use kept::{count_unsent, wipe_all};
 pub use page::FieldPage;
 pub use ready::ReadyPage;
 pub use send::keep_sending as keep_sending_notes;

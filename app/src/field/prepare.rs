@@ -112,6 +112,7 @@ async fn prepare(root: &Element, lang: Lang) -> Option<()> {
         );
         return None;
     };
+    vault::bind(&owner).await;
     let outreach = find(root, "#sesi")?
         .unchecked_into::<HtmlSelectElement>()
         .value();

@@ -13,8 +13,9 @@ pub async fn log_in(username: String, password: String) -> Result<(), ApiError> 
         .log_in(&username, &password, &context::requester())
         .await?;
     context::set_cookie(context::OFFICER_COOKIE, token.reveal(), 12 * 60 * 60);
-    context::clear_cookie(context::HELPING_COOKIE);
     let session = context::backend()?.officer(token.reveal()).await?;
+    context::set_account(&session.officer.id, 12 * 60 * 60);
+    context::clear_cookie(context::HELPING_COOKIE);
     context::redirect(super::session::beginning(&session.officer));
     Ok(())
 }
@@ -26,6 +27,7 @@ pub async fn log_out() -> Result<(), ApiError> {
         context::backend()?.log_out(&token).await?;
     }
     context::clear_cookie(context::OFFICER_COOKIE);
+    context::set_account("", 0);
     context::clear_cookie(context::HELPING_COOKIE);
     context::clear_cookie(context::GRANT_COOKIE);
     super::session::keep_search("");

@@ -29,6 +29,21 @@ pub fn LoginPage() -> impl IntoView {
         view! {
             <Title text=lang.pick("Masuk petugas", "Officers' log-in") />
             <main class="wrap" id="isi" tabindex="-1">
+                <div class="note is-warn" id="terbuka" hidden>
+                    <div>
+                        <p>
+                            {lang.pick("Isian warga yang terbuka di perangkat ini: ", "Residents' forms that lie open on this device: ")}
+                            <b></b>
+                            {lang.pick(
+                                ". Tidak terkunci PIN, jadi siapa pun yang memegang perangkat ini bisa membacanya.",
+                                ". No PIN locks them, so whoever holds this device can read them.",
+                            )}
+                        </p>
+                        <p class="acts">
+                            <a class="btn second" href=routes::DRAFTS>{lang.pick("Kunci dengan PIN, atau hapus", "Lock them with a PIN, or remove them")}</a>
+                        </p>
+                    </div>
+                </div>
                 <form class="box login" method="post" action=LogIn::url()>
                     <h1>{lang.pick("Masuk petugas", "Officers' log-in")}</h1>
                     <Flash lang=lang error=error.clone() />

@@ -1,13 +1,15 @@
 //! The door of the list: who is open, and the PIN that opens.
 
 use super::draft::{SOON, days_left};
+use super::outbox::{APPLICATIONS, CORRECTIONS};
 use super::store::{AGE, get_raw, names};
-use super::vault::{self, Person, SHORTEST_PIN};
-use crate::ui::device::{append, find, focus, say, set, show};
+use super::vault::{self, Person, SHORTEST_PIN, owner_of};
+use super::wipe;
+use crate::ui::device::{append, document, find, focus, say, set, show};
 use domain::text::Lang;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 thread_local! {
     /// Wrong PINs in a row on this page.
@@ -48,15 +50,33 @@ pub async fn draw(root: &Element) -> Option<()> {
         let option = append(&select, "option", "", &person.name)?;
         set(&option, "value", &person.id);
     }
+    // With nobody open, what may be opened here is behind the door, and not somebody else's.
+    let mut others = names(APPLICATIONS).await;
+    others.extend(names(CORRECTIONS).await);
+    others.retain(|name| match (owner_of(name), &open) {
+        (None, _) => false,
+        (owner, Some(open)) => owner != Some(open),
+        (owner, None) => people.iter().all(|person| Some(&*person.id) != owner),
+    });
+    say(&find(root, "[data-others]")?, &others.len().to_string());
+    part("others", !others.is_empty());
     Some(())
 }
 
-/// A form of the door was sent. `true`: somebody is open now.
+/// A form of the door was sent. `true`: somebody is open now, or somebody is gone.
 pub async fn enter(form: &Element, lang: Lang) -> Option<bool> {
     let value = |name: &str| {
         let input = find(form, &format!("[name={name}]"))?;
         Some(input.unchecked_into::<HtmlInputElement>().value())
     };
+    if form.get_attribute("data-door")? == "forgotten" {
+        let chosen = document()?.get_element_by_id("siapa")?;
+        wipe::wipe_person(&chosen.unchecked_into::<HtmlSelectElement>().value()).await;
+        find(form, "[name=kata]")?
+            .unchecked_into::<HtmlInputElement>()
+            .set_value("");
+        return Some(true);
+    }
     let pin = value("pin")?;
     let wrong = if form.get_attribute("data-door")? == "add" {
         add(&value("nama")?, &pin, lang).await

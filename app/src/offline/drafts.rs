@@ -4,6 +4,8 @@ use super::api::read_rescue_key;
 use super::device::LIST;
 use super::list::DRAFTS_LIST;
 use super::rescue::RESCUE;
+use super::sealing::offer;
+use super::wipe::{forgotten, panel};
 use crate::facts::use_lang;
 use crate::routes;
 use crate::ui::{Crumb, Icon};
@@ -38,6 +40,11 @@ pub fn DraftsPage() -> impl IntoView {
                         <a class="btn second" href=routes::SERVICES>{lang.pick("Pilih layanan", "Choose a service")}</a>
                     </div>
                     {locked(lang)}
+                    {offer(lang)}
+                    <p class="hint" data-when="others" hidden>
+                        <b data-others></b>
+                        {lang.pick(" permohonan milik orang lain, terkunci.", " of somebody else's, locked.")}
+                    </p>
                     {seek(lang)}
                     <p class="vh" role="status" data-said></p>
                     <ul class="plain" data-list></ul>
@@ -52,8 +59,12 @@ pub fn DraftsPage() -> impl IntoView {
                         </p>
                         <p data-room class="hint"></p>
                         <p class="acts">
-                            {forget("wipe-all", lang.pick("Hapus semua dari HP ini", "Remove everything from this phone"), lang)}
+                            <button type="button" class="btn quiet danger" data-do="wipe-all">
+                                <Icon name="trash" />
+                                {lang.pick("Hapus semua dari HP ini", "Remove everything from this phone")}
+                            </button>
                         </p>
+                        {panel(lang)}
                     </div>
                     {saver(lang)}
                     {add(lang)}
@@ -134,7 +145,7 @@ fn rescue(key: String, lang: Lang) -> Option<AnyView> {
 /// Whose drafts these are, and the door of those who have a PIN.
 fn locked(lang: Lang) -> AnyView {
     view! {
-        {unlock(lang)}
+        <div data-when="locked" hidden>{unlock(lang)} {forgotten(lang)}</div>
         <div class="box" data-when="open" hidden>
             <p>{lang.pick("Terbuka untuk ", "Open for ")} <b data-person></b> "."</p>
             <p class="acts">
@@ -149,7 +160,10 @@ fn locked(lang: Lang) -> AnyView {
 /// Who is open on a page of work, and the door where nobody is.
 pub fn door(lang: Lang) -> AnyView {
     view! {
-        {unlock(lang)}
+        <div data-when="locked" hidden>
+            {unlock(lang)}
+            <p><a class="tap" href=routes::DRAFTS>{lang.pick("Lupa PIN?", "Forgotten the PIN?")}</a></p>
+        </div>
         <p class="meta" data-when="open" hidden>
             <span>{lang.pick("Terbuka untuk ", "Open for ")} <b data-person></b></span>
             <button type="button" class="btn quiet" data-do="lock">{lang.pick("Kunci", "Lock")}</button>
@@ -160,7 +174,7 @@ pub fn door(lang: Lang) -> AnyView {
 
 fn unlock(lang: Lang) -> AnyView {
     view! {
-        <form class="box" data-when="locked" data-door="unlock" hidden novalidate>
+        <form class="box" data-door="unlock" novalidate>
             <h2>{lang.pick("Buka isian Anda", "Open what is yours")}</h2>
             <p>
                 {lang.pick(

@@ -9,6 +9,7 @@ use super::store::{
     ROOM_FOR_SOME, all_drafts, fits, load_draft, names, save_draft, storage, wipe_draft,
 };
 use super::vault::{self, owner_of};
+use super::{sealing, wipe};
 use crate::routes;
 use crate::ui::device::{document, find, find_all, held, remember, say, set, show};
 use crate::ui::kilobytes;
@@ -51,14 +52,12 @@ pub fn wake_list() -> Option<()> {
             {
                 draw(&root, lang).await;
                 outbox::send_waiting(lang, told);
-                vault::watch_idle().await;
+                vault::watch_idle(vault::go_and_unlock).await;
             }
         });
     });
     spawn_local(async move {
-        if vault::open_person().await.is_some() {
-            spawn_local(vault::watch_idle());
-        }
+        spawn_local(vault::watch_idle(vault::go_and_unlock));
         forget_old().await;
         draw(&root, lang).await;
         set(&root, "data-ready", "true");
@@ -90,6 +89,7 @@ fn told(name: &str, draft: &Draft, held_back: Option<&Error>) {
 
 async fn draw(root: &Element, lang: Lang) -> Option<()> {
     door::draw(root).await;
+    sealing::draw(root).await;
     let mut drafts = all_drafts().await;
     let here = vault::open_person().await;
     let mut all = names(APPLICATIONS).await;
@@ -353,27 +353,23 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
         remember(&format!("{APPLICATIONS}{}", service_of(&name)), &name);
         return Some(());
     };
-    if act.starts_with("wipe") && !touched.has_attribute("data-sure") {
+    if matches!(act.as_str(), "wipe" | "wipe-person") && !touched.has_attribute("data-sure") {
         set(&touched, "data-sure", "");
         for words in find_all(&touched, "span") {
             words.toggle_attribute("hidden").ok()?;
         }
+        wipe::deafen(vec![touched]);
         return Some(());
     }
     let root = root.clone();
     spawn_local(async move {
         match (act.as_str(), name) {
             ("wipe", Some(name)) => wipe_draft(&name).await,
-            ("wipe-all", _) => {
-                crate::field::wipe_all().await;
-                for (name, _) in all_drafts().await {
-                    wipe_draft(&name).await;
-                }
-            }
+            ("seal", _) => sealing::seal_all().await.unwrap_or_default(),
             ("lock", _) => vault::lock().await,
             ("wipe-person", _) => {
                 if let Some(person) = vault::open_person().await {
-                    vault::remove(&person).await;
+                    wipe::wipe_person(&person).await;
                 }
             }
             ("retry", Some(name)) => {
@@ -384,7 +380,11 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
                     save_draft(&name, &draft).await;
                 }
             }
-            _ => {}
+            (act, _) => {
+                if wipe::acted(&root, act).await {
+                    return;
+                }
+            }
         }
         draw(&root, lang).await;
         outbox::send_waiting(lang, told);

@@ -13,9 +13,11 @@ mod list;
 pub mod outbox;
 mod page;
 mod rescue;
+mod sealing;
 mod share;
 mod store;
 pub mod vault;
+mod wipe;
 
 pub use device::FIELD;
 pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key};
@@ -27,3 +29,4 @@ pub use store::{
     save_draft, save_photo, storage, take_code, wipe_draft,
 };
 pub(crate) use store::{get_raw, names, put_raw, stock_codes};
+pub(crate) use wipe::deafen;

@@ -14,8 +14,8 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransa
 
 const NAME: &str = "genggam";
 const VERSION: u32 = 1;
-const DRAFTS: &str = "drafts";
-const PHOTOS: &str = "photos";
+pub(super) const DRAFTS: &str = "drafts";
+pub(super) const PHOTOS: &str = "photos";
 /// Never there when a turn ends.
 const TRIED: &str = "ruang";
 
@@ -125,7 +125,7 @@ fn write(
 }
 
 /// `false`: the device refused (full, or private mode).
-async fn put(name: &str, key: &str, value: Option<&JsValue>) -> bool {
+pub(super) async fn put(name: &str, key: &str, value: Option<&JsValue>) -> bool {
     match begin_soon(name, IdbTransactionMode::Readwrite).await {
         Ok((turn, store)) => write(&turn, &store, key, value) && written(&turn).await,
         Err(_) => false,
@@ -150,9 +150,26 @@ pub async fn put_raw(name: &str, value: Option<&JsValue>) -> bool {
     put(DRAFTS, name, value).await
 }
 
+/// Changes a record in one turn: what was removed meanwhile doesn't come back. Nothing is written where `change` says no.
+pub async fn change_raw(name: &str, change: fn(&JsValue) -> bool) -> Option<()> {
+    let turn = begin_soon(DRAFTS, IdbTransactionMode::Readwrite).await;
+    let (turn, store) = turn.ok()?;
+    let kept = answer(&store.get(&JsValue::from_str(name)).ok()?)
+        .await
+        .ok()?;
+    if kept.is_object() && change(&kept) {
+        write(&turn, &store, name, Some(&kept));
+    }
+    Some(())
+}
+
 /// Names of the records that begin so.
 pub async fn names(prefix: &str) -> Vec<String> {
-    let Ok((_, store)) = begin_soon(DRAFTS, IdbTransactionMode::Readonly).await else {
+    names_in(DRAFTS, prefix).await
+}
+
+pub(super) async fn names_in(store: &str, prefix: &str) -> Vec<String> {
+    let Ok((_, store)) = begin_soon(store, IdbTransactionMode::Readonly).await else {
         return Vec::new();
     };
     let Ok(names) = store.get_all_keys() else {

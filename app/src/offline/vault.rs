@@ -2,19 +2,20 @@
 //!
 //! Each person has a random key (AES-GCM, 256 bits). The PIN wraps it (PBKDF2 with SHA-256, 600,000 rounds and a salt
 //! of one's own); the wrapped key is all that is kept. Open, the key lies in the database as a `CryptoKey` that no script
-//! can read out, until it is locked or nobody has used it for ten minutes. Reasons: decision 12.
+//! can read out, until it is locked, its officer logs out (`ui/leave.js`), or nobody has touched the page for ten minutes.
+//! A PIN made by an officer opens under that account only. Reasons: decision 12.
 //!
 //! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER`, `correct:CODE:ROUND:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
 
 use super::draft::random_key;
 use super::outbox::{APPLICATIONS, CORRECTIONS};
-use super::store::{get_raw, names, put_raw};
-use crate::field::KINDS;
+use super::store::{change_raw, get_raw, names, put_raw};
 use crate::json::read_json;
+use crate::ui::device::{document, listen};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
@@ -25,6 +26,7 @@ const ROUNDS: u32 = 600_000;
 const IDLE: f64 = 10.0 * 60_000.0;
 const PEOPLE: &str = "person:";
 const OPEN: &str = "open";
+const UNTIL: &str = "until";
 const NONCE: u32 = 12;
 /// Fewer can be tried by hand.
 pub const SHORTEST_PIN: usize = 6;
@@ -38,6 +40,26 @@ pub struct Person {
     salt: String,
     /// The person's key under the PIN, nonce first.
     wrapped: String,
+    /// The officer's account that this PIN belongs to; empty for whoever has none.
+    #[serde(default)]
+    account: String,
+}
+
+/// The account that is logged in on this device, as the server's cookie names it; empty where none is.
+fn account() -> String {
+    let cookies = document().and_then(|page| Reflect::get(&page, &"cookie".into()).ok());
+    let cookies = cookies.and_then(|cookies| cookies.as_string());
+    let cookies = cookies.unwrap_or_default();
+    let found = cookies
+        .split(';')
+        .find_map(|one| one.trim().strip_prefix("__Host-akun="));
+    found.unwrap_or_default().to_owned()
+}
+
+/// Whether what belongs to this account may be open now: under another one it stays locked.
+fn may_open(owner: &str) -> bool {
+    let here = account();
+    owner.is_empty() || here.is_empty() || here == owner
 }
 
 /// Whose something is, by its name.
@@ -52,14 +74,30 @@ pub fn owner_of(name: &str) -> Option<&str> {
     }
 }
 
-/// Everybody who has a PIN on this device.
+/// Everybody who has a PIN on this device and may enter it now.
 pub async fn people() -> Vec<Person> {
-    let mut found = Vec::new();
+    let mut found: Vec<Person> = Vec::new();
     for name in names(PEOPLE).await {
         let kept = get_raw(&name).await.and_then(|kept| kept.as_string());
         found.extend(kept.and_then(|kept| read_json::<Person>(&kept)));
     }
+    found.retain(|person| may_open(&person.account));
     found
+}
+
+async fn keep(person: &Person) -> Option<bool> {
+    let json = JsValue::from_str(&serde_json::to_string(person).ok()?);
+    Some(put_raw(&format!("{PEOPLE}{}", person.id), Some(&json)).await)
+}
+
+/// Gives a PIN that belongs to no account to the one that is logged in.
+pub async fn bind(id: &str) {
+    let people = people().await;
+    let one = people.into_iter().find(|person| person.id == id);
+    if let Some(mut person) = one.filter(|person| person.account.is_empty()) {
+        person.account = account();
+        keep(&person).await;
+    }
 }
 
 /// Adds a person and opens what is theirs. `None`: this browser can't encrypt, or can't keep any more.
@@ -72,10 +110,9 @@ pub async fn add(name: &str, pin: &str) -> Option<Person> {
         name: name.trim().to_owned(),
         wrapped: hex(&seal_with(&wrapping, &bytes(&key)?).await?),
         salt,
+        account: account(),
     };
-    let json = JsValue::from_str(&serde_json::to_string(&person).ok()?);
-    let kept = put_raw(&format!("{PEOPLE}{}", person.id), Some(&json)).await;
-    (kept && unlock(&person, pin).await).then_some(person)
+    (keep(&person).await? && unlock(&person, pin).await).then_some(person)
 }
 
 /// Opens what is theirs. `false`: that isn't the PIN.
@@ -88,33 +125,66 @@ async fn opened(person: &Person, pin: &str) -> Option<()> {
     let key = open_with(&wrapping, &bytes(&person.wrapped)?).await?;
     let key = import(&key, "AES-GCM", &["encrypt", "decrypt"]).await?;
     let open = Object::new();
-    Reflect::set(&open, &"person".into(), &JsValue::from_str(&person.id)).ok()?;
-    Reflect::set(&open, &"key".into(), &key).ok()?;
-    keep_open(&open).await.then_some(())
+    for (part, value) in [
+        ("person", JsValue::from_str(&person.id)),
+        ("account", JsValue::from_str(&person.account)),
+        ("key", key.into()),
+        (UNTIL, (js_sys::Date::now() + IDLE).into()),
+    ] {
+        Reflect::set(&open, &part.into(), &value).ok()?;
+    }
+    put_raw(OPEN, Some(&open)).await.then_some(())
 }
 
-async fn keep_open(open: &Object) -> bool {
+fn until(open: &JsValue) -> Option<f64> {
+    Reflect::get(open, &UNTIL.into()).ok()?.as_f64()
+}
+
+/// Not idle for too long, and not under somebody else's account.
+fn is_fresh(open: &JsValue) -> bool {
+    let account = Reflect::get(open, &"account".into());
+    let account = account.ok().and_then(|account| account.as_string());
+    until(open).is_some_and(|until| until > js_sys::Date::now())
+        && may_open(&account.unwrap_or_default())
+}
+
+fn prolong(open: &JsValue) -> bool {
     let until = js_sys::Date::now() + IDLE;
-    let set = Reflect::set(open, &"until".into(), &until.into());
-    set.is_ok() && put_raw(OPEN, Some(open)).await
+    is_fresh(open) && Reflect::set(open, &UNTIL.into(), &until.into()).is_ok()
 }
 
-/// Closes it: from now on only the PIN opens it again.
+/// Closes it: from now on only the PIN opens it again. The page stays: whoever calls this clears it.
 pub async fn lock() {
+    WATCHED.set(None);
+    shut().await;
+}
+
+/// Forgets the key, here and in every other tab.
+async fn shut() {
     AT_HAND.set(None);
     put_raw(OPEN, None).await;
+    if let Some(Ok(Some(memory))) = web_sys::window().map(|window| window.local_storage()) {
+        // Other tabs hear that something has changed, and look. `leave.js` writes it, too.
+        let _ = memory.set_item("kunci", &random_key());
+    }
 }
 
-/// Who is open now. Asking counts as use, unless it has been idle for too long: then it is locked.
+/// It was locked while this page was open.
+fn leave() {
+    AT_HAND.set(None);
+    if let Some(leave) = WATCHED.take() {
+        leave();
+    }
+}
+
+/// Who is open now, unless nobody has touched a page for too long: then it is locked. Asking is no use.
 pub async fn open_person() -> Option<String> {
     Some(open_key().await?.0)
 }
 
-/// Somebody is open, and not idle for too long. Asking is no use.
+/// Somebody is open.
 pub async fn still_open() -> bool {
-    let open = get_raw(OPEN).await;
-    let until = open.and_then(|open| Reflect::get(&open, &"until".into()).ok()?.as_f64());
-    until.is_some_and(|until| until > js_sys::Date::now())
+    get_raw(OPEN).await.is_some_and(|open| is_fresh(&open))
 }
 
 /// To the list, which asks for the PIN.
@@ -124,27 +194,20 @@ pub fn go_and_unlock() {
     }
 }
 
-/// Leaves the page of somebody who has been away too long: the next person must not read on.
-pub async fn watch_idle() {
+/// Has `away` leave the page of somebody who has been away too long, or has locked in another tab: the next person must
+/// not read on.
+pub async fn watch_idle(away: fn()) {
+    if !still_open().await {
+        return;
+    }
+    WATCHED.set(Some(away));
     while still_open().await {
         crate::upload::sleep(15_000).await;
     }
-    lock().await;
-    go_and_unlock();
-}
-
-/// Removes a person with everything that only their key opens.
-pub async fn remove(person: &str) {
-    for (name, _) in super::store::all_drafts().await {
-        super::store::wipe_draft(&name).await;
+    if WATCHED.get().is_some() {
+        shut().await;
+        leave();
     }
-    for kind in KINDS {
-        for name in names(&format!("{kind}{person}:")).await {
-            put_raw(&name, None).await;
-        }
-    }
-    put_raw(&format!("{PEOPLE}{person}"), None).await;
-    lock().await;
 }
 
 /// The key of who is open, kept at hand: reading it out of the database for each letter would take longer than the
@@ -153,53 +216,77 @@ pub async fn remove(person: &str) {
 struct AtHand {
     person: String,
     key: CryptoKey,
-    /// When the database last heard that it is used.
-    told: f64,
+    until: f64,
 }
 
-/// Milliseconds after which the database hears again that somebody is at work; [`watch_idle`] looks there.
+/// Milliseconds between two touches of which the database hears.
 const TELLING: f64 = 10_000.0;
 
 thread_local! {
     static AT_HAND: RefCell<Option<AtHand>> = const { RefCell::new(None) };
+    static WATCHED: Cell<Option<fn()>> = const { Cell::new(None) };
+    /// When the database last heard of a touch.
+    static TOUCHED: Cell<f64> = const { Cell::new(-1.0) };
+}
+
+/// Touching and typing is use, and nothing else is. What another tab does, and coming back to a page, is looked at.
+fn hear() {
+    let Some(window) = web_sys::window().filter(|_| TOUCHED.get() < 0.0) else {
+        return;
+    };
+    TOUCHED.set(0.0);
+    for (event, is_touch) in [
+        ("pointerdown", true),
+        ("keydown", true),
+        ("input", true),
+        ("storage", false),
+        ("pageshow", false),
+    ] {
+        listen(&window, event, move |_| {
+            let now = js_sys::Date::now();
+            if is_touch && (now - TOUCHED.get()).abs() < TELLING {
+                return;
+            }
+            spawn_local(async move {
+                if is_touch {
+                    TOUCHED.set(now);
+                    change_raw(OPEN, prolong).await;
+                }
+                if !still_open().await {
+                    leave();
+                }
+            });
+        });
+    }
 }
 
 async fn open_key() -> Option<(String, CryptoKey)> {
-    let open: Object = get_raw(OPEN).await?.dyn_into().ok()?;
+    let open = get_raw(OPEN).await?;
     let part = |name: &str| Reflect::get(&open, &name.into()).ok();
     let (person, key) = (
         part("person")?.as_string()?,
         part("key")?.dyn_into::<CryptoKey>().ok()?,
     );
-    if part("until")?.as_f64()? < js_sys::Date::now() {
-        lock().await;
+    if !is_fresh(&open) {
+        shut().await;
+        leave();
         return None;
     }
-    keep_open(&open).await;
+    hear();
     AT_HAND.set(Some(AtHand {
         person: person.clone(),
         key: key.clone(),
-        told: js_sys::Date::now(),
+        until: until(&open)?,
     }));
     Some((person, key))
 }
 
 async fn key_of(owner: &str) -> Option<CryptoKey> {
     let at_hand = AT_HAND.with_borrow(Clone::clone);
-    if let Some(one) = at_hand.filter(|one| one.person == owner) {
-        let age = js_sys::Date::now() - one.told;
-        if age > TELLING {
-            // The letter goes first; whether another tab has locked meanwhile is heard after it.
-            spawn_local(async {
-                if open_key().await.is_none() {
-                    AT_HAND.set(None);
-                }
-            });
-        }
-        // A clock that was set back must not keep it for longer.
-        if (0.0..IDLE).contains(&age) {
-            return Some(one.key);
-        }
+    // A clock that was set back must not keep it for longer.
+    let fresh = |one: &AtHand| (0.0..=IDLE).contains(&(one.until - js_sys::Date::now()));
+    if let Some(one) = at_hand.filter(|one| one.person == owner && fresh(one)) {
+        return Some(one.key);
     }
     let (person, key) = open_key().await?;
     (person == owner).then_some(key)

@@ -1,6 +1,7 @@
 //! A server's life: health, language, stopping.
 
-use crate::office::Office;
+use crate::client::Reply;
+use crate::office::{Office, percent};
 use std::time::Duration;
 
 #[tokio::test]
@@ -27,6 +28,49 @@ async fn health_is_told_to_machines() {
     let ready = office.get("/readyz").await;
     assert_eq!(ready.status, 503);
     assert_eq!(office.get("/healthz").await.status, 200);
+}
+
+#[tokio::test]
+async fn our_scripts_are_told_which_account_is_logged_in_and_nothing_more() {
+    let office = Office::open().await;
+    let demo = office.backend.demo().await.expect("a demonstration");
+    let login = demo.logins.first().expect("an officer");
+    let body = format!(
+        "username={}&password={}",
+        login.username,
+        percent(login.password.reveal())
+    );
+    let ask = office.ask("POST", "/api/officer/log-in").on_our_page();
+    let reply = ask.form(body).send().await;
+    let session = reply.cookie("__Host-petugas").expect("a session");
+    let line = |reply: &Reply| {
+        let named = |(name, value): &&(String, String)| {
+            name == "set-cookie" && value.starts_with("__Host-akun=")
+        };
+        reply
+            .headers
+            .iter()
+            .find(named)
+            .map(|(_, value)| value.clone())
+    };
+    let told = line(&reply).expect("an account");
+    let (id, rest) = told["__Host-akun=".len()..].split_once(';').expect("more");
+    assert!(
+        id.len() >= 8 && id.chars().all(|c| c.is_ascii_alphanumeric()),
+        "{id}"
+    );
+    assert!(
+        !rest.contains("HttpOnly") && rest.contains("Secure"),
+        "{rest}"
+    );
+    assert!(!session.contains(id));
+    // It opens nothing.
+    let ask = office.ask("GET", "/api/officer/me").on_our_page();
+    let alone = ask.header("Cookie", &format!("__Host-akun={id}"));
+    assert_eq!(alone.send().await.status, 401);
+    let ask = office.ask("POST", "/api/officer/log-out").on_our_page();
+    let out = ask.header("Cookie", &session).form("").send().await;
+    assert!(line(&out).is_some_and(|line| line.starts_with("__Host-akun=; Path=/; Max-Age=0")));
 }
 
 #[tokio::test]

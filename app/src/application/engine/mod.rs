@@ -134,7 +134,7 @@ async fn begin(desk: &'static Desk) {
         upload::wake_unless_saving(desk);
     }
     if vault::owner_of(&desk.name.borrow()).is_some() {
-        spawn_local(vault::watch_idle());
+        spawn_local(vault::watch_idle(vault::go_and_unlock));
     }
     spawn_local(outbox::stock_up());
     outbox::leave_to_form(&desk.name.borrow());

@@ -182,8 +182,8 @@ const PARTS: [(Words, &[Words]); 9] = [
                 "Never send documents through WhatsApp groups. Keep no copies on the phone.",
             ),
             (
-                "Selesai memakai tablet? Tekan \"Keluar\".",
-                "Done with the tablet? Press \"Log out\".",
+                "Selesai memakai tablet? Tekan \"Keluar\". Isian Anda ikut terkunci.",
+                "Done with the tablet? Press \"Log out\". That locks your forms, too.",
             ),
         ],
     ),
