@@ -116,8 +116,7 @@ impl Backend {
         effects: Effects,
     ) -> Result<Backend, OpenError> {
         let engine = Engine::of(&settings.database).ok_or(OpenError::Address)?;
-        private_dir(&settings.data_dir)
-            .map_err(|error| OpenError::DataDir(error.kind()))?;
+        private_dir(&settings.data_dir).map_err(|error| OpenError::DataDir(error.kind()))?;
         let archive =
             Archive::open(&settings.data_dir).map_err(|error| OpenError::DataDir(error.kind()))?;
         let secret = match &settings.secret {

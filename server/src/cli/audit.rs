@@ -58,7 +58,10 @@ fn tell(audit: &Audit) {
         audit.events, audit.cases, audit.days
     );
     if let Some(anchored) = &audit.anchored {
-        println!("audit.head holds the newest events since {}.", day(anchored.since));
+        println!(
+            "audit.head holds the newest events since {}.",
+            day(anchored.since)
+        );
         for one in &anchored.accepted {
             println!("accepted on {} by {}: {}", day(one.at), one.by, one.reason);
         }

@@ -204,7 +204,12 @@ fn numbers(audit: &AuditView, lang: Lang) -> AnyView {
     });
     let accepted = (!audit.accepted.is_empty()).then(|| {
         let list = audit.accepted.iter().map(|one| {
-            let words = format!("{} · {}: {}", short_moment(one.at, audit.zone, lang), one.by, one.reason);
+            let words = format!(
+                "{} · {}: {}",
+                short_moment(one.at, audit.zone, lang),
+                one.by,
+                one.reason
+            );
             view! { <li>{words}</li> }
         });
         view! {

@@ -129,9 +129,7 @@ impl Backend {
         if self.read_anchor().await?.is_none() {
             let mut read = self.db.read().await?;
             if health::sql::has_setting(&mut read, "anchor").await? {
-                tracing::error!(
-                    "audit.head is missing or isn't of this key: genggam audit verify"
-                );
+                tracing::error!("audit.head is missing or isn't of this key: genggam audit verify");
                 return Ok(());
             }
             let (since, accepted) = (self.now(), Vec::new());
@@ -261,10 +259,7 @@ impl Backend {
 }
 
 /// As the database has it now.
-async fn present(
-    read: &mut AnyConnection,
-    about: Anchored,
-) -> std::result::Result<Kept, Fault> {
+async fn present(read: &mut AnyConnection, about: Anchored) -> std::result::Result<Kept, Fault> {
     let none = Head {
         day: NONE,
         events: 0,

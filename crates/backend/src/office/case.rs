@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 
 /// Reloading a page within this time is one opening.
 const SAME_OPENING_SECONDS: i64 = 10 * 60;
+/// The same file again within this time is one opening.
+const SAME_LOOK_SECONDS: i64 = 3600;
 
 impl Backend {
     /// Opens a case. That it was opened, by whom and when, is written down for good.
@@ -45,27 +47,35 @@ impl Backend {
         Ok(write.commit().await?)
     }
 
-    /// Pictures of a document were looked at by somebody who doesn't work on the case: once per sitting.
+    /// An officer opens a file of a case: `what` is a document's requirement, `letter:` or `product:` and the product. The
+    /// same file within an hour is one opening, however many pages and pieces of it are fetched.
     pub(crate) async fn record_look(
         &self,
         officer: &Officer,
         case: &str,
-        requirement: &str,
+        what: &str,
     ) -> Result<()> {
+        let since = self.now().plus_seconds(-SAME_LOOK_SECONDS);
+        let looked = |events: Vec<Event>| {
+            events.iter().any(|event| {
+                event.deed == Deed::Looked
+                    && event.at > since
+                    && event.note.as_deref() == Some(what)
+                    && matches!(&event.actor, Actor::Officer { id, .. } if *id == officer.id)
+            })
+        };
+        let mut read = self.db.read().await?;
+        if looked(event::sql::of_application(&mut read, case).await?) {
+            return Ok(());
+        }
+        drop(read);
         let mut write = self.db.write().await?;
         let case = application::sql::by_id(&mut write, case)
             .await?
             .ok_or(Error::NotFound)?;
-        let events = event::sql::of_application(&mut write, &case.id).await?;
-        let since = self.now().plus_seconds(-SAME_OPENING_SECONDS);
-        let looked = |event: &Event| {
-            event.deed == Deed::Looked
-                && event.at > since
-                && event.note.as_deref() == Some(requirement)
-                && matches!(&event.actor, Actor::Officer { id, .. } if *id == officer.id)
-        };
-        if !events.iter().any(looked) {
-            let note = Some(requirement.to_owned());
+        // The pages of one document are fetched at once.
+        if !looked(event::sql::of_application(&mut write, &case.id).await?) {
+            let note = Some(what.to_owned());
             self.record_aside(&mut write, &case, officer, Deed::Looked, note)
                 .await?;
         }
