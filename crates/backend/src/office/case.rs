@@ -70,15 +70,24 @@ impl Backend {
         }
         drop(read);
         let mut write = self.db.write().await?;
+        // The pages of one document are fetched at once: whoever has the number first is alone with the case.
+        let seq = application::sql::next_event(&mut write, case).await?;
+        if looked(event::sql::of_application(&mut write, case).await?) {
+            return Ok(write.roll_back().await?);
+        }
         let case = application::sql::by_id(&mut write, case)
             .await?
             .ok_or(Error::NotFound)?;
-        // The pages of one document are fetched at once.
-        if !looked(event::sql::of_application(&mut write, &case.id).await?) {
-            let note = Some(what.to_owned());
-            self.record_aside(&mut write, &case, officer, Deed::Looked, note)
-                .await?;
-        }
+        let event = Event {
+            at: self.now(),
+            actor: Actor::officer(officer),
+            behalf: None,
+            deed: Deed::Looked,
+            from: case.state,
+            to: case.state,
+            note: Some(what.to_owned()),
+        };
+        self.record(&mut write, &case.id, seq, &event).await?;
         Ok(write.commit().await?)
     }
 
