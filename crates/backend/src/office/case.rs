@@ -16,6 +16,7 @@ use domain::document::{Item, Verdict};
 use domain::error::{Error, Result};
 use domain::form::{Answer, Answers, Kind};
 use domain::officer::Officer;
+use domain::product::ProductState;
 use domain::region::RegionCode;
 use domain::service::{How, Service};
 use domain::text::{Lang, Text};
@@ -130,14 +131,22 @@ impl Backend {
             .unwrap_or_default();
         let made: Vec<_> = service.products_for(&answers).collect();
         let signed = letter::unsigned(service, &answers, &letters).is_empty();
+        let given = letters.iter().any(|row| !row.state.is_over())
+            || products
+                .iter()
+                .any(|row| row.state == ProductState::HandedOver);
         actions.retain(|action| match action {
             Action::MakeReady | Action::HandOver if !signed => false,
+            Action::Reopen => !given,
             _ => product::whole(&made, &products, *action),
         });
+        // Taking a decision back is nobody's turn: what waits is told first.
+        let works = actions.iter().any(|action| *action != Action::Reopen);
         let letters = self.letter_views(case, &answers, &letters, &powers);
         let signs = Backend::awaits_signer(case, &letters);
         let lapsed = powers.lapsed(&case.service_id, |role| {
-            !spot.actions(role).is_empty() || signs && service.chain.signs(role)
+            let mut steps = spot.actions(role).into_iter();
+            steps.any(|step| step != Action::Reopen) || signs && service.chain.signs(role)
         });
         Ok(CaseView {
             code: case.code.clone(),
@@ -165,7 +174,7 @@ impl Backend {
             documents: documents_view(service, &answers, &items, &pages, &seen),
             other_requirements: other_requirements(service, &answers),
             events: events.iter().map(event_view).collect(),
-            may_take: !actions.is_empty() && hold.as_ref().is_none_or(|hold| !hold.own),
+            may_take: works && hold.as_ref().is_none_or(|hold| !hold.own),
             actions: if free { actions } else { Vec::new() },
             may_judge: free && powers.may(&case.service_id, &spot, Action::Return),
             hold,
