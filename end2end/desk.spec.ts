@@ -144,7 +144,7 @@ print(n)`;
     await expect.poll(() => page.locator('.pan img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
     await page.goto(`/petugas/permohonan/${code}`);
     await page.getByText(/^Dibuka \d+ kali$/).click();
-    await expect(page.locator('.looks')).toContainText('Foto dilihat');
+    await expect(page.locator('.looks')).toContainText('Berkas dilihat: KTP-el');
     // An event that is gone is missed as well; whoever works on the case is told nothing of it.
     execFileSync('python3', ['-c', `import sqlite3, sys
 db = sqlite3.connect(sys.argv[1], timeout=10)

@@ -199,6 +199,12 @@ test.describe('standing in', () => {
     await orders.getByLabel('Nomor surat perintah').fill('SP 800/12/2026');
     await orders.getByRole('button', { name: 'Berikan wewenang' }).click();
     await expect(orders.locator('.field.is-bad')).toHaveCount(1);
+    // Nor does one run for ever.
+    await orders.getByLabel('Sebagai apa?').selectOption('acting');
+    await orders.getByLabel('Hari terakhir').fill('2099-12-31');
+    await orders.getByLabel('Nomor surat perintah').fill('SP 800/12/2026');
+    await orders.getByRole('button', { name: 'Berikan wewenang' }).click();
+    await expect(orders.locator('.field.is-bad')).toContainText('paling lama 6 bulan');
     await orders.getByLabel('Siapa yang diberi wewenang?').selectOption({ label: 'Hendra Saputra (Kepala seksi)' });
     await orders.getByLabel('Sebagai apa?').selectOption('for_them');
     await orders.getByLabel('Menggantikan siapa?').selectOption({ label: 'Sekretaris kecamatan' });

@@ -52,15 +52,15 @@ pub async fn read_queue(filter: QueueFilter) -> Result<Queue, ApiError> {
         .await?)
 }
 
-/// Searches the queue. The words go into a cookie, because a name must not stand in an address; `daftar` is the list.
+/// Searches all that this officer may see. The words go into a cookie, because a name must not stand in an address.
 #[server(endpoint = "officer/search")]
-pub async fn search(cari: String, #[server(default)] daftar: String) -> Result<(), ApiError> {
+pub async fn search(cari: String) -> Result<(), ApiError> {
     use crate::context;
     context::backend()?
         .officer(&context::officer_token()?)
         .await?;
     super::session::keep_search(&cari);
-    context::redirect(&super::session::searched(&daftar, &cari));
+    context::redirect(&super::session::searched(&cari));
     Ok(())
 }
 

@@ -62,19 +62,12 @@ mod here {
         Some(text)
     }
 
-    /// The queue's address after a search. `list` came from a form; the queue itself knows which lists there are.
-    pub fn searched(list: &str, words: &str) -> String {
-        let list: String = list
-            .chars()
-            .filter(char::is_ascii_lowercase)
-            .take(20)
-            .collect();
-        let found = if words.trim().is_empty() {
-            ""
-        } else {
-            "&cari=1"
-        };
-        format!("{}?daftar={list}{found}", crate::routes::OFFICER)
+    /// The queue's address after a search: all there is, or without words the usual list.
+    pub fn searched(words: &str) -> String {
+        if words.trim().is_empty() {
+            return crate::routes::OFFICER.to_owned();
+        }
+        format!("{}?daftar=semua&cari=1", crate::routes::OFFICER)
     }
 
     pub fn kept_search() -> String {

@@ -41,7 +41,7 @@ mod upload;
 
 pub use assistance::NewConsent;
 pub use attempt::Requester;
-pub use audit::{Audit, Flaw, Head};
+pub use audit::{Accepted, Anchored, Audit, Flaw, Head};
 pub use catalogue::Catalogue;
 pub use delegation::NewDelegation;
 pub use demo::{DemoCase, DemoError, DemoLogin, DemoOffice};

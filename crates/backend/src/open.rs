@@ -4,12 +4,13 @@
 //! schemas could not know is filled in.
 
 use crate::db::{Db, Engine};
-use crate::effects::{Archive, Effects, Scanner};
+use crate::effects::{Anchor, Archive, Effects, Scanner, private_dir, private_file};
 use crate::fault::{Fault, safe_words};
 use crate::secret::Secret;
 use crate::upload::{Checks, Quota, Writers};
 use crate::{Backend, Catalogue, Channels, Signing};
 use domain::private::Private;
+use sqlx::sqlite::SqliteConnectOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -115,8 +116,7 @@ impl Backend {
         effects: Effects,
     ) -> Result<Backend, OpenError> {
         let engine = Engine::of(&settings.database).ok_or(OpenError::Address)?;
-        crate::effects::private_dir(&settings.data_dir)
-            .map_err(|error| OpenError::DataDir(error.kind()))?;
+        private_dir(&settings.data_dir).map_err(|error| OpenError::DataDir(error.kind()))?;
         let archive =
             Archive::open(&settings.data_dir).map_err(|error| OpenError::DataDir(error.kind()))?;
         let secret = match &settings.secret {
@@ -137,7 +137,12 @@ impl Backend {
             settings.connections
         };
         let url = address(engine, &settings.database);
-        let db = Db::connect(&url, connections)
+        if let Some(file) = new_file(&url) {
+            // SQLite gives its -wal and -shm the rights of the file.
+            private_file(&file).map_err(|error| OpenError::DataDir(error.kind()))?;
+        }
+        let anchor = Arc::new(Anchor::beside_key(&settings.data_dir));
+        let db = Db::connect(&url, connections, anchor)
             .await
             .map_err(|error| OpenError::Database(safe_words(&error)))?;
         if let Some(found) = db.sqlite_version().await?
@@ -172,6 +177,8 @@ impl Backend {
         backend.fill_words().await?;
         backend.begin_audit().await?;
         backend.begin_orders().await?;
+        backend.begin_letters().await?;
+        backend.begin_anchor().await?;
         backend.lift_quarantine().await?;
         backend.sweep_strays(None).await?;
         Ok(backend)
@@ -216,6 +223,15 @@ fn address(engine: Engine, url: &str) -> String {
         }
         _ => url.to_owned(),
     }
+}
+
+/// The file that SQLite would make, for everybody to read.
+fn new_file(url: &str) -> Option<PathBuf> {
+    let made = Engine::of(url) == Some(Engine::Sqlite) && url.contains("mode=rwc");
+    let options = url.parse::<SqliteConnectOptions>().ok().filter(|_| made)?;
+    let file = options.get_filename();
+    // In memory.
+    (!file.to_string_lossy().starts_with("file:")).then(|| file.to_path_buf())
 }
 
 fn percent_encoded(path: &Path) -> String {

@@ -3,9 +3,9 @@
 use crate::application::{Action, Chain, Spot};
 use crate::calendar::parse_day;
 use crate::officer::{Role, Standing};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use serde::{Deserialize, Serialize};
-use time::Date;
+use time::{Date, Month};
 
 /// In which capacity somebody signs for somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,44 @@ impl Capacity {
             Capacity::OnBehalf => "a.n.",
             Capacity::ForThem => "u.b.",
             Capacity::Acting => "Plt.",
+        }
+    }
+
+    /// For so many months one order runs at most; whoever needs longer gives another one. Plt.: usual are three months,
+    /// once prolonged by three.
+    pub fn longest_months(self) -> u8 {
+        match self {
+            Capacity::OnBehalf | Capacity::ForThem => 12,
+            Capacity::Acting => 6,
+        }
+    }
+
+    /// The last day that an order which begins on `from` may have.
+    pub fn longest_until(self, from: Date) -> Date {
+        let months = from.year() * 12 + i32::from(u8::from(from.month()) - 1);
+        let months = months + i32::from(self.longest_months());
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+        let month = u8::try_from(month)
+            .ok()
+            .and_then(|at| Month::try_from(at).ok());
+        let found = month.and_then(|month| {
+            let day = from.day().min(month.length(year));
+            Date::from_calendar_date(year, month, day).ok()
+        });
+        found.unwrap_or(Date::MAX)
+    }
+
+    /// Why an order with a later last day isn't taken, and what to do.
+    pub fn too_long(self) -> Text {
+        match self {
+            Capacity::Acting => Text::new(
+                "Satu surat perintah Plt. paling lama 6 bulan. Pilih hari terakhir yang lebih dekat. Kalau masih perlu, buat pelimpahan baru nanti.",
+                "One order as Plt. runs 6 months at most. Choose an earlier last day; give another order later if it is still needed.",
+            ),
+            Capacity::OnBehalf | Capacity::ForThem => Text::new(
+                "Satu pelimpahan a.n. atau u.b. paling lama 1 tahun. Pilih hari terakhir yang lebih dekat. Kalau masih perlu, buat pelimpahan baru nanti.",
+                "One order a.n. or u.b. runs 1 year at most. Choose an earlier last day; give another order later if it is still needed.",
+            ),
         }
     }
 }
@@ -175,5 +213,28 @@ impl Powers {
         self.lent_for(service)
             .find(|one| chain.signs(one.role))
             .map(Some)
+    }
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn an_order_runs_half_a_year_as_plt_and_a_year_otherwise() {
+        for (capacity, from, until) in [
+            (Capacity::Acting, "2026-11-22", "2027-05-22"),
+            (Capacity::Acting, "2026-08-31", "2027-02-28"),
+            (Capacity::Acting, "2026-06-30", "2026-12-30"),
+            (Capacity::OnBehalf, "2026-11-22", "2027-11-22"),
+            (Capacity::ForThem, "2028-02-29", "2029-02-28"),
+        ] {
+            let from = parse_day(from).unwrap();
+            assert_eq!(
+                Some(capacity.longest_until(from)),
+                parse_day(until),
+                "{capacity:?} {from}"
+            );
+        }
     }
 }

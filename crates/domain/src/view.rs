@@ -230,6 +230,7 @@ pub struct Queue {
     pub zone: Zone,
     /// To whom cases can be given.
     pub colleagues: Vec<Colleague>,
+    pub letters: LettersWaiting,
 }
 
 /// A case as an officer sees it after opening.

@@ -36,7 +36,7 @@ pub struct Order {
     /// First day, such as 2026-11-23 (mulai)
     #[arg(long, value_name = "DAY")]
     from: String,
-    /// Last day (berakhir)
+    /// Last day: 6 months at most for plt, 1 year for an and ub (berakhir)
     #[arg(long, value_name = "DAY")]
     until: String,
     /// Number of the order (nomor surat perintah)

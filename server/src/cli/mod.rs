@@ -230,7 +230,15 @@ async fn closed(backend: Backend) -> Outcome {
 }
 
 fn told(error: domain::error::Error) -> String {
-    error.message(Lang::En)
+    use domain::error::Error;
+    let Error::Invalid { problems } = &error else {
+        return error.message(Lang::En);
+    };
+    // There is no form here whose boxes could be marked.
+    let words = problems
+        .iter()
+        .map(|one| format!("{}: {}", one.field, one.what.message(Lang::En)));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// As a phone makes one for itself: random, so that no two drafts are the same.

@@ -56,7 +56,7 @@ pub struct Add {
     /// Full name, shown beside every step the officer takes (nama lengkap)
     #[arg(long, value_name = "FULL NAME")]
     name: String,
-    /// helper (pendamping desa), partner (petugas mitra), counter (loket), head (kasi), operator, secretary (sekcam), camat, content (admin konten)
+    /// helper (pendamping desa), partner (petugas mitra), counter (loket), head (kasi), operator, secretary (sekcam), camat, content (admin konten), auditor (pengawas/APIP: reads cases, history and who looked, changes nothing)
     #[arg(long, value_parser = role)]
     role: Role,
     /// Region whose residents' cases the officer works on, such as 62.01.02 (wilayah kerja)

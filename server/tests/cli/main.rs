@@ -324,3 +324,38 @@ fn an_audit_says_whether_the_history_is_as_it_was_written() {
     assert_eq!(other.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&other.stderr).contains("1 flaw"));
 }
+
+#[test]
+fn a_history_from_a_backup_counts_once_somebody_accepts_it_by_name() {
+    let desk = Desk::new();
+    desk.said("demo");
+    let file = desk.folder.path().join("data").join("audit.head");
+    assert!(
+        desk.said("audit verify")
+            .contains("audit.head holds the newest events since")
+    );
+    std::fs::remove_file(&file).expect("it was there");
+    let bad = desk.run("audit verify");
+    assert_eq!(bad.status.code(), Some(1));
+    let nobody = desk.run("audit accept --reason cadangan");
+    assert_eq!(nobody.status.code(), Some(2), "who answers for it?");
+    let said = desk.said("audit accept --by Rahmat --reason cadangan");
+    assert!(
+        said.contains("audit.head is missing"),
+        "what differs: {said}"
+    );
+    let said = desk.said("audit verify");
+    assert!(
+        said.contains("by Rahmat: cadangan") && said.contains("Nothing was altered."),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_help_names_the_auditor() {
+    let desk = Desk::new();
+    assert!(
+        desk.said("officer add --help")
+            .contains("auditor (pengawas/APIP")
+    );
+}

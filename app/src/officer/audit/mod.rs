@@ -135,6 +135,18 @@ pub(super) fn flaw_words(flaw: &FlawView, lang: Lang) -> String {
                 "This delegation isn't as it was given or taken back.",
             )
             .to_owned(),
+        (FlawKind::Letter, _) => lang
+            .pick(
+                "Surat permohonan ini tidak sama dengan yang diberi nomor, ditandatangani, atau dicabut dulu.",
+                "A letter of this application isn't as it was numbered, signed or taken back.",
+            )
+            .to_owned(),
+        (FlawKind::Anchor, _) => lang
+            .pick(
+                "Berkas audit.head di server hilang atau bukan milik server ini. Catatan terbaru mungkin dipotong.",
+                "The file audit.head on the server is missing or isn't this server's. The newest events may have been cut off.",
+            )
+            .to_owned(),
         (FlawKind::Day, _) => lang
             .pick(
                 "Catatan hari ini dihapus, ditambah, atau diubah sesudah hari ditutup.",
@@ -150,6 +162,7 @@ fn flaw(flaw: &FlawView, lang: Lang) -> AnyView {
         _ if flaw.order.is_some() => {
             view! { <a class="tap" href=routes::ORDERS>{lang.pick("Pelimpahan", "Delegations")}</a> }.into_any()
         }
+        _ if flaw.kind == FlawKind::Anchor => view! { <b>"audit.head"</b> }.into_any(),
         (Some(code), _) => {
             let spoken = code.to_string();
             view! { <a class="tap" href=routes::case(code)><code>{spoken}</code></a> }.into_any()
@@ -177,12 +190,41 @@ fn numbers(audit: &AuditView, lang: Lang) -> AnyView {
             <p><code class="long">{head}</code></p>
         }
     });
+    let since = audit.since.map(|since| {
+        let since = short_moment(since, audit.zone, lang);
+        view! {
+            <p class="hint">
+                {lang.pick(
+                    "Catatan terbaru juga dijaga berkas di luar basis data sejak ",
+                    "The newest events are also held by a file outside the database since ",
+                )}
+                {since} "."
+            </p>
+        }
+    });
+    let accepted = (!audit.accepted.is_empty()).then(|| {
+        let list = audit.accepted.iter().map(|one| {
+            let words = format!(
+                "{} · {}: {}",
+                short_moment(one.at, audit.zone, lang),
+                one.by,
+                one.reason
+            );
+            view! { <li>{words}</li> }
+        });
+        view! {
+            <h2>{lang.pick("Riwayat yang diterima apa adanya", "History accepted as it was")}</h2>
+            <ul>{list.collect_view()}</ul>
+        }
+    });
     view! {
         <dl class="tally">
             <div><dd>{audit.cases}</dd><dt>{lang.pick("permohonan", "cases")}</dt></div>
             <div><dd>{audit.events}</dd><dt>{lang.pick("catatan", "events")}</dt></div>
             <div><dd>{audit.days}</dd><dt>{lang.pick("hari ditutup", "closed days")}</dt></div>
         </dl>
+        {since}
+        {accepted}
         {head}
     }
     .into_any()

@@ -24,8 +24,13 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
                 short_moment(event.at, case.zone, lang),
                 event.by.get(lang)
             );
-            let looked =
-                (event.deed == Deed::Looked).then(|| format!(" · {}", event.deed.past(lang)));
+            let looked = (event.deed == Deed::Looked).then(|| {
+                format!(
+                    " · {}{}",
+                    event.deed.past(lang),
+                    file_name(case, event, lang)
+                )
+            });
             view! { <li>{words} {looked}</li> }
         })
         .collect_view();
@@ -47,6 +52,19 @@ pub fn log(case: &CaseView, lang: Lang) -> AnyView {
         {looks}
     }
     .into_any()
+}
+
+/// Which file was opened, as people call it.
+fn file_name(case: &CaseView, event: &EventView, lang: Lang) -> String {
+    let what = event.note.as_deref().unwrap_or_default();
+    let product = what.split_once(':').map_or(what, |(_, product)| product);
+    let document = case.documents.iter().find(|one| one.requirement == what);
+    let letter = case.letters.iter().find(|one| one.product == product);
+    let made = case.products.iter().find(|one| one.id == product);
+    let name = document.map(|one| &one.name);
+    let name = name.or_else(|| letter.map(|one| &one.name));
+    let name = name.or_else(|| made.map(|one| &one.name));
+    name.map_or_else(String::new, |name| format!(": {}", name.get(lang)))
 }
 
 fn step(case: &CaseView, event: &EventView, lang: Lang) -> AnyView {

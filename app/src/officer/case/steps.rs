@@ -64,9 +64,16 @@ fn waiting(case: &CaseView, lang: Lang) -> Option<AnyView> {
 
 pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
     let judged = Judged::of(case);
-    let here = waiting(case, lang).filter(|_| case.actions.is_empty() && !case.reads_only);
+    // Taking the decision back is no work that waits: what does is named first.
+    let reopen = case.actions.contains(&Action::Reopen);
+    let idle = case.actions.iter().all(|one| *one == Action::Reopen);
+    let here = waiting(case, lang).filter(|_| idle && !case.reads_only);
     let body = if let Some(here) = here {
-        here
+        let reopen = reopen.then(|| {
+            let form = form(case, Action::Reopen, false, &judged, lang);
+            view! { <div class="steps-list">{form}</div> }
+        });
+        view! { {here} {reopen} }.into_any()
     } else if case.actions.is_empty() {
         let words = if case.reads_only {
             lang.pick(
@@ -220,7 +227,12 @@ fn form(case: &CaseView, action: Action, main: bool, judged: &Judged, lang: Lang
     if action.needs_reason() {
         let area = format!("alasan-{}", action.key());
         let hint = format!("{area}-h");
-        let reader = if action == Action::SendBack {
+        let reader = if action == Action::Reopen {
+            lang.pick(
+                "Persetujuan ditarik, dan permohonan kembali ke meja Anda. Dari sana bisa dikembalikan untuk dibetulkan. Batas waktunya berjalan lagi dari sisa harinya. Petugas dan pemohon bisa membaca alasannya.",
+                "The approval is taken back, and the case returns to your desk, from where it can be sent back for fixing. Its clock runs on with the days that were left. Officers and the resident can read the reason.",
+            )
+        } else if action == Action::SendBack {
             lang.pick(
                 "Petugas di meja itu dan pemohon bisa membacanya.",
                 "The officer at that desk and the resident can read it.",

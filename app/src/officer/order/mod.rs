@@ -210,19 +210,24 @@ fn give(orders: Orders, error: Option<&Error>, lang: Lang) -> AnyView {
         wrong("services"),
         |described| pick("service", described, services),
     );
-    let day = |id: &'static str, label, value: String| {
-        field(id, label, day_hint(lang), wrong(id), |described| {
+    let day = |id: &'static str, label, hint, value: String| {
+        field(id, label, hint, wrong(id), |described| {
             view! { <input id=id name=id type="date" size="12" required value=value aria-describedby=described /> }.into_any()
         })
     };
     let from = day(
         "from",
         lang.pick("Hari pertama", "First day"),
+        day_hint(lang),
         orders.today.clone(),
     );
     let until = day(
         "until",
         lang.pick("Hari terakhir", "Last day"),
+        lang.pick(
+            "Plt. paling lama 6 bulan, a.n. dan u.b. paling lama 1 tahun.",
+            "Plt. 6 months at most, a.n. and u.b. 1 year at most.",
+        ),
         orders.today,
     );
     let basis = field(

@@ -12,11 +12,11 @@ use crate::error::ApiError;
 use crate::error::refused_form;
 use crate::facts::{page_status, use_lang};
 use crate::routes;
-use crate::ui::{Empty, Icon};
+use crate::ui::{Empty, Icon, Note, Tone};
 use domain::answer::grouped;
 use domain::clock::Pressure;
 use domain::text::Lang;
-use domain::view::{Queue, QueueFilter, QueueGroup, QueueWhen, Session};
+use domain::view::{LettersWaiting, Queue, QueueFilter, QueueGroup, QueueWhen, Session};
 use filter::{address, from_address, group_words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -78,10 +78,11 @@ pub fn QueuePage() -> impl IntoView {
                         )}
                     </p>
                 })}
+                {letters(&queue.letters, lang)}
                 {tally(&queue, lang)}
                 {tools(&filter, usual, lang)}
                 {if queue.rows.is_empty() {
-                    empty(&filter, usual, lang)
+                    empty(&filter, usual, &queue.letters, lang)
                 } else {
                     bulk::bulk(&queue, address(&filter, usual), error.as_ref(), lang, queue_table(&queue, &desk, filter.group))
                 }}
@@ -153,10 +154,47 @@ fn tally(queue: &Queue, lang: Lang) -> AnyView {
     .into_any()
 }
 
-fn empty(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
+/// What waits for this officer's name. A decided case is the counter's turn, so it isn't in the own list.
+fn letters(waiting: &LettersWaiting, lang: Lang) -> Option<AnyView> {
+    let count = |count: u32| match waiting.more {
+        true if lang == Lang::Id => format!("{count} atau lebih"),
+        true => format!("{count} or more"),
+        false => count.to_string(),
+    };
+    let sign = (waiting.sign > 0).then(|| {
+        let words = lang.pick(
+            "Surat menunggu tanda tangan Anda: ",
+            "Letters that await your signature: ",
+        );
+        view! { <p>{words} <b>{count(waiting.sign)}</b></p> }
+    });
+    let make = (waiting.make > 0).then(|| {
+        let words = lang.pick(
+            "Permohonan sudah disetujui, suratnya belum Anda beri nomor: ",
+            "Approved applications whose letter you haven't numbered yet: ",
+        );
+        view! { <p>{words} <b>{count(waiting.make)}</b></p> }
+    });
+    (waiting.sign + waiting.make > 0).then(|| {
+        view! {
+            <Note tone=Tone::Warn>
+                {sign}
+                {make}
+                <p><a class="tap" href=routes::LETTERS>{lang.pick("Buka daftar surat", "Open the list of letters")}</a></p>
+            </Note>
+        }
+        .into_any()
+    })
+}
+
+fn empty(filter: &QueueFilter, usual: QueueGroup, letters: &LettersWaiting, lang: Lang) -> AnyView {
     let searching = !filter.search.is_empty();
     let narrowed = filter.when != QueueWhen::Any || filter.state.is_some();
     let words = match (searching, filter.group) {
+        (true, QueueGroup::All) if !narrowed => lang.pick(
+            "Tidak ada permohonan dengan kode, nama, atau nomor HP itu di wilayah Anda.",
+            "No application in your territory has that code, name or phone number.",
+        ),
         (true, _) => lang.pick(
             "Tidak ada permohonan dengan kode, nama, atau nomor HP itu di daftar ini.",
             "No application in this list has that code, name or phone number.",
@@ -164,6 +202,10 @@ fn empty(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
         _ if narrowed => lang.pick(
             "Tidak ada permohonan dengan saringan itu.",
             "No application fits that filter.",
+        ),
+        (_, QueueGroup::Mine) if letters.sign + letters.make > 0 => lang.pick(
+            "Tidak ada permohonan lain yang menunggu Anda.",
+            "No other application waits for you.",
         ),
         (_, QueueGroup::Mine) => lang.pick(
             "Tidak ada yang menunggu Anda. Meja Anda bersih.",

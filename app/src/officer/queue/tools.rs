@@ -1,4 +1,4 @@
-//! Moving about in the queue: another list, a search, another page. Links and one form that only reads.
+//! Moving about in the queue: another list, a search of all there is, another page. Links and one form that only reads.
 
 use super::super::api::Search;
 use super::super::session::QUEUE_ROWS;
@@ -11,7 +11,7 @@ use domain::view::{Queue, QueueFilter, QueueGroup, QueueWhen};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Which list, and a search inside it.
+/// Which list, and a search, which looks through all of them: who searches doesn't know where it lies.
 pub fn tools(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
     let lists = filter::GROUPS
         .into_iter()
@@ -28,13 +28,27 @@ pub fn tools(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
         let target = QueueFilter { search: String::new(), page: 0, ..filter.clone() };
         view! { <a class="btn quiet" href=address(&target, usual)>{lang.pick("Hapus pencarian", "Clear search")}</a> }
     });
+    let searching = !filter.search.is_empty();
+    let everywhere = match (searching, filter.group) {
+        (false, _) => lang.pick(
+            "Pencarian mencakup semua permohonan di wilayah Anda, juga yang sudah selesai.",
+            "A search covers all applications of your territory, finished ones too.",
+        ),
+        (true, QueueGroup::All) => lang.pick(
+            "Ini hasil dari semua permohonan di wilayah Anda, bukan hanya giliran Anda.",
+            "These were found among all applications of your territory, not only your turn.",
+        ),
+        (true, _) => lang.pick(
+            "Ini hasil dari daftar ini saja. Cari lagi, atau tekan \"Semua\", untuk melihat di semua permohonan.",
+            "These were found in this list only. Search again, or press \"All\", to look through all applications.",
+        ),
+    };
     view! {
         <nav class="lists" aria-label=lang.pick("Daftar permohonan", "Lists of applications")>{lists}</nav>
         <form class="tools" role="search" method="post" action=Search::url()>
-            <input type="hidden" name=filter::GROUP value=filter::group_key(filter.group) />
             <div class="field">
                 <label for="cari">{lang.pick("Kode, nama, atau nomor HP", "Code, name or phone number")}</label>
-                <input id="cari" name=filter::SEARCH type="search" maxlength="80" autocomplete="off" value=filter.search.clone() />
+                <input id="cari" name=filter::SEARCH type="search" maxlength="80" autocomplete="off" aria-describedby="cari-h" value=filter.search.clone() />
             </div>
             <button class="btn second">
                 <Icon name="search" />
@@ -42,6 +56,7 @@ pub fn tools(filter: &QueueFilter, usual: QueueGroup, lang: Lang) -> AnyView {
             </button>
             {clear}
         </form>
+        <p class="hint" id="cari-h">{everywhere}</p>
         {narrow(filter, lang)}
     }
     .into_any()

@@ -4,13 +4,19 @@
 //! write to the database, but hasn't the secret, can alter, remove, exchange or invent no event unseen. The end of a
 //! case's chain is held by the day's head: an HMAC over all links of that day and the head before.
 //! Whoever has the secret as well can make everything anew; against them helps a copy of the heads that lies elsewhere
-//! (`genggam audit heads`, and a line of the log each night). Decision 20.
+//! (`genggam audit heads`, and a line of the log each night). What was cut off at the end, and days that were taken away,
+//! are found by a file beside the key ([`anchor`]). Decision 20.
 
+mod anchor;
+mod letter;
 mod order;
 mod report;
 mod sql;
 
+pub use anchor::{Accepted, Anchored};
+
 use crate::Backend;
+use crate::db::Write;
 use crate::fault::Fault;
 use domain::calendar::{Moment, iso_day};
 use domain::code::Code;
@@ -73,6 +79,10 @@ pub enum Flaw {
     Day { day: String },
     /// An order of delegation isn't as it was given or ended. Its id.
     Order { order: String },
+    /// A letter isn't as it was numbered, signed or taken back; or it was never made here. The case, and its id.
+    Letter { case: String, letter: String },
+    /// `audit.head` is missing, or isn't of this key.
+    Anchor,
 }
 
 /// What [`Backend::verify_audit`] found.
@@ -85,6 +95,8 @@ pub struct Audit {
     pub flawed: u64,
     /// The first hundred.
     pub flaws: Vec<Flaw>,
+    /// `None` where the file isn't there.
+    pub anchored: Option<Anchored>,
 }
 
 impl Audit {
@@ -92,6 +104,13 @@ impl Audit {
         self.flawed += 1;
         if self.flaws.len() < TOLD {
             self.flaws.push(flaw);
+        }
+    }
+
+    /// What may have been told already, from another side.
+    fn tell_once(&mut self, flaw: Flaw) {
+        if !self.flaws.contains(&flaw) {
+            self.tell(flaw);
         }
     }
 }
@@ -147,15 +166,29 @@ impl Backend {
     /// Links the event that has just been written, in the same transaction.
     pub(crate) async fn link_event(
         &self,
-        write: &mut AnyConnection,
+        write: &mut Write,
         application: &str,
         seq: i64,
     ) -> std::result::Result<(), Fault> {
-        let before = sql::link_of(write, application, seq - 1).await?;
         let parts = sql::parts_of(write, application, seq).await?;
-        let link = self.link(&before.unwrap_or_default(), &parts);
+        self.add_link(write, application, seq, &parts).await
+    }
+
+    /// The next link of a chain: to the one before it, in the day that is open, and in the file beside the key.
+    async fn add_link(
+        &self,
+        write: &mut Write,
+        chain: &str,
+        seq: i64,
+        parts: &[String],
+    ) -> std::result::Result<(), Fault> {
+        let before = sql::link_of(write, chain, seq - 1).await?;
+        let link = self.link(&before.unwrap_or_default(), parts);
         let day = self.open_day(write).await?;
-        sql::insert_link(write, application, seq, day, &link).await
+        if sql::insert_link(write, chain, seq, day, &link).await? {
+            write.tell_anchor(&self.link_line(day, chain, seq, &link));
+        }
+        Ok(())
     }
 
     /// The day in whose head it will lie. A clock that was set back puts nothing into a day that is closed.
@@ -167,7 +200,11 @@ impl Backend {
     /// Links what was written before there were links, once: from the first head on, an event without a link is a flaw.
     pub(crate) async fn begin_audit(&self) -> std::result::Result<(), Fault> {
         let mut read = self.db.read().await?;
-        if sql::last_head(&mut read).await?.is_some() {
+        // Heads that somebody removed aren't made anew.
+        let begun = sql::last_head(&mut read).await?.is_some()
+            || crate::health::sql::has_setting(&mut read, "anchor").await?
+            || self.read_anchor().await?.is_some();
+        if begun {
             return Ok(());
         }
         let cases = sql::applications(&mut read).await?;
@@ -236,6 +273,8 @@ impl Backend {
     /// Reads every event there is and compares it with what was linked. Somebody may work meanwhile.
     pub async fn verify_audit(&self) -> Result<Audit> {
         let mut audit = Audit::default();
+        // First, because nothing that is in it can be missing from what is read after it.
+        let kept = self.read_anchor().await?;
         let mut read = self.db.read().await?;
         let heads = sql::heads(&mut read).await?;
         let mut days: BTreeMap<i64, Together> = BTreeMap::new();
@@ -249,6 +288,8 @@ impl Backend {
         .await?;
         walk.end(&mut audit);
         self.verify_orders(&mut read, &mut days, &mut audit).await?;
+        self.verify_letters(&mut read, &mut days, &mut audit)
+            .await?;
         for case in sql::without_events(&mut read).await? {
             audit.tell(Flaw::Removed {
                 case: spoken(Some(case)),
@@ -256,16 +297,18 @@ impl Backend {
             });
         }
         let mut before = String::new();
-        for kept in heads {
-            let together = days.get(&kept.day).copied().unwrap_or_default();
-            if self.head(&before, kept.day, &together) != kept {
+        for head in &heads {
+            let together = days.get(&head.day).copied().unwrap_or_default();
+            if self.head(&before, head.day, &together) != *head {
                 audit.tell(Flaw::Day {
-                    day: kept.iso_day(),
+                    day: head.iso_day(),
                 });
             }
-            before = kept.head;
+            before.clone_from(&head.head);
             audit.days += 1;
         }
+        self.verify_anchor(&mut read, kept, &heads, &mut audit)
+            .await?;
         Ok(audit)
     }
 }

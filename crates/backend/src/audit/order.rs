@@ -1,7 +1,8 @@
 //! Orders of delegation in the audit: their events are linked as those of cases, and lie in the days' heads as well.
 
-use super::{Audit, Flaw, Together, sql};
+use super::{Audit, Flaw, Together};
 use crate::Backend;
+use crate::db::Write;
 use crate::delegation;
 use crate::fault::Fault;
 use sqlx::AnyConnection;
@@ -16,15 +17,12 @@ impl Backend {
     /// Links the event of an order that has just been written, in the same transaction.
     pub(crate) async fn link_order(
         &self,
-        write: &mut AnyConnection,
+        write: &mut Write,
         id: &str,
         seq: i64,
     ) -> Result<(), Fault> {
-        let before = sql::link_of(write, &name(id), seq - 1).await?;
         let told = delegation::sql::told(write, id, seq).await?;
-        let link = self.link(&before.unwrap_or_default(), &told.parts);
-        let day = self.open_day(write).await?;
-        sql::insert_link(write, &name(id), seq, day, &link).await
+        self.add_link(write, &name(id), seq, &told.parts).await
     }
 
     /// Whether every order is as it was given, and was ended when its events say so.

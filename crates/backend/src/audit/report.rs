@@ -6,7 +6,7 @@ use crate::application::{self, Case};
 use domain::code::Code;
 use domain::error::{Error, Result};
 use domain::officer::Officer;
-use domain::view::{AuditView, FlawKind, FlawView, HeadView};
+use domain::view::{AcceptedView, AuditView, FlawKind, FlawView, HeadView};
 
 impl Backend {
     /// Reads all history and says whether it is as it was written: what `genggam audit verify` says, for auditors.
@@ -25,6 +25,17 @@ impl Backend {
             flawed: audit.flawed,
             elsewhere: 0,
             flaws: Vec::new(),
+            since: audit.anchored.as_ref().map(|anchored| anchored.since),
+            accepted: audit
+                .anchored
+                .iter()
+                .flat_map(|anchored| &anchored.accepted)
+                .map(|one| AcceptedView {
+                    at: one.at,
+                    by: one.by.clone(),
+                    reason: one.reason.clone(),
+                })
+                .collect(),
             head: self.audit_heads().await?.pop().map(|head| HeadView {
                 day: head.iso_day(),
                 head: head.head,
@@ -80,6 +91,8 @@ fn flaw_view(flaw: Flaw) -> FlawView {
                 order: Some(order),
             };
         }
+        Flaw::Letter { case, .. } => (FlawKind::Letter, Some(case), None, None),
+        Flaw::Anchor => (FlawKind::Anchor, None, None, None),
         Flaw::Day { day } => (FlawKind::Day, None, None, Some(day)),
     };
     FlawView {

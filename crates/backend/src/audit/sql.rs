@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use futures::TryStreamExt;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
+use std::collections::BTreeMap;
 
 /// Every column of an event, for [`parts`].
 macro_rules! event_columns {
@@ -68,15 +69,15 @@ pub(super) async fn link_of(
     Ok(row.map(|row| row.try_get("link")).transpose()?)
 }
 
-/// Whoever was quicker has linked it already.
+/// Whoever was quicker has linked it already: `false`.
 pub(super) async fn insert_link(
     db: &mut AnyConnection,
     application: &str,
     seq: i64,
     day: i64,
     link: &str,
-) -> Result<(), Fault> {
-    sqlx::query(
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
         "INSERT INTO event_link (application_id, seq, day, link) VALUES ($1, $2, $3, $4)
          ON CONFLICT (application_id, seq) DO NOTHING",
     )
@@ -86,7 +87,7 @@ pub(super) async fn insert_link(
     .bind(link)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn applications(db: &mut AnyConnection) -> Result<Vec<(String, i64)>, Fault> {
@@ -98,20 +99,46 @@ pub(super) async fn applications(db: &mut AnyConnection) -> Result<Vec<(String, 
         .collect()
 }
 
+/// The links of days after `day`, by chain and number, each with its day.
+pub(super) async fn links_after(
+    db: &mut AnyConnection,
+    day: i64,
+) -> Result<BTreeMap<(String, i64), (i64, String)>, Fault> {
+    let rows = sqlx::query("SELECT application_id, seq, day, link FROM event_link WHERE day > $1")
+        .bind(day)
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let place = (row.try_get("application_id")?, row.try_get("seq")?);
+            Ok((place, (row.try_get("day")?, row.try_get("link")?)))
+        })
+        .collect()
+}
+
+fn head(row: &AnyRow) -> Result<Head, Fault> {
+    Ok(Head {
+        day: row.try_get("day")?,
+        events: row.try_get("events")?,
+        head: row.try_get("head")?,
+    })
+}
+
 /// In their order.
 pub(super) async fn heads(db: &mut AnyConnection) -> Result<Vec<Head>, Fault> {
     let rows = sqlx::query("SELECT day, events, head FROM audit_day ORDER BY day")
         .fetch_all(db)
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Head {
-                day: row.try_get("day")?,
-                events: row.try_get("events")?,
-                head: row.try_get("head")?,
-            })
-        })
-        .collect()
+    rows.iter().map(head).collect()
+}
+
+/// The head of one day.
+pub(super) async fn head_of(db: &mut AnyConnection, day: i64) -> Result<Option<Head>, Fault> {
+    let row = sqlx::query("SELECT day, events, head FROM audit_day WHERE day = $1")
+        .bind(day)
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(head).transpose()
 }
 
 /// The newest head.
@@ -119,14 +146,7 @@ pub(super) async fn last_head(db: &mut AnyConnection) -> Result<Option<Head>, Fa
     let row = sqlx::query("SELECT day, events, head FROM audit_day ORDER BY day DESC LIMIT 1")
         .fetch_optional(db)
         .await?;
-    row.map(|row| {
-        Ok(Head {
-            day: row.try_get("day")?,
-            events: row.try_get("events")?,
-            head: row.try_get("head")?,
-        })
-    })
-    .transpose()
+    row.as_ref().map(head).transpose()
 }
 
 pub(super) async fn insert_head(
@@ -232,4 +252,128 @@ pub(super) async fn without_events(db: &mut AnyConnection) -> Result<Vec<String>
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok(row.try_get("code")?)).collect()
+}
+
+/// The number of a chain's newest link; 0 where there is none.
+pub(super) async fn newest_seq(db: &mut AnyConnection, chain: &str) -> Result<i64, Fault> {
+    let row = sqlx::query(
+        "SELECT COALESCE(MAX(seq), 0) AS newest FROM event_link WHERE application_id = $1",
+    )
+    .bind(chain)
+    .fetch_one(db)
+    .await?;
+    Ok(row.try_get("newest")?)
+}
+
+/// Day and link of each change of each letter.
+pub(super) async fn letter_links(db: &mut AnyConnection) -> Result<Vec<(i64, String)>, Fault> {
+    let rows = sqlx::query("SELECT day, link FROM event_link WHERE application_id LIKE 'letter:%'")
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("day")?, row.try_get("link")?)))
+        .collect()
+}
+
+/// Chains of letters that are gone, or aren't of the same case any more.
+pub(super) async fn letters_gone(db: &mut AnyConnection) -> Result<Vec<String>, Fault> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT l.application_id FROM event_link l
+         WHERE l.application_id LIKE 'letter:%'
+             AND NOT EXISTS (SELECT 1 FROM letter WHERE 'letter:' || letter.application_id || ':' || letter.id = l.application_id)",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get("application_id")?))
+        .collect()
+}
+
+/// Every column of a letter that says something of it, for the audit: waiting for a provider isn't one.
+macro_rules! audited {
+    () => {
+        "'letter:' || letter.application_id || ':' || letter.id AS chain, letter.id, letter.application_id, product, edition, letter.state, means, office, register, year, seq, number, day,
+             check_code, signer_id, signer_name, file_id, file_bytes, file_sha256, reason, numbered_at, valid_at, ended_at"
+    };
+}
+
+/// Each as text, and nothing is not the same as an empty text.
+fn letter_parts(row: &AnyRow) -> Result<Vec<String>, Fault> {
+    let mut parts = Vec::new();
+    for text in [
+        "id",
+        "application_id",
+        "product",
+        "state",
+        "means",
+        "office",
+        "register",
+        "number",
+        "check_code",
+        "signer_id",
+        "signer_name",
+        "file_id",
+        "file_sha256",
+        "reason",
+    ] {
+        let text: Option<String> = row.try_get(text)?;
+        parts.push(text.map_or("-".to_owned(), |text| format!("={text}")));
+    }
+    for number in [
+        "edition",
+        "year",
+        "seq",
+        "day",
+        "file_bytes",
+        "numbered_at",
+        "valid_at",
+        "ended_at",
+    ] {
+        let number: Option<i64> = row.try_get(number)?;
+        parts.push(number.map_or("-".to_owned(), |number| number.to_string()));
+    }
+    Ok(parts)
+}
+
+/// How a letter is called among the links, and all of it.
+pub(super) async fn letter_parts_of(
+    db: &mut AnyConnection,
+    id: &str,
+) -> Result<(String, Vec<String>), Fault> {
+    let row = sqlx::query(concat!("SELECT ", audited!(), " FROM letter WHERE id = $1"))
+        .bind(id)
+        .fetch_one(db)
+        .await?;
+    Ok((row.try_get("chain")?, letter_parts(&row)?))
+}
+
+pub(super) async fn letters(db: &mut AnyConnection) -> Result<Vec<String>, Fault> {
+    let rows = sqlx::query("SELECT id FROM letter ORDER BY numbered_at, id")
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
+/// Name among the links, parts, the newest link, and the one before it.
+type LinkedLetter = (String, Vec<String>, Option<String>, Option<String>);
+
+/// Every letter's name and parts, its newest link and the one before, all as of one moment.
+pub(super) async fn letters_linked(db: &mut AnyConnection) -> Result<Vec<LinkedLetter>, Fault> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        audited!(),
+        ", (SELECT link FROM event_link l WHERE l.application_id = 'letter:' || letter.application_id || ':' || letter.id
+                ORDER BY l.seq DESC LIMIT 1) AS newest,
+           (SELECT link FROM event_link l WHERE l.application_id = 'letter:' || letter.application_id || ':' || letter.id
+                ORDER BY l.seq DESC LIMIT 1 OFFSET 1) AS earlier
+         FROM letter"
+    ))
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let (newest, earlier) = (row.try_get("newest")?, row.try_get("earlier")?);
+            Ok((row.try_get("chain")?, letter_parts(row)?, newest, earlier))
+        })
+        .collect()
 }

@@ -5,6 +5,7 @@
 
 mod sql;
 
+use crate::effects::Anchor;
 use crate::fault::Fault;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -13,6 +14,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -42,17 +44,35 @@ pub(crate) struct Db {
     engine: Engine,
     /// One writer at a time in this process; only SQLite needs it.
     turn: Arc<Mutex<()>>,
+    anchor: Arc<Anchor>,
 }
 
 /// A transaction that writes. Dropped without [`Write::commit`], nothing of it stays.
 pub(crate) struct Write {
     transaction: Transaction<'static, Any>,
     _turn: Option<OwnedMutexGuard<()>>,
+    anchor: Arc<Anchor>,
+    /// For the audit's file, once all of this counts.
+    lines: String,
 }
 
 impl Write {
+    /// Commits, and only then tells the audit's file: that may lag behind the database, and is never ahead of it.
     pub(crate) async fn commit(self) -> Result<(), Fault> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        if !self.lines.is_empty() {
+            let told = spawn_blocking(move || self.anchor.append(&self.lines)).await;
+            // It counts all the same, and the next sweep adds what is missing.
+            if let Err(error) = told.map_err(Fault::from).and_then(|done| Ok(done?)) {
+                tracing::error!(?error, "audit.head can't be written");
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds lines to the audit's file when this is committed.
+    pub(crate) fn tell_anchor(&mut self, lines: &str) {
+        self.lines.push_str(lines);
     }
 
     /// Ends it now instead of when its connection is used next.
@@ -75,7 +95,11 @@ impl std::ops::DerefMut for Write {
 }
 
 impl Db {
-    pub(crate) async fn connect(url: &str, connections: u32) -> Result<Db, sqlx::Error> {
+    pub(crate) async fn connect(
+        url: &str,
+        connections: u32,
+        anchor: Arc<Anchor>,
+    ) -> Result<Db, sqlx::Error> {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url)
             .ok_or_else(|| sqlx::Error::Configuration("neither sqlite: nor postgres:".into()))?;
@@ -98,6 +122,7 @@ impl Db {
             pool,
             engine,
             turn: Arc::default(),
+            anchor,
         })
     }
 
@@ -124,6 +149,8 @@ impl Db {
         Ok(Write {
             transaction: self.pool.begin_with(begin).await?,
             _turn: turn,
+            anchor: self.anchor.clone(),
+            lines: String::new(),
         })
     }
 
@@ -155,6 +182,11 @@ impl Db {
             Ok(mut connection) => sql::ping(&mut connection).await.is_ok(),
             Err(_) => false,
         }
+    }
+
+    /// The audit's file beside the key.
+    pub(crate) fn anchor(&self) -> Arc<Anchor> {
+        self.anchor.clone()
     }
 
     pub(crate) async fn close(&self) {

@@ -65,13 +65,18 @@ impl Backend {
 
     async fn insert_order(&self, new: NewDelegation, by: order::By<'_>) -> Result<Delegation> {
         let day = |field: &str, text: &str| {
-            let day = parse_day(text).map(|day| i64::from(day.to_julian_day()));
-            day.ok_or_else(|| one_problem(field, What::NotADate))
+            parse_day(text).ok_or_else(|| one_problem(field, What::NotADate))
         };
-        let days = (day("from", &new.from)?, day("until", &new.until)?);
-        if days.1 < days.0 {
+        let (from, until) = (day("from", &new.from)?, day("until", &new.until)?);
+        if until < from {
             return Err(one_problem("until", What::DateInPast));
         }
+        if until > new.capacity.longest_until(from) {
+            let message = new.capacity.too_long();
+            return Err(one_problem("until", What::Rule { message }));
+        }
+        let days = [from, until].map(|day| i64::from(day.to_julian_day()));
+        let days = (days[0], days[1]);
         let known = |id: &String| self.catalogue.service(id).is_some();
         if new.services.len() > MAX_SERVICES || !new.services.iter().all(known) {
             return Err(one_problem("services", What::NotAnOption));

@@ -44,8 +44,8 @@ pub struct PageFile {
 
 impl Backend {
     /// The file of one page: for roles that see documents, inside their territory, of the newest two rounds
-    /// (what is on the officer's screen; older ones are history). That somebody who only supervises looked is written
-    /// into the history of the case before they see anything.
+    /// (what is on the officer's screen; older ones are history). That somebody looked is written into the history of the
+    /// case before they see anything.
     pub async fn page_file(&self, session: &str, page: &str) -> Result<PageFile> {
         let officer = self.caller(session).await?;
         if !officer.role.sees_documents() {
@@ -66,10 +66,9 @@ impl Backend {
             Scan::Waiting => return Err(Error::Unavailable),
             Scan::Infected => return Err(Error::Infected),
         }
-        if !officer.role.works_on_cases() {
-            self.record_look(&officer, &found.application, &found.requirement)
-                .await?;
-        }
+        drop(read);
+        self.record_look(&officer, &found.application, &found.requirement)
+            .await?;
         Ok(PageFile {
             media: found.media,
             path: self.archive.kept(page),

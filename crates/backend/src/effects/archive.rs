@@ -168,6 +168,18 @@ pub(crate) fn private_dir(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Makes an empty file that only the server's own user can read, where there is none.
+pub(crate) fn private_file(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
 fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
@@ -180,7 +192,7 @@ fn sync_shelf(path: &Path) -> io::Result<()> {
 }
 
 /// A renamed file survives a power cut only when its directory was flushed too.
-fn sync_dir(path: &Path) -> io::Result<()> {
+pub(super) fn sync_dir(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(path)?.sync_all()?;
     Ok(())

@@ -3,6 +3,7 @@
 //!
 //! The only traits of this crate stand here, so that tests can set the clock and know the dice.
 
+mod anchor;
 mod archive;
 mod bsre;
 mod clock;
@@ -13,7 +14,8 @@ mod scanner;
 mod web;
 mod whatsapp;
 
-pub(crate) use archive::{Archive, private_dir};
+pub(crate) use anchor::Anchor;
+pub(crate) use archive::{Archive, private_dir, private_file};
 pub(crate) use bsre::BsreFault;
 pub use bsre::{BadAddress, Bsre};
 pub use clock::{Clock, SystemClock, Watch};

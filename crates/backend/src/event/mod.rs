@@ -3,6 +3,7 @@
 pub(crate) mod sql;
 
 use crate::Backend;
+use crate::db::Write;
 use crate::fault::Fault;
 use domain::application::{Action, Deed, State};
 use domain::assistance::Channel;
@@ -10,7 +11,6 @@ use domain::calendar::Moment;
 use domain::delegation::Delegation;
 use domain::officer::{Officer, Role};
 use domain::text::{Lang, Text};
-use sqlx::AnyConnection;
 
 /// Who did it, as of then: an officer who moves to another desk leaves the old events as they were.
 pub(crate) enum Actor {
@@ -125,7 +125,7 @@ impl Backend {
     /// Writes what has happened, links it to what happened before, and what the resident is told of it beside it.
     pub(crate) async fn record(
         &self,
-        write: &mut AnyConnection,
+        write: &mut Write,
         application: &str,
         seq: i64,
         event: &Event,

@@ -77,6 +77,7 @@ impl Backend {
 
         self.escalate().await?;
         swept.audit_days = self.close_days().await?;
+        self.settle_anchor().await?;
         swept.strays = self
             .sweep_strays(Some(now.plus_seconds(-24 * 3600)))
             .await?;

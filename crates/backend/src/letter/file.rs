@@ -27,10 +27,12 @@ impl Backend {
         }
         let day = self.today(&desk.case.region);
         let face = Face::draft(day, self.means(desk.service, &desk.case.region)[0]);
+        self.record_look(&desk.officer, &desk.case.id, &format!("letter:{product}"))
+            .await?;
         self.set_letter(&desk, &face).await
     }
 
-    /// The letter itself, for the office.
+    /// The letter itself, for the office. That somebody opened it is written into the history first.
     pub async fn letter_file(
         &self,
         session: &str,
@@ -44,6 +46,9 @@ impl Backend {
         if !shows_file(row.state, row.means) {
             return Err(Error::NotFound);
         }
+        drop(read);
+        self.record_look(&desk.officer, &desk.case.id, &format!("letter:{product}"))
+            .await?;
         self.file_of(&row.file_id, row.file_bytes)
     }
 

@@ -166,6 +166,7 @@ impl Backend {
                 let mut write = self.db.write().await?;
                 self.move_letter(&mut write, &desk, &row, to, step, reason)
                     .await?;
+                self.link_letter(&mut write, &row.id).await?;
                 if to.is_over() {
                     product::sql::take_back(&mut write, &desk.case.id, product).await?;
                 }
@@ -238,11 +239,13 @@ impl Backend {
         self.move_letter(&mut write, desk, row, to, step, None)
             .await?;
         sql::set_file(&mut write, &row.id, row.means, &file).await?;
+        self.link_letter(&mut write, &row.id).await?;
         for old in sql::of_case(&mut write, &desk.case.id).await? {
             if old.product == row.product && old.id != row.id && old.state.is_valid() {
                 let (to, step) = (LetterState::Replaced, LetterStep::Replace);
                 self.move_letter(&mut write, desk, &old, to, step, old.reason.clone())
                     .await?;
+                self.link_letter(&mut write, &old.id).await?;
                 product::sql::take_back(&mut write, &desk.case.id, &row.product).await?;
             }
         }

@@ -86,7 +86,9 @@ impl Backend {
             sql::insert(&mut write, &desk.case.id, &row, &place, &file.sha256, at).await?;
             if let Some((old, reason)) = &instead {
                 sql::set_reason(&mut write, &old.id, reason.as_deref()).await?;
+                self.link_letter(&mut write, &old.id).await?;
             }
+            self.link_letter(&mut write, &row.id).await?;
             self.tell_letter(&mut write, desk, LetterStep::Number, &number, None)
                 .await?;
             write.commit().await
@@ -120,6 +122,7 @@ impl Backend {
         )
         .await?;
         sql::set_file(&mut write, &row.id, Means::Pen, &file).await?;
+        self.link_letter(&mut write, &row.id).await?;
         write.commit().await?;
         self.forget_file(row.file_id).await;
         Ok(())

@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use domain::application::State;
 use domain::calendar::Moment;
 use domain::letter::{LetterState, Means};
+use domain::officer::Officer;
 use domain::view::{Waits, WaitsFor};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
@@ -274,6 +275,27 @@ pub(super) async fn awaiting(
         })
     };
     rows.iter().map(one).collect()
+}
+
+/// How many of a territory bear this officer's name and await the electronic signature, `most` at most.
+pub(super) async fn awaits(
+    db: &mut AnyConnection,
+    officer: &Officer,
+    most: i64,
+) -> Result<i64, Fault> {
+    let count = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM (SELECT letter.id FROM letter JOIN application ON application.id = letter.application_id
+             WHERE letter.state = $1 AND means = $2 AND signer_id = $3 AND (region = $4 OR region LIKE $5) LIMIT $6) AS counted",
+    )
+    .bind(LetterState::Numbered.key())
+    .bind(Means::Electronic.key())
+    .bind(officer.id.as_str())
+    .bind(officer.territory.as_str())
+    .bind(format!("{}.%", officer.territory))
+    .bind(most)
+    .fetch_one(db)
+    .await?;
+    Ok(count)
 }
 
 /// Codes of cases in a territory that are decided and have no letter that stands or awaits its signature, the oldest first.

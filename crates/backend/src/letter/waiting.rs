@@ -4,12 +4,19 @@ use super::{sql, unsigned};
 use crate::Backend;
 use crate::application::{self, from_json};
 use domain::code::Code;
+use domain::delegation::Powers;
 use domain::error::{Error, Result};
+use domain::officer::Officer;
+use domain::service::Service;
 use domain::text::Text;
-use domain::view::{Awaiting, AwaitingLetter, UndoneLetter};
+use domain::view::{Awaiting, AwaitingLetter, LettersWaiting, UndoneLetter};
+use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 /// More than anybody signs in a day; the first of them hide none that waits longer.
 const MOST: i64 = 200;
+/// So far the top of a work list counts.
+const COUNTED: i64 = 25;
 
 impl Backend {
     /// For whoever works on cases, in their territory.
@@ -37,22 +44,42 @@ impl Backend {
             })
         });
         let letters = shown.collect::<Result<_>>()?;
-        let services: Vec<&str> = self
-            .catalogue
+        let services = self.services_with_letters(|_| true);
+        let undone = self
+            .undone_letters(&mut read, &officer, &services, MOST)
+            .await?;
+        Ok(Awaiting {
+            undone,
+            zone: self.catalogue.zone(&officer.territory),
+            letters,
+        })
+    }
+
+    fn services_with_letters(&self, wanted: impl Fn(&Service) -> bool) -> Vec<&str> {
+        self.catalogue
             .services
             .iter()
             .filter(|service| service.products.iter().any(|one| one.letter.is_some()))
+            .filter(|service| wanted(service))
             .map(|service| service.id.as_str())
-            .collect();
-        let codes = sql::undone(&mut read, officer.territory.as_str(), &services, MOST).await?;
+            .collect()
+    }
+
+    async fn undone_letters(
+        &self,
+        read: &mut AnyConnection,
+        officer: &Officer,
+        services: &[&str],
+        most: i64,
+    ) -> Result<Vec<UndoneLetter>> {
         let mut undone = Vec::new();
-        for code in codes {
+        for code in sql::undone(read, officer.territory.as_str(), services, most).await? {
             let code = Code::parse(&code)?;
-            let Some(case) = application::sql::by_code(&mut read, &code).await? else {
+            let Some(case) = application::sql::by_code(read, &code).await? else {
                 continue;
             };
-            let rows = sql::of_case(&mut read, &case.id).await?;
-            let bodies = application::sql::answers(&mut read, &case.id).await?;
+            let rows = sql::of_case(read, &case.id).await?;
+            let bodies = application::sql::answers(read, &case.id).await?;
             let answers = from_json(&bodies.last().ok_or(Error::Unavailable)?.1)?;
             let service = self.service_of(&case.service_id)?;
             undone.extend(
@@ -65,10 +92,33 @@ impl Backend {
                     }),
             );
         }
-        Ok(Awaiting {
-            undone,
-            zone: self.catalogue.zone(&officer.territory),
-            letters,
+        Ok(undone)
+    }
+
+    /// How many letters wait for this officer's name: to be signed, or to be made at all.
+    pub(crate) async fn letters_for(
+        &self,
+        officer: &Officer,
+        powers: &Powers,
+    ) -> Result<LettersWaiting> {
+        let mine = |service: &Service| powers.signing(&service.id, &service.chain).is_some();
+        let services = self.services_with_letters(mine);
+        let mut read = self.db.read().await?;
+        let sign = sql::awaits(&mut read, officer, COUNTED + 1).await?;
+        let make = match services.is_empty() {
+            true => Vec::new(),
+            false => {
+                self.undone_letters(&mut read, officer, &services, COUNTED + 1)
+                    .await?
+            }
+        };
+        let make: BTreeSet<&str> = make.iter().map(|one| one.code.compact()).collect();
+        let count = |found: i64| u32::try_from(found.min(COUNTED)).unwrap_or_default();
+        let made = i64::try_from(make.len()).unwrap_or(i64::MAX);
+        Ok(LettersWaiting {
+            sign: count(sign),
+            make: count(made),
+            more: sign > COUNTED || made > COUNTED,
         })
     }
 }

@@ -8,12 +8,16 @@ use crate::Backend;
 use crate::application::{self, Case, Step, from_json};
 use crate::document::{self, Items};
 use crate::event::Actor;
+use crate::letter;
+use crate::pickup;
+use crate::product;
 use domain::application::{Action, IllegalStep, Spot};
 use domain::delegation::Powers;
 use domain::document::{Item, MAX_REASON, Verdict};
 use domain::error::{Error, Result};
 use domain::form::tidy;
 use domain::officer::Officer;
+use domain::product::ProductState;
 use domain::validate::{Problem, What};
 use domain::view::CaseView;
 
@@ -101,6 +105,7 @@ impl Backend {
                 self.check_signed(&mut write, case).await?;
                 self.check_whole(&mut write, case, action).await?;
             }
+            Action::Reopen => self.check_nothing_given(&mut write, case).await?,
             Action::Return => {
                 let items = document::items(&mut write, &case.id).await?;
                 if items.returned().next().is_none() {
@@ -127,6 +132,22 @@ impl Backend {
             "a step was taken"
         );
         Ok(())
+    }
+
+    /// Nobody relies on the decision yet: no letter has its number, and no product is in anybody's hands. What was made
+    /// ready is taken back, and an appointment to fetch it.
+    async fn check_nothing_given(&self, write: &mut crate::db::Write, case: &Case) -> Result<()> {
+        let letters = letter::sql::of_case(write, &case.id).await?;
+        let products = product::sql::of_case(write, &case.id).await?;
+        let given = |row: &product::sql::Row| row.state == ProductState::HandedOver;
+        if letters.iter().any(|row| !row.state.is_over()) || products.iter().any(given) {
+            return Err(IllegalStep::Given.into());
+        }
+        for row in products {
+            product::sql::take_back(write, &case.id, &row.product).await?;
+        }
+        let office = self.catalogue.letter_region(&case.region);
+        Ok(pickup::sql::remove(write, &case.id, office.as_str()).await?)
     }
 
     /// "Berkas lengkap": every required document accepted, and nothing still given back.

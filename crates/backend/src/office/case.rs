@@ -16,6 +16,7 @@ use domain::document::{Item, Verdict};
 use domain::error::{Error, Result};
 use domain::form::{Answer, Answers, Kind};
 use domain::officer::Officer;
+use domain::product::ProductState;
 use domain::region::RegionCode;
 use domain::service::{How, Service};
 use domain::text::{Lang, Text};
@@ -25,6 +26,8 @@ use std::collections::BTreeMap;
 
 /// Reloading a page within this time is one opening.
 const SAME_OPENING_SECONDS: i64 = 10 * 60;
+/// The same file again within this time is one opening.
+const SAME_LOOK_SECONDS: i64 = 3600;
 
 impl Backend {
     /// Opens a case. That it was opened, by whom and when, is written down for good.
@@ -45,30 +48,47 @@ impl Backend {
         Ok(write.commit().await?)
     }
 
-    /// Pictures of a document were looked at by somebody who doesn't work on the case: once per sitting.
+    /// An officer opens a file of a case: `what` is a document's requirement, `letter:` or `product:` and the product. The
+    /// same file within an hour is one opening, however many pages and pieces of it are fetched.
     pub(crate) async fn record_look(
         &self,
         officer: &Officer,
         case: &str,
-        requirement: &str,
+        what: &str,
     ) -> Result<()> {
+        let since = self.now().plus_seconds(-SAME_LOOK_SECONDS);
+        let looked = |events: Vec<Event>| {
+            events.iter().any(|event| {
+                event.deed == Deed::Looked
+                    && event.at > since
+                    && event.note.as_deref() == Some(what)
+                    && matches!(&event.actor, Actor::Officer { id, .. } if *id == officer.id)
+            })
+        };
+        let mut read = self.db.read().await?;
+        if looked(event::sql::of_application(&mut read, case).await?) {
+            return Ok(());
+        }
+        drop(read);
         let mut write = self.db.write().await?;
+        // The pages of one document are fetched at once: whoever has the number first is alone with the case.
+        let seq = application::sql::next_event(&mut write, case).await?;
+        if looked(event::sql::of_application(&mut write, case).await?) {
+            return Ok(write.roll_back().await?);
+        }
         let case = application::sql::by_id(&mut write, case)
             .await?
             .ok_or(Error::NotFound)?;
-        let events = event::sql::of_application(&mut write, &case.id).await?;
-        let since = self.now().plus_seconds(-SAME_OPENING_SECONDS);
-        let looked = |event: &Event| {
-            event.deed == Deed::Looked
-                && event.at > since
-                && event.note.as_deref() == Some(requirement)
-                && matches!(&event.actor, Actor::Officer { id, .. } if *id == officer.id)
+        let event = Event {
+            at: self.now(),
+            actor: Actor::officer(officer),
+            behalf: None,
+            deed: Deed::Looked,
+            from: case.state,
+            to: case.state,
+            note: Some(what.to_owned()),
         };
-        if !events.iter().any(looked) {
-            let note = Some(requirement.to_owned());
-            self.record_aside(&mut write, &case, officer, Deed::Looked, note)
-                .await?;
-        }
+        self.record(&mut write, &case.id, seq, &event).await?;
         Ok(write.commit().await?)
     }
 
@@ -111,14 +131,22 @@ impl Backend {
             .unwrap_or_default();
         let made: Vec<_> = service.products_for(&answers).collect();
         let signed = letter::unsigned(service, &answers, &letters).is_empty();
+        let given = letters.iter().any(|row| !row.state.is_over())
+            || products
+                .iter()
+                .any(|row| row.state == ProductState::HandedOver);
         actions.retain(|action| match action {
             Action::MakeReady | Action::HandOver if !signed => false,
+            Action::Reopen => !given,
             _ => product::whole(&made, &products, *action),
         });
+        // Taking a decision back is nobody's turn: what waits is told first.
+        let works = actions.iter().any(|action| *action != Action::Reopen);
         let letters = self.letter_views(case, &answers, &letters, &powers);
         let signs = Backend::awaits_signer(case, &letters);
         let lapsed = powers.lapsed(&case.service_id, |role| {
-            !spot.actions(role).is_empty() || signs && service.chain.signs(role)
+            let mut steps = spot.actions(role).into_iter();
+            steps.any(|step| step != Action::Reopen) || signs && service.chain.signs(role)
         });
         Ok(CaseView {
             code: case.code.clone(),
@@ -146,7 +174,7 @@ impl Backend {
             documents: documents_view(service, &answers, &items, &pages, &seen),
             other_requirements: other_requirements(service, &answers),
             events: events.iter().map(event_view).collect(),
-            may_take: !actions.is_empty() && hold.as_ref().is_none_or(|hold| !hold.own),
+            may_take: works && hold.as_ref().is_none_or(|hold| !hold.own),
             actions: if free { actions } else { Vec::new() },
             may_judge: free && powers.may(&case.service_id, &spot, Action::Return),
             hold,

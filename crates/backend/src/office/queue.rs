@@ -10,7 +10,7 @@ use domain::delegation::Powers;
 use domain::error::{Error, Result};
 use domain::officer::{Officer, Role};
 use domain::search::fold;
-use domain::view::{Queue, QueueFilter, QueueGroup, QueueRow, QueueWhen};
+use domain::view::{LettersWaiting, Queue, QueueFilter, QueueGroup, QueueRow, QueueWhen};
 use time::Date;
 
 /// Rows of one page.
@@ -84,6 +84,12 @@ impl Backend {
         let (total, rows) = sql::look(&mut read, &wanted, order, most + 1).await?;
         drop(read);
         let colleagues = self.colleagues(&officer).await?;
+        // Told where the day's work begins, not on every page.
+        let first = search.is_empty() && filter.page == 0;
+        let letters = match first && officer.role.works_on_cases() {
+            true => self.letters_for(&officer, &powers).await?,
+            false => LettersWaiting::default(),
+        };
         let rows = rows
             .into_iter()
             .map(|row| self.queue_row(&officer, &powers, row))
@@ -94,6 +100,7 @@ impl Backend {
             more: total > most,
             zone: self.catalogue.zone(&officer.territory),
             colleagues,
+            letters,
         })
     }
 

@@ -170,8 +170,8 @@ fn bind(query: AnyQuery, wanted: &Wanted<'_>) -> AnyQuery {
     let longest = wanted.name.split(' ').max_by_key(|word| word.len());
     query
         .bind(format!("%{}%", longest.unwrap_or_default()))
-        // People leave names in the middle out, but each further word begins one.
-        .bind(format!("%{}%", wanted.name.replace(' ', "% ")))
+        // People leave names in the middle out, but never the space between two.
+        .bind(format!("%{}%", wanted.name.replace(' ', "% %")))
         .bind(wanted.code.clone())
         .bind(format!("{}ZZZZZZZZZZZZ", wanted.code))
         .bind(wanted.phone.clone())

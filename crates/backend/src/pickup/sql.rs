@@ -48,7 +48,7 @@ pub(super) async fn taken(
 }
 
 /// Frees this case's place, and those of cases that are over.
-pub(super) async fn remove(
+pub(crate) async fn remove(
     db: &mut AnyConnection,
     application: &str,
     office: &str,

@@ -67,6 +67,9 @@ impl Backend {
         let (id, bytes) = row
             .and_then(|row| Some((row.file_id?, row.file_bytes?)))
             .ok_or(Error::NotFound)?;
+        drop(read);
+        self.record_look(&officer, &case.id, &format!("product:{product}"))
+            .await?;
         Ok(ProductFile {
             path: self.archive.kept(plain_id(&id)?),
             bytes: u64::try_from(bytes).unwrap_or_default(),

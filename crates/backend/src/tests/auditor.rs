@@ -30,11 +30,18 @@ both_engines! {
         assert_eq!(looked().await, 1);
         office.clock.forward(3000);
         office.backend.page_file(&auditor, &pages[0].id).await.unwrap();
+        assert_eq!(looked().await, 1, "the same hour");
+        office.clock.forward(3000);
+        office.backend.page_file(&auditor, &pages[0].id).await.unwrap();
         assert_eq!(looked().await, 2);
-        // Whoever works on it leaves no such trace; opening is enough.
+        // Whoever works on it as well, also without opening the case.
         let counter = office.in_arut(Role::Counter).await;
-        office.backend.page_file(&counter, &pages[0].id).await.unwrap();
-        assert_eq!(looked().await, 2);
+        let twice = [0, 0].map(|_| office.backend.page_file(&counter, &pages[0].id));
+        for fetched in futures::future::join_all(twice).await {
+            fetched.unwrap();
+        }
+        assert_eq!(looked().await, 3, "once, though two pieces were fetched at once");
+        assert_eq!(office.count("SELECT COUNT(*) FROM event WHERE action = 'opened'").await, 1);
         assert_eq!(office.backend.verify_audit().await.unwrap().flawed, 0);
     }
 

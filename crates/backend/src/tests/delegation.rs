@@ -7,6 +7,7 @@ use domain::application::{Action, IllegalStep, State};
 use domain::delegation::{Capacity, Delegation};
 use domain::error::Error;
 use domain::officer::Role;
+use domain::text::Lang;
 use domain::view::{QueueFilter, QueueGroup};
 
 /// The head of section is acting camat from Monday the 2nd to Wednesday the 4th of November 2026.
@@ -144,6 +145,12 @@ both_engines! {
         };
         for (what, wrong) in [
             ("until before from", new(&|new| new.until = "2026-11-01".to_owned())),
+            ("a year and a day", new(&|new| new.until = "2027-11-03".to_owned())),
+            ("half a year and a day as Plt.", new(&|new| {
+                new.capacity = Capacity::Acting;
+                new.until = "2027-05-03".to_owned();
+            })),
+            ("for ever", new(&|new| new.until = "2099-12-31".to_owned())),
             ("no day", new(&|new| new.from = "besok".to_owned())),
             ("no such service", new(&|new| new.services = vec!["a,b".to_owned()])),
             ("no order", new(&|new| new.basis = " ".to_owned())),
@@ -155,5 +162,19 @@ both_engines! {
             assert!(office.backend.add_delegation(wrong).await.is_err(), "{what}");
         }
         assert_eq!(office.backend.delegations().await.unwrap().len(), 1);
+        // To the last day it may, and the words say how long that is.
+        let longest = new(&|new| {
+            new.from = "2026-11-02".to_owned();
+            new.until = "2027-11-02".to_owned();
+        });
+        office.backend.add_delegation(longest).await.unwrap();
+        let plt = new(&|new| {
+            new.capacity = Capacity::Acting;
+            new.until = "2099-12-31".to_owned();
+        });
+        let Err(Error::Invalid { problems }) = office.backend.add_delegation(plt).await else {
+            panic!("it is refused");
+        };
+        assert!(problems[0].what.message(Lang::Id).contains("paling lama 6 bulan"));
     }
 }

@@ -1,5 +1,6 @@
 //! Every use-case on both engines; each name is the sentence that it proves.
 
+mod anchor;
 mod arriving;
 mod assisting;
 mod audit;

@@ -3,11 +3,13 @@
 use super::letters::{PRODUCT, decided, illegal, letter, step, with};
 use crate::both_engines;
 use crate::letter::LetterWith;
-use domain::application::{Action, IllegalStep, State};
+use domain::application::{Action, Deed, IllegalStep, State};
+use domain::error::Error;
 use domain::letter::{LetterState, LetterStep};
 use domain::officer::Role;
 use domain::private::Private;
 use domain::product::{ProductState, ProductStep};
+use domain::view::{LettersWaiting, QueueFilter};
 
 both_engines! {
     async fn a_letter_stands_until_the_one_that_replaces_it_is_signed(office: Office) {
@@ -94,5 +96,73 @@ both_engines! {
         let status = backend.status(&office.grant(&sent).await).await.unwrap();
         assert_eq!((status.letters.len(), status.ended.len()), (0, 1), "whoever has it learns that it stands no more");
         backend.close().await;
+    }
+
+    async fn a_decided_case_is_reopened_by_who_decides_until_somebody_relies_on_it(office: Office) {
+        let (sent, camat) = decided(office).await;
+        let counter = office.in_arut(Role::Counter).await;
+        let act = async |session: &str, action, reason: Option<&str>| {
+            let version = office.count("SELECT version FROM application").await;
+            let did = office.backend.act(session, &sent.code, version, action, reason.map(str::to_owned)).await;
+            did.map(|case| case.state)
+        };
+        assert_eq!(act(&counter, Action::Reopen, Some("Salah nama")).await, Err(Error::Forbidden));
+        assert_eq!(act(&camat, Action::Reopen, None).await, Err(illegal(IllegalStep::NoReason)));
+        // With a number it must be revoked first.
+        step(office, &camat, &sent, LetterStep::Number).await.unwrap();
+        assert!(!office.case(&camat, &sent.code).await.actions.contains(&Action::Reopen));
+        assert_eq!(act(&camat, Action::Reopen, Some("Salah nama")).await, Err(illegal(IllegalStep::Given)));
+        step(office, &camat, &sent, LetterStep::Revoke).await.unwrap();
+        let before = office.case(&camat, &sent.code).await;
+        assert!(before.actions.contains(&Action::Reopen) && !before.may_take, "it is nobody's turn");
+        assert_eq!(before.due, None);
+        assert_eq!(act(&camat, Action::Reopen, Some("Salah nama")).await, Ok(State::AwaitingSignature));
+        let case = office.case(&camat, &sent.code).await;
+        assert!(case.due.is_some(), "the clock runs on");
+        let event = case.events.iter().find(|event| event.deed == Deed::Step(Action::Reopen)).unwrap();
+        assert_eq!(event.note.as_deref(), Some("Salah nama"));
+        assert_eq!(step(office, &camat, &sent, LetterStep::Number).await, Err(illegal(IllegalStep::Letter)), "no letter before it is decided again");
+        // From there to the resident, as from any desk.
+        act(&camat, Action::SendBack, Some("Salah nama")).await.unwrap();
+        assert_eq!(office.case(&camat, &sent.code).await.state, State::Processing);
+        assert_eq!(office.backend.verify_audit().await.unwrap().flaws, []);
+    }
+
+    async fn what_somebody_holds_is_not_reopened(office: Office) {
+        let (sent, camat) = decided(office).await;
+        let counter = office.in_arut(Role::Counter).await;
+        for next in [LetterStep::Number, LetterStep::Print, LetterStep::Scan] {
+            step(office, &camat, &sent, next).await.unwrap();
+        }
+        office.deliver(&counter, &sent.code, PRODUCT, ProductStep::HandOver).await.unwrap();
+        step(office, &camat, &sent, LetterStep::Revoke).await.unwrap();
+        let version = office.count("SELECT version FROM application").await;
+        let reopened = office.backend.act(&camat, &sent.code, version, Action::Reopen, Some("Salah".to_owned())).await;
+        assert!(reopened.is_err(), "it is over");
+        office.run("UPDATE application SET state = 'done'").await;
+        let reopened = office.backend.act(&camat, &sent.code, version, Action::Reopen, Some("Salah".to_owned())).await;
+        assert_eq!(reopened.unwrap_err(), illegal(IllegalStep::Given));
+    }
+
+    async fn who_must_number_or_sign_is_told_at_the_top_of_the_own_list(office: Office) {
+        let (sent, camat) = decided(office).await;
+        let counter = office.in_arut(Role::Counter).await;
+        let other = office.in_arut(Role::Camat).await;
+        let elsewhere = office.officer(Role::Camat, "62.01.01").await;
+        let waiting = async |session: &str| office.backend.queue(session, QueueFilter::default()).await.unwrap().letters;
+        let make = LettersWaiting { make: 1, ..LettersWaiting::default() };
+        assert_eq!((waiting(&camat).await, waiting(&other).await), (make, make));
+        for nobody in [&counter, &elsewhere] {
+            assert_eq!(waiting(nobody).await, LettersWaiting::default());
+        }
+        // With its number it waits for the one whose name stands under it, if it is signed electronically.
+        step(office, &camat, &sent, LetterStep::Number).await.unwrap();
+        assert_eq!(waiting(&camat).await, LettersWaiting::default());
+        office.run("UPDATE letter SET means = 'electronic'").await;
+        assert_eq!(waiting(&camat).await, LettersWaiting { sign: 1, ..LettersWaiting::default() });
+        assert_eq!(waiting(&other).await, LettersWaiting::default());
+        // Not on every page, and not where somebody searches.
+        let filter = QueueFilter { search: "siti".to_owned(), ..QueueFilter::default() };
+        assert_eq!(office.backend.queue(&camat, filter).await.unwrap().letters, LettersWaiting::default());
     }
 }

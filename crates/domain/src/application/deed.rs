@@ -10,7 +10,7 @@ pub enum Deed {
     Step(Action),
     /// Opened and read.
     Opened,
-    /// Pictures of a document were looked at by somebody who only supervises.
+    /// A file was opened: pictures of a document, a letter, a product; the note says which.
     Looked,
     /// Taken in hand ("Saya kerjakan").
     Taken,
@@ -88,7 +88,7 @@ impl Deed {
         match self {
             Deed::Step(action) => action.past(lang),
             Deed::Opened => lang.pick("Dibuka", "Opened"),
-            Deed::Looked => lang.pick("Foto dilihat", "Pictures looked at"),
+            Deed::Looked => lang.pick("Berkas dilihat", "File opened"),
             Deed::Taken => lang.pick("Mulai dikerjakan", "Taken in hand"),
             Deed::TakenOver => lang.pick("Diambil alih", "Taken over"),
             Deed::Given => lang.pick("Diberikan ke rekan", "Given to a colleague"),

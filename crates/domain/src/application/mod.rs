@@ -114,6 +114,8 @@ pub enum Action {
     SendBack,
     /// The decision in favour.
     Decide,
+    /// The decision taken back, so that an answer can be mended before anybody has the product.
+    Reopen,
     /// The product lies at the counter.
     MakeReady,
     HandOver,
@@ -127,7 +129,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 16] = [
         Action::Submit,
         Action::StartChecking,
         Action::Return,
@@ -137,6 +139,7 @@ impl Action {
         Action::Forward,
         Action::SendBack,
         Action::Decide,
+        Action::Reopen,
         Action::MakeReady,
         Action::HandOver,
         Action::Refuse,
@@ -156,6 +159,7 @@ impl Action {
             Action::Forward => "forward",
             Action::SendBack => "send_back",
             Action::Decide => "decide",
+            Action::Reopen => "reopen",
             Action::MakeReady => "make_ready",
             Action::HandOver => "hand_over",
             Action::Refuse => "refuse",
@@ -171,7 +175,10 @@ impl Action {
 
     /// A reason must be written: the resident will read it.
     pub fn needs_reason(self) -> bool {
-        matches!(self, Action::Refuse | Action::SendBack | Action::Merge)
+        matches!(
+            self,
+            Action::Refuse | Action::SendBack | Action::Merge | Action::Reopen
+        )
     }
 }
 
@@ -269,6 +276,18 @@ pub const STEPS: &[(State, Action, State, Who)] = {
         ),
         (S::Done, A::HandOver, S::HandedOver, Officer(Place::Give)),
         (
+            S::Done,
+            A::Reopen,
+            S::AwaitingSignature,
+            Officer(Place::Sign),
+        ),
+        (
+            S::ReadyForPickup,
+            A::Reopen,
+            S::AwaitingSignature,
+            Officer(Place::Sign),
+        ),
+        (
             S::ReadyForPickup,
             A::HandOver,
             S::HandedOver,
@@ -301,6 +320,8 @@ pub enum IllegalStep {
     Letter,
     /// "Ready to collect" or "handed over" while a letter isn't made or isn't signed.
     LetterOpen,
+    /// Taking the decision back while a letter has its number, or somebody holds a product.
+    Given,
     /// The template of a letter has a mistake.
     Template,
     /// The certificate can't be opened with what was typed.

@@ -105,6 +105,7 @@ impl Action {
                 "Send back to the desk before",
             ),
             Action::Decide => lang.pick("Setujui dan selesaikan", "Approve and finish"),
+            Action::Reopen => lang.pick("Buka lagi untuk dibetulkan", "Reopen for fixing"),
             Action::MakeReady => lang.pick("Siap diambil", "Ready to collect"),
             Action::HandOver => lang.pick("Sudah diserahkan", "Handed over"),
             Action::Refuse => lang.pick("Tolak permohonan", "Refuse"),
@@ -134,6 +135,7 @@ impl Action {
                 "Sent back to be checked again",
             ),
             Action::Decide => lang.pick("Permohonan disetujui", "Application approved"),
+            Action::Reopen => lang.pick("Dibuka lagi untuk dibetulkan", "Reopened for fixing"),
             Action::MakeReady => lang.pick("Surat siap diambil", "Letter ready to collect"),
             Action::HandOver => lang.pick("Hasil diserahkan", "Handed over"),
             Action::Refuse => lang.pick("Permohonan ditolak", "Application refused"),
@@ -199,6 +201,10 @@ impl IllegalStep {
             IllegalStep::LetterOpen => lang.pick(
                 "Suratnya belum dibuat atau belum ditandatangani. Selesaikan dulu surat itu.",
                 "The letter isn't made or isn't signed yet. Finish that letter first.",
+            ),
+            IllegalStep::Given => lang.pick(
+                "Surat yang sudah bernomor harus dicabut dulu. Kalau hasilnya sudah di tangan warga, permohonan tidak bisa dibuka lagi.",
+                "A letter that has its number must be revoked first. Once somebody holds the product, it can't be reopened.",
             ),
             IllegalStep::Passphrase => lang.pick(
                 "Kata sandi sertifikat salah. Surat belum ditandatangani. Coba ketik lagi.",

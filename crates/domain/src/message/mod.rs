@@ -85,6 +85,7 @@ impl Kind {
             | Action::Supplement
             | Action::Forward
             | Action::SendBack
+            | Action::Reopen
             | Action::HandOver
             | Action::Cancel
             | Action::Letter => None,

@@ -21,6 +21,17 @@ pub struct AuditView {
     pub flaws: Vec<FlawView>,
     /// The newest head, to be compared with the copy that lies elsewhere.
     pub head: Option<HeadView>,
+    /// Since when a file outside the database holds the newest events. `None`: the file isn't there.
+    pub since: Option<Moment>,
+    /// By whom, and why, the history was accepted as it was. The newest last.
+    pub accepted: Vec<AcceptedView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedView {
+    pub at: Moment,
+    pub by: String,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,4 +68,8 @@ pub enum FlawKind {
     Day,
     /// An order of delegation isn't as it was given or ended.
     Order,
+    /// A letter isn't as it was numbered, signed or taken back.
+    Letter,
+    /// The file that holds the newest events is missing.
+    Anchor,
 }

@@ -86,6 +86,17 @@ pub struct Awaiting {
     pub undone: Vec<UndoneLetter>,
 }
 
+/// What waits for one officer's name, for the top of the work list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LettersWaiting {
+    /// Letters that bear this officer's name and await the electronic signature.
+    pub sign: u32,
+    /// Decided cases whose letter this officer may number, and nobody has.
+    pub make: u32,
+    /// There are more than were counted.
+    pub more: bool,
+}
+
 /// A letter that nobody has made yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoneLetter {

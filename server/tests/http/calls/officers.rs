@@ -13,8 +13,8 @@ pub fn officers(service: &str, code: &str) -> Vec<Call> {
             "/api/officer/search",
             Form,
             Officer,
-            json!({ "cari": "x", "daftar": "semua" }),
-            &["cari", "daftar"],
+            json!({ "cari": "x" }),
+            &["cari"],
         ),
         call(
             "/api/officer/queue",

@@ -2,7 +2,7 @@
 
 use crate::Backend;
 use crate::db::{Db, MIGRATIONS};
-use crate::effects::{Effects, SystemRandom, Watch};
+use crate::effects::{Anchor, Effects, SystemRandom, Watch};
 use crate::testing::{Office, On, said};
 use domain::application::State;
 use domain::view::{QueueFilter, QueueGroup};
@@ -46,7 +46,10 @@ async fn empty(office: &Office) -> (Db, crate::Settings) {
     } else {
         ""
     };
-    let db = Db::connect(&format!("{}{joint}", settings.database), 2)
+    // The other database's history isn't this one's.
+    std::fs::remove_file(settings.data_dir.join("audit.head")).unwrap();
+    let anchor = Arc::new(Anchor::beside_key(&settings.data_dir));
+    let db = Db::connect(&format!("{}{joint}", settings.database), 2, anchor)
         .await
         .unwrap();
     (db, settings)
