@@ -1,10 +1,11 @@
-//! What a letter's QR code carries besides its address: kind, number, day and office, sealed, so that a phone without a
-//! network can tell whether this office wrote them. No name, and nothing that could be guessed from a sum (decision 29).
+//! What a letter's QR code carries besides its address: office, day, number, kind and how it is signed, sealed, so that a
+//! phone without a network can tell whether this office wrote them. No name, and nothing that could be guessed from a sum (decision 29).
 //!
 //! It stands behind the `#` of the address, which browsers send to nobody.
 
 use crate::Backend;
 use crate::secret::text;
+use domain::letter::Means;
 use letters::seal::Seal;
 
 /// So that this key never seals a text of another kind.
@@ -29,9 +30,15 @@ impl Backend {
             day,
             number,
             name,
+            means,
         } = about;
+        // Codes of older letters end before this line, and are as genuine.
+        let means = match means {
+            Means::Pen => "pena",
+            Means::Electronic => "elektronik",
+        };
         // A line is the one thing that can't stand in any of them.
-        let body = [*office, *day, *number, *name].map(|part| part.replace('\n', " "));
+        let body = [*office, *day, *number, *name, means].map(|part| part.replace('\n', " "));
         let body = body.join("\n");
         let seal = self.letter_seal()?.sign(&sealed_text(code, &body));
         Some(format!("{}.{}", text(body.as_bytes()), text(&seal)))
@@ -45,6 +52,8 @@ pub(super) struct About<'a> {
     pub(super) day: &'a str,
     pub(super) number: &'a str,
     pub(super) name: &'a str,
+    /// How it is to be signed. Whether it was, no code can know: it is printed before.
+    pub(super) means: Means,
 }
 
 /// The very bytes that are signed. `app/src/letter/check.js` builds the same.

@@ -1,9 +1,12 @@
 //! The list of letters that somebody has to make, or to sign electronically: nothing that waits is forgotten.
 
+use super::contents::KECAMATAN;
 use super::{sql, unsigned};
 use crate::Backend;
 use crate::application::{self, from_json};
 use domain::code::Code;
+use domain::officer::Officer;
+use domain::region::RegionCode;
 use domain::error::{Error, Result};
 use domain::text::Text;
 use domain::view::{Awaiting, AwaitingLetter, UndoneLetter};
@@ -65,10 +68,22 @@ impl Backend {
                     }),
             );
         }
+        let office = one_office(&officer);
+        let gaps = match &office {
+            Some(office) => self.letter_gaps(&mut read, office).await?,
+            None => Vec::new(),
+        };
         Ok(Awaiting {
+            gaps,
+            office,
             undone,
             zone: self.catalogue.zone(&officer.territory),
             letters,
         })
     }
+}
+
+/// The kecamatan in whose territory an officer works, if it is one.
+fn one_office(officer: &Officer) -> Option<RegionCode> {
+    officer.territory.at_depth(KECAMATAN)
 }

@@ -115,6 +115,7 @@ impl Backend {
             Action::MakeReady | Action::HandOver if !signed => false,
             _ => product::whole(&made, &products, *action),
         });
+        let unprintable = self.unprintable(case, &answers, &letters).await?;
         let letters = self.letter_views(case, &answers, &letters, &powers);
         let signs = Backend::awaits_signer(case, &letters);
         let lapsed = powers.lapsed(&case.service_id, |role| {
@@ -143,6 +144,7 @@ impl Backend {
             lapsed: lapsed.cloned(),
             flaws,
             letters,
+            unprintable,
             documents: documents_view(service, &answers, &items, &pages, &seen),
             other_requirements: other_requirements(service, &answers),
             events: events.iter().map(event_view).collect(),

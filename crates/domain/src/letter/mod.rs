@@ -4,7 +4,9 @@
 //! letter that no certificate signs says so on its face: it is signed by hand.
 
 mod book;
+mod sign;
 
+pub use sign::{Unprintable, sign_words};
 pub use book::{
     LetterBook, LetterOffice, Numbered, Pattern, ProductLetter, Register, Signer, roman,
 };
