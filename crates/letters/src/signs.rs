@@ -18,7 +18,12 @@ impl Signs {
     pub(crate) fn of(fonts: &[Font], shipped: usize) -> Signs {
         let own = |at: usize, font: &Font| at >= shipped || font.info().family == FAMILY;
         let fonts = fonts.iter().enumerate();
-        Signs(fonts.filter(|(at, font)| own(*at, font)).map(|(_, font)| font.clone()).collect())
+        Signs(
+            fonts
+                .filter(|(at, font)| own(*at, font))
+                .map(|(_, font)| font.clone())
+                .collect(),
+        )
     }
 
     pub(crate) fn missing(&self, text: &str) -> Option<char> {

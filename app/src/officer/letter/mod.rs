@@ -11,11 +11,11 @@ pub use waiting::AwaitingPage;
 use waiting::waits;
 
 use crate::routes;
-use crate::ui::{Badge, Icon, TextArea, Tone, day_words, tongue};
+use crate::ui::{Badge, Icon, Note, TextArea, Tone, day_words, tongue};
 use api::{LetterStep as Step, SignLetter};
 use domain::code::Code;
 use domain::document::MAX_REASON;
-use domain::letter::{LetterState, LetterStep, Means};
+use domain::letter::{LetterState, LetterStep, Means, Unprintable};
 use domain::text::Lang;
 use domain::view::{Asks, CaseView, LetterView};
 use leptos::prelude::*;
@@ -74,11 +74,15 @@ fn letter(one: &LetterView, case: &CaseView, lang: Lang) -> AnyView {
             </p>
         }
     });
-    let forms = one
-        .steps
-        .iter()
-        .map(|step| form(one, *step, code, lang))
+    let stuck = case.unprintable.iter().find(|it| it.product == one.product);
+    let steps = one.steps.iter();
+    let forms = steps
+        .map(|step| match stuck {
+            Some(_) if *step == LetterStep::Number => by_hand(one, code, lang),
+            _ => form(one, *step, code, lang),
+        })
         .collect_view();
+    let stuck = stuck.map(|it| unprintable(it, lang));
     let before = one
         .before
         .iter()
@@ -102,6 +106,7 @@ fn letter(one: &LetterView, case: &CaseView, lang: Lang) -> AnyView {
             {number}
             {honest}
             {waits}
+            {stuck}
             {draft}
             {file}
             <div class="steps-list">{forms}</div>
@@ -136,6 +141,45 @@ fn honest(one: &LetterView, lang: Lang) -> Option<&'static str> {
         ),
         _ => return None,
     })
+}
+
+/// What can't be printed, and that a pen can write it.
+fn unprintable(it: &Unprintable, lang: Lang) -> AnyView {
+    let words = it.message(lang);
+    view! {
+        <Note tone=Tone::Warn>
+            <p>{words}</p>
+            <p>
+                {lang.pick(
+                    "Surat tetap bisa dibuat dengan pena: bagian itu dicetak sebagai titik-titik, ditulis tangan, lalu surat ditandatangani, dicap, dan pindaiannya disimpan di sini.",
+                    "The letter can still be made by hand: that part is printed as dots and written with a pen; then it is signed, stamped, and its scan is kept here.",
+                )}
+            </p>
+        </Note>
+    }
+    .into_any()
+}
+
+/// The number of a letter of which a part is left open.
+fn by_hand(one: &LetterView, code: &Code, lang: Lang) -> AnyView {
+    let of = view! { <span class="vh">": " {one.name.get(lang).to_owned()}</span> };
+    view! {
+        <form method="post" action=Step::url()>
+            <input type="hidden" name="code" value=code.compact().to_owned() />
+            <input type="hidden" name="product" value=one.product.clone() />
+            <input type="hidden" name="step" value=LetterStep::Number.key() />
+            <input type="hidden" name="means" value=Means::Pen.key() />
+            <input type="hidden" name="by_hand" value="ya" />
+            <button class="btn">
+                <Icon name="check" />
+                <span>
+                    {lang.pick("Beri nomor, bagian itu ditulis tangan", "Number it, that part is written by hand")}
+                    {of}
+                </span>
+            </button>
+        </form>
+    }
+    .into_any()
 }
 
 fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView {

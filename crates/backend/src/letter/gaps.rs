@@ -32,10 +32,18 @@ impl Backend {
             });
         };
         for (key, id, en) in [
-            ("nama", "nama kantor di kepala surat", "the office's name in the letterhead"),
+            (
+                "nama",
+                "nama kantor di kepala surat",
+                "the office's name in the letterhead",
+            ),
             ("alamat", "alamat kantor", "the office's address"),
             ("telepon", "telepon kantor", "the office's phone"),
-            ("tempat", "tempat di depan tanggal surat (capital)", "the place before a letter's day (capital)"),
+            (
+                "tempat",
+                "tempat di depan tanggal surat (capital)",
+                "the place before a letter's day (capital)",
+            ),
         ] {
             if known.get(key).is_none_or(serde_json::Value::is_null) {
                 lacks(Text::new(id, en), &profile);
@@ -48,14 +56,20 @@ impl Backend {
         let book = self.catalogue.letter_book.office(office);
         match camat {
             None => lacks(
-                Text::new("nama camat: belum ada akunnya", "the camat's name: there is no account"),
+                Text::new(
+                    "nama camat: belum ada akunnya",
+                    "the camat's name: there is no account",
+                ),
                 ACCOUNT,
             ),
             Some(camat) => {
                 let mut signers = book.into_iter().flat_map(|office| &office.signers);
                 let known = signers.find(|one| one.username == camat.username);
                 if known.is_none_or(|one| one.nip.is_none()) {
-                    lacks(Text::new("NIP dan pangkat camat", "the camat's NIP and rank"), BOOK);
+                    lacks(
+                        Text::new("NIP dan pangkat camat", "the camat's NIP and rank"),
+                        BOOK,
+                    );
                 }
             }
         }

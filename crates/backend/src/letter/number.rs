@@ -157,12 +157,7 @@ impl Backend {
     }
 
     /// The letter's bytes, laid into the archive.
-    async fn set_and_keep(
-        &self,
-        desk: &Desk<'_>,
-        face: &Face<'_>,
-        by_hand: bool,
-    ) -> Result<File> {
+    async fn set_and_keep(&self, desk: &Desk<'_>, face: &Face<'_>, by_hand: bool) -> Result<File> {
         let pdf = self.set_letter(desk, face, by_hand).await?;
         let file = self.keep_file(pdf).await?;
         Ok(File {

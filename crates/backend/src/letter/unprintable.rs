@@ -69,12 +69,7 @@ impl Backend {
     }
 
     /// The first answer that holds a sign, or what else of the letter does.
-    fn place_of(
-        &self,
-        service: &Service,
-        contents: &Value,
-        sign: char,
-    ) -> (Option<String>, Text) {
+    fn place_of(&self, service: &Service, contents: &Value, sign: char) -> (Option<String>, Text) {
         let holds = |value: &Value| any(value, &|text| text.contains(sign));
         let pages = self.catalogue.form(service);
         let mut fields = pages.into_iter().flat_map(|page| &page.fields);
@@ -82,7 +77,10 @@ impl Backend {
             return (Some(field.id.clone()), field.label.clone());
         }
         let elsewhere = if holds(&contents["penanda_tangan"]) {
-            Text::new("Nama atau jabatan penanda tangan", "Name or title of who signs")
+            Text::new(
+                "Nama atau jabatan penanda tangan",
+                "Name or title of who signs",
+            )
         } else if holds(&contents["kantor"]) {
             Text::new("Data kantor", "Facts of the office")
         } else {

@@ -5,9 +5,9 @@ use super::{sql, unsigned};
 use crate::Backend;
 use crate::application::{self, from_json};
 use domain::code::Code;
+use domain::error::{Error, Result};
 use domain::officer::Officer;
 use domain::region::RegionCode;
-use domain::error::{Error, Result};
 use domain::text::Text;
 use domain::view::{Awaiting, AwaitingLetter, UndoneLetter};
 

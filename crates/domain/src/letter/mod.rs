@@ -6,10 +6,10 @@
 mod book;
 mod sign;
 
-pub use sign::{Unprintable, sign_words};
 pub use book::{
     LetterBook, LetterOffice, Numbered, Pattern, ProductLetter, Register, Signer, roman,
 };
+pub use sign::{Unprintable, sign_words};
 
 use crate::officer::Role;
 use crate::text::Lang;

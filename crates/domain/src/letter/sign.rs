@@ -33,16 +33,30 @@ pub fn sign_words(sign: char, lang: Lang) -> String {
         0x0600..=0x06FF | 0x0750..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => {
             lang.pick("huruf Arab", "an Arabic letter")
         }
-        0x2E80..=0xA4CF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF => {
-            lang.pick("huruf Tionghoa, Jepang, atau Korea", "a Chinese, Japanese or Korean letter")
+        0x2E80..=0xA4CF
+        | 0xAC00..=0xD7AF
+        | 0xF900..=0xFAFF
+        | 0xFF00..=0xFFEF
+        | 0x20000..=0x3FFFF => lang.pick(
+            "huruf Tionghoa, Jepang, atau Korea",
+            "a Chinese, Japanese or Korean letter",
+        ),
+        0x1B00..=0x1BFF | 0xA930..=0xA9DF => {
+            lang.pick("aksara daerah", "a letter of a regional script")
         }
-        0x1B00..=0x1BFF | 0xA930..=0xA9DF => lang.pick("aksara daerah", "a letter of a regional script"),
         0x2600..=0x27BF | 0x1F000..=0x1FBFF => lang.pick("gambar emoji", "an emoji"),
         _ => lang.pick("tanda khusus", "a special sign"),
     };
     // A sign that turns the reading direction, or combines with what stands before it, would spoil the sentence.
-    let shown = if sign.is_alphanumeric() || u32::from(sign) > 0x2000 { sign } else { '?' };
-    format!("\u{2068}{shown}\u{2069} ({kind}, U+{:04X})", u32::from(sign))
+    let shown = if sign.is_alphanumeric() || u32::from(sign) > 0x2000 {
+        sign
+    } else {
+        '?'
+    };
+    format!(
+        "\u{2068}{shown}\u{2069} ({kind}, U+{:04X})",
+        u32::from(sign)
+    )
 }
 
 #[cfg(test)]

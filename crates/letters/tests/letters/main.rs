@@ -1,5 +1,6 @@
 //! Every letter of the catalogue, set and looked at.
 
+mod fit;
 mod look;
 mod sign;
 
