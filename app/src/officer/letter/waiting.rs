@@ -66,11 +66,12 @@ pub fn AwaitingPage() -> impl IntoView {
 
 /// What letters of this office would print as not filled in. Nothing where all of it is.
 fn gaps(found: &Awaiting, lang: Lang) -> Option<AnyView> {
-    let office = found.office.as_ref()?;
+    let place = routes::region(found.office.as_ref()?);
     let row = |one: &OfficeGap| {
         let part = one.part.get(lang).to_owned();
         view! { <li>{part} " (" <code>{one.file.clone()}</code> ")"</li> }
     };
+    let rows = found.gaps.iter().map(row).collect_view();
     (!found.gaps.is_empty()).then(|| {
         view! {
             <Note tone=Tone::Warn>
@@ -78,13 +79,13 @@ fn gaps(found: &Awaiting, lang: Lang) -> Option<AnyView> {
                     <b>{lang.pick("Data kantor untuk surat belum lengkap.", "Facts of the office that letters need are missing.")}</b>
                     " "
                     {lang.pick(
-                        "Pada surat tercetak "(belum diisi)". Minta pengelola konten mengisinya sebelum surat pertama diberi nomor.",
-                        "Letters print "(belum diisi)" in their place. Ask whoever keeps the content to fill them in before the first letter gets its number.",
+                        "Pada surat tercetak (belum diisi). Minta pengelola konten mengisinya sebelum surat pertama diberi nomor.",
+                        "Letters print (belum diisi) in their place. Ask whoever keeps the content to fill them in before the first letter gets its number.",
                     )}
                 </p>
-                <ul>{found.gaps.iter().map(row).collect_view()}</ul>
+                <ul>{rows}</ul>
                 <p>
-                    <a class="tap" href=routes::region(office)>{lang.pick("Lihat data kantor", "See the office's facts")}</a>
+                    <a class="tap" href=place>{lang.pick("Lihat data kantor", "See the office's facts")}</a>
                 </p>
             </Note>
         }
