@@ -257,7 +257,7 @@ pub struct CaseView {
     pub products: Vec<ProductView>,
     /// Letters of the office among them.
     pub letters: Vec<LetterView>,
-    /// What keeps those from being printed that aren't made yet.
+    /// What keeps those from being printed that may still be made, or made anew.
     pub unprintable: Vec<Unprintable>,
     pub fields: Vec<FieldView>,
     pub documents: Vec<DocumentView>,

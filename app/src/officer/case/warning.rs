@@ -4,6 +4,7 @@
 use super::super::audit::flaw_words;
 use crate::routes;
 use crate::ui::{Note, Tone, day_words};
+use domain::application::State;
 use domain::text::Lang;
 use domain::view::CaseView;
 use leptos::prelude::*;
@@ -37,11 +38,9 @@ pub fn flawed(case: &CaseView, lang: Lang) -> Option<AnyView> {
 
 /// Before it is decided: the letter that follows couldn't be printed as it is. Afterwards its own box says so.
 pub fn unprintable(case: &CaseView, lang: Lang) -> Option<AnyView> {
-    let decided = |product: &str| {
-        case.letters
-            .iter()
-            .any(|one| one.product == product && one.draft)
-    };
+    if matches!(case.state, State::Done | State::ReadyForPickup) {
+        return None;
+    }
     let rows: Vec<_> = case
         .unprintable
         .iter()
@@ -56,21 +55,18 @@ pub fn unprintable(case: &CaseView, lang: Lang) -> Option<AnyView> {
             }
         })
         .collect();
-    let advice = case.unprintable.iter().any(|one| !decided(&one.product)).then(|| {
-        lang.pick(
-            "Cocokkan dengan dokumennya. Bila di KTP atau akta tertulis dengan huruf Latin, kembalikan isian itu supaya pemohon menulisnya begitu.",
-            "Compare with the document. If the KTP or certificate has it in Latin letters, give that answer back so that the resident writes it so.",
-        )
-    });
     (!rows.is_empty()).then(|| {
         view! {
             <Note tone=Tone::Warn>
                 <p>
                     <b>{lang.pick("Suratnya belum bisa dicetak seluruhnya.", "Its letter can't be printed as a whole yet.")}</b>
                     " "
-                    {advice}
+                    {lang.pick(
+                        "Cocokkan dengan dokumennya. Bila di KTP atau akta tertulis dengan huruf Latin, kembalikan isian itu supaya pemohon menulisnya begitu.",
+                        "Compare with the document. If the KTP or certificate has it in Latin letters, give that answer back so that the resident writes it so.",
+                    )}
                 </p>
-                <ul class="flaws">{rows}</ul>
+                <ul>{rows}</ul>
             </Note>
         }
         .into_any()

@@ -75,13 +75,12 @@ fn letter(one: &LetterView, case: &CaseView, lang: Lang) -> AnyView {
         }
     });
     let stuck = case.unprintable.iter().find(|it| it.product == one.product);
-    let steps = one.steps.iter();
-    let forms = steps
-        .map(|step| match stuck {
-            Some(_) if *step == LetterStep::Number => by_hand(one, code, lang),
-            _ => form(one, *step, code, lang),
-        })
+    let forms = one
+        .steps
+        .iter()
+        .map(|step| form(one, *step, stuck.is_some(), code, lang))
         .collect_view();
+    let stuck = stuck.filter(|_| one.state == LetterState::Draft);
     let stuck = stuck.map(|it| unprintable(it, lang));
     let before = one
         .before
@@ -160,32 +159,18 @@ fn unprintable(it: &Unprintable, lang: Lang) -> AnyView {
     .into_any()
 }
 
-/// The number of a letter of which a part is left open.
-fn by_hand(one: &LetterView, code: &Code, lang: Lang) -> AnyView {
-    let of = view! { <span class="vh">": " {one.name.get(lang).to_owned()}</span> };
-    view! {
-        <form method="post" action=Step::url()>
-            <input type="hidden" name="code" value=code.compact().to_owned() />
-            <input type="hidden" name="product" value=one.product.clone() />
-            <input type="hidden" name="step" value=LetterStep::Number.key() />
-            <input type="hidden" name="means" value=Means::Pen.key() />
-            <input type="hidden" name="by_hand" value="ya" />
-            <button class="btn">
-                <Icon name="check" />
-                <span>
-                    {lang.pick("Beri nomor, bagian itu ditulis tangan", "Number it, that part is written by hand")}
-                    {of}
-                </span>
-            </button>
-        </form>
-    }
-    .into_any()
-}
-
-fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView {
+/// `stuck`: the letter can't be printed as a whole, so what is made is written into by hand.
+fn form(one: &LetterView, step: LetterStep, stuck: bool, code: &Code, lang: Lang) -> AnyView {
     let id = format!("{}-{}", step.key(), one.product);
     let of = view! { <span class="vh">": " {one.name.get(lang).to_owned()}</span> };
-    let words = step.button(lang);
+    let makes = matches!(step, LetterStep::Number | LetterStep::Replace);
+    let words = match step {
+        LetterStep::Number if stuck => lang.pick(
+            "Beri nomor, bagian itu ditulis tangan",
+            "Number it, that part is written by hand",
+        ),
+        other => other.button(lang),
+    };
     if step == LetterStep::Scan {
         return view! {
             <form method="post" action=routes::letter_file(code, &one.product) enctype="multipart/form-data">
@@ -233,7 +218,13 @@ fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView 
         }
         .into_any();
     }
-    let choice = (matches!(step, LetterStep::Number | LetterStep::Replace) && one.choices.len() > 1).then(|| {
+    let by_hand = (makes && stuck).then(|| {
+        view! {
+            <input type="hidden" name="means" value=Means::Pen.key() />
+            <input type="hidden" name="by_hand" value="ya" />
+        }
+    });
+    let choice = (makes && !stuck && one.choices.len() > 1).then(|| {
         let way = format!("{id}-cara");
         let options = one
             .choices
@@ -270,6 +261,7 @@ fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView 
                                 </p>
                             }
                         })}
+                    {by_hand}
                     {choice}
                     <div class="field">
                         <label for=id.clone()>{lang.pick("Alasan", "Reason")}</label>
@@ -292,6 +284,7 @@ fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView 
     view! {
         <form method="post" action=Step::url()>
             {hidden}
+            {by_hand}
             {choice}
             <button class=class>
                 <Icon name="check" />

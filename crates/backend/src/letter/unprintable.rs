@@ -21,7 +21,7 @@ use tokio::task::spawn_blocking;
 const OPEN: &str = "........................";
 
 impl Backend {
-    /// Of every letter of a case that isn't made yet: its first sign that can't be printed.
+    /// Of every letter of a case that somebody may still make, or make anew: its first sign that can't be printed.
     pub(crate) async fn unprintable(
         &self,
         case: &Case,
@@ -45,8 +45,9 @@ impl Backend {
             return Ok(found);
         }
         for product in service.products_for(answers) {
-            let made = state_of(newest(rows, product.key()).as_ref()) != LetterState::Draft;
-            let Some(letter) = product.letter.as_ref().filter(|_| !made) else {
+            let state = state_of(newest(rows, product.key()).as_ref());
+            let waits = matches!(state, LetterState::Numbered | LetterState::Printed);
+            let Some(letter) = product.letter.as_ref().filter(|_| !waits) else {
                 continue;
             };
             let (press, template) = (press.clone(), letter.template.clone());

@@ -1,9 +1,9 @@
 //! Signs that a letter can't print, and facts that an office hasn't written down: told before a number is taken.
 
-use super::letters::{PRODUCT, illegal, letter, step};
+use super::letters::{PRODUCT, illegal, letter, step, with};
 use crate::both_engines;
 use crate::letter::LetterWith;
-use crate::testing::{Sent, catalogue};
+use crate::testing::{Office, Sent, catalogue};
 use domain::application::IllegalStep;
 use domain::error::Error;
 use domain::form::Answer;
@@ -48,14 +48,14 @@ both_engines! {
         let at = tempfile::tempdir().unwrap();
         let certificate = at.path().join("kantor.p12");
         std::fs::write(&certificate, include_bytes!("letters/test.p12")).unwrap();
-        let settings = crate::Settings { signing: super::letters::with(certificate), ..office.settings.clone() };
+        let settings = crate::Settings { signing: with(certificate), ..office.settings.clone() };
         let backend = office.reopened_with(settings).await;
         let sent = named(office, "Siti م Rahmawati").await;
         office.decided(&sent).await;
         let camat = office.in_arut(Role::Camat).await;
         let by_hand = async |means| {
-            let with = LetterWith { means, by_hand: true, ..LetterWith::default() };
-            backend.letter_step(&camat, &sent.code, PRODUCT, LetterStep::Number, with).await
+            let how = LetterWith { means, by_hand: true, ..LetterWith::default() };
+            backend.letter_step(&camat, &sent.code, PRODUCT, LetterStep::Number, how).await
         };
         for electronic in [None, Some(Means::Electronic)] {
             assert_eq!(by_hand(electronic).await.unwrap_err(), illegal(IllegalStep::Letter), "nobody signs what a pen adds later");

@@ -16,10 +16,15 @@ fn qr() -> String {
         .to_owned()
 }
 
-fn checked(mut letter: Value) -> Value {
+pub fn checked(mut letter: Value) -> Value {
     letter["surat"]["periksa"] =
         json!("https://layanan.kotawaringinbaratkab.go.id/periksa/3F2A-90BC-11D0-77E4");
     letter
+}
+
+/// A letter with its QR code.
+pub fn coded(template: &str, letter: &Value) -> Vec<u8> {
+    set(&press(), template, letter)
 }
 
 fn set(press: &Press, template: &str, letter: &Value) -> Vec<u8> {
