@@ -1,7 +1,7 @@
 // Letters signed at BSrE: the provider fails, the letter waits with its number where everybody sees it, and is signed
 // when the provider is back. And what its QR code carries: verified on a phone without a network, and by OpenSSL.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign as seals } from 'node:crypto';
 import fs from 'node:fs';
 import { Api } from './support/api';
 import { phone, tablet } from './support/devices';
@@ -146,7 +146,7 @@ test('what a QR code carries is verified without a network, and a file is compar
   expect(textOf(file), 'what the code carries is for machines').not.toContain('#');
   const [body, seal] = address.hash.slice(1).split('.');
   const text = Buffer.from(body, 'base64url').toString();
-  expect(text.split('\n')).toEqual(['Kecamatan Arut Selatan', expect.stringMatching(/^20\d\d-\d\d-\d\d$/), number, 'Surat Pengantar SKCK']);
+  expect(text.split('\n')).toEqual(['Kecamatan Arut Selatan', expect.stringMatching(/^20\d\d-\d\d-\d\d$/), number, 'Surat Pengantar SKCK', 'elektronik']);
   for (const secret of [...secretsOf(done.who), done.who.name]) expect(text).not.toContain(secret);
 
   const stranger = await browser.newContext({ ...phone, baseURL: server.url, serviceWorkers: 'allow' });
@@ -156,6 +156,7 @@ test('what a QR code carries is verified without a network, and a file is compar
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(address.pathname + address.hash);
   await expect(page.locator('#cap')).toContainText('Kode QR ini asli dari kantor');
+  await expect(page.locator('#cap .note')).toHaveClass(/is-ok/);
   await expect(page.locator('main')).toContainText('Berlaku. Ditandatangani secara elektronik');
   expect(await violations(page, 'a verified letter')).toEqual([]);
   const key = (await page.locator('#periksa').getAttribute('data-key'))!;
@@ -188,6 +189,9 @@ test('what a QR code carries is verified without a network, and a file is compar
   await expect(page.locator('#cap')).toContainText('Kode QR ini asli dari kantor');
   await expect(page.locator('#cap')).toContainText(number);
   await expect(page.locator('#cap')).toContainText('baru terlihat saat ada jaringan');
+  // The code was printed before anybody signed: by itself it proves no signature.
+  await expect(page.locator('#cap')).toContainText('belum membuktikan surat itu sudah ditandatangani');
+  await expect(page.locator('#cap .is-ok')).toHaveCount(0);
   expect(await violations(page, 'a letter verified without a network')).toEqual([]);
   await shoot(page, 'offline');
   const forged = Buffer.from(text.replace('SKCK', 'SKTM')).toString('base64url');
@@ -220,6 +224,50 @@ test('what a QR code carries is verified without a network, and a file is compar
   await bare.goto('/periksa');
   await expect(bare.getByLabel('Kode di kaki surat')).toBeVisible();
   for (const one of [context, pocket, stranger, plain]) await one.close();
+});
+
+test('a genuine QR code is green only beside a signature that the office has on record', async ({ browser, troubles }) => {
+  // Codes of an office of our own, so that there are older ones, and some of every kind.
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const key = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url');
+  const code = '3f2a90bc11d077e4';
+  const context = await browser.newContext({ ...phone, baseURL: server.url });
+  troubles.watch(context);
+  troubles.allow(/404 .*\/periksa/);
+  const page = await context.newPage();
+  await page.goto(`/periksa/${code}`);
+  const ink = 'harus ada tanda tangan basah dan cap';
+  const unproved = 'belum membuktikan surat itu sudah ditandatangani';
+  const cases: [known: string, means: string[], tone: RegExp, words: string][] = [
+    ['', ['pena'], /is-warn/, ink],
+    ['', ['elektronik'], /is-info/, unproved],
+    // As it was before codes said how their letter is signed.
+    ['', [], /is-warn/, unproved],
+    ['numbered', ['elektronik'], /is-info/, unproved],
+    ['revoked', ['elektronik'], /is-info/, unproved],
+    ['scanned', ['pena'], /is-warn/, ink],
+    ['signed', ['pena'], /is-warn/, ink],
+    ['signed', ['elektronik'], /is-ok/, 'Kode QR ini asli dari kantor'],
+    ['signed', [], /is-ok/, 'Kode QR ini asli dari kantor'],
+  ];
+  for (const [at, [known, means, tone, words]] of cases.entries()) {
+    const text = ['Kecamatan Contoh', '2026-11-22', `331/${at}/KEC/XI/2026`, 'Surat Contoh', ...means].join('\n');
+    const seal = seals(null, Buffer.from(`genggam-surat-1\n${code}\n${text}`), privateKey).toString('base64url');
+    const hash = `${Buffer.from(text).toString('base64url')}.${seal}`;
+    await page.evaluate(([key, known, hash]) => {
+      document.getElementById('cap')!.replaceChildren();
+      const { dataset } = document.getElementById('periksa')!;
+      dataset.key = key;
+      if (known) dataset.known = known;
+      else delete dataset.known;
+      location.hash = hash;
+    }, [key, known, hash]);
+    const why = `${known || 'no network'}, ${means[0] ?? 'an older code'}`;
+    await expect(page.locator('#cap .note'), why).toHaveClass(tone);
+    await expect(page.locator('#cap'), why).toContainText('Kode QR ini asli dari kantor');
+    await expect(page.locator('#cap'), why).toContainText(words);
+  }
+  await context.close();
 });
 
 test('two who sign one letter at the same moment sign it once', async ({ browser, troubles }) => {

@@ -7,7 +7,7 @@ import { Api } from './support/api';
 import { phone, tablet } from './support/devices';
 import { pdf } from './support/documents';
 import { Office } from './support/office';
-import { officers, secretsOf } from './support/people';
+import { officers, resident, secretsOf } from './support/people';
 import { startServer } from './support/server';
 import { Status } from './support/status';
 import { type Page, expect, test } from './support/test';
@@ -92,6 +92,70 @@ test('a letter is looked at, numbered, printed, signed by hand, kept, and given 
   await letter(desk).getByRole('button', { name: 'Sudah ditandatangani, simpan pindaian' }).click();
   await expect(state(desk)).toHaveText('Berlaku, ditandatangani dengan pena');
   await expect(letter(desk)).toContainText(`${number} · Diganti surat lain: Nama salah tulis`);
+});
+
+test('a name that no letter can print is told before the decision, and written by hand', async ({ api, onTablet }) => {
+  test.setTimeout(90_000);
+  const who = resident();
+  const waits = await api.applicationIn('awaiting', 'pengantar-skck', { ...who, name: `${who.name} 龍` });
+  const camat = new Office(await onTablet());
+  const desk = camat.page;
+  await camat.logIn(officers.camat);
+  await desk.goto(`/petugas/permohonan/${waits.code}`);
+  const warning = desk.locator('main > .note', { hasText: 'Suratnya belum bisa dicetak' });
+  await expect(warning).toContainText('Nama lengkap');
+  await expect(warning).toContainText('U+9F8D');
+  await expect(warning.getByRole('link')).toHaveAttribute('href', '#isian-nama');
+  expect(await violations(desk, 'a case whose letter cannot be printed')).toEqual([]);
+  await camat.take('Setujui dan selesaikan', 'Selesai');
+
+  // The usual number is not offered, and refused to whoever asks for it all the same.
+  await expect(letter(desk)).toContainText('dicetak sebagai titik-titik');
+  await expect(letter(desk).getByRole('button', { name: 'Beri nomor dan jadikan surat' })).toHaveCount(0);
+  const own = await api.logIn(officers.camat);
+  const refused = await own.post('/api/letter/step', { code: waits.code, product: 'hasil', step: 'number', means: 'pen', reason: '' });
+  expect(refused.status).toBe(409);
+  const draft = textOf(await fetched(desk, `/petugas/konsep/${waits.code}/hasil`, 'draft.pdf'));
+  expect(draft).toMatch(/Nama\s+:\s+[.…]{8,}/);
+  await shoot(desk, 'unprintable');
+  expect(await violations(desk, 'a letter that cannot be printed')).toEqual([]);
+
+  await letter(desk).getByRole('button', { name: 'Beri nomor, bagian itu ditulis tangan' }).click();
+  await expect(state(desk)).toHaveText('Bernomor, belum ditandatangani');
+  await expect(desk.locator('main')).not.toContainText('U+9F8D');
+  await expect(desk.locator('.track')).toContainText('ditulis tangan');
+  const paper = textOf(await fetched(desk, `/petugas/surat/${waits.code}/hasil`, 'letter.pdf'));
+  expect(paper).toMatch(/Nama\s+:\s+[.…]{8,}/);
+  expect(paper).not.toContain(who.name);
+  expect(paper).toContain('tidak ditandatangani secara elektronik');
+});
+
+test('who opens a file that cannot be had reads a page, and what the office lacks is told before its first letter', async ({ api, onPhone, onTablet, troubles }) => {
+  const done = await api.applicationIn('done');
+  const counter = new Office(await onTablet());
+  await counter.logIn(officers.counter);
+  troubles.allow(/40[134] .*\/(petugas|status)\/(surat|konsep|berkas|konten)/, /status of 40[134] /);
+  for (const path of [`/petugas/surat/${done.code}/hasil`, `/petugas/konsep/${done.code}/lain`, '/petugas/berkas/0123456789abcdef0123456789abcdef']) {
+    const answer = await counter.page.goto(path);
+    expect(answer!.status(), path).toBe(404);
+    await expect(counter.heading, path).toHaveText('Berkas tidak bisa dibuka');
+    await expect(counter.page.getByRole('link', { name: 'Ke antrean' })).toHaveAttribute('href', '/petugas');
+  }
+  expect((await counter.page.goto('/petugas/konten/surat/pengantar-skck/hasil'))!.status()).toBe(403);
+  await expect(counter.heading).toHaveText('Berkas tidak bisa dibuka');
+  expect(await violations(counter.page, 'a file that cannot be had')).toEqual([]);
+  const page = await onPhone();
+  expect((await page.goto('/status/surat/hasil'))!.status()).toBe(401);
+  await expect(page.locator('main')).toContainText('Tulis lagi kode permohonan');
+  await page.locator('main').getByRole('link', { name: 'Cek status permohonan' }).click();
+  await expect(page).toHaveURL('/status');
+
+  await counter.page.goto('/petugas/surat');
+  const gaps = counter.page.locator('main > .note', { hasText: 'Data kantor untuk surat belum lengkap' });
+  await expect(gaps).toContainText('alamat kantor');
+  await expect(gaps).toContainText('catalogue/profiles/62.01.02.toml');
+  await expect(gaps.getByRole('link')).toHaveAttribute('href', '/kecamatan/62.01.02');
+  await counter.page.screenshot({ path: test.info().outputPath('gaps.png'), fullPage: true });
 });
 
 test('a letter is signed with the certificate, and the resident gets it on the phone', async ({ browser, troubles }) => {

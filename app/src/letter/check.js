@@ -43,8 +43,16 @@ const seal = async (place) => {
     genuine = await crypto.subtle.verify("Ed25519", key, bytes(signature), new TextEncoder().encode(`genggam-surat-1\n${code}\n${text}`));
   } catch {}
   if (!genuine) return say(place, "bad", lost);
-  const [office, date, number, name] = text.split("\n");
-  const inner = say(place, "ok", words("Kode QR ini asli dari kantor.", "This QR code is genuinely from the office."));
+  // Older codes don't say how their letter is signed. No code knows whether it was: only the server does.
+  const [office, date, number, name, means] = text.split("\n");
+  const signed = online === "signed" && means !== "pena";
+  const inner = say(place, signed ? "ok" : means === "elektronik" ? "info" : "warn", words("Kode QR ini asli dari kantor.", "This QR code is genuinely from the office."), ...(signed ? [] : means === "elektronik" ? [
+    words("Surat ini untuk ditandatangani secara elektronik. Tanda tangannya ada di dalam berkas PDF, bukan pada hasil cetak. Kode ini saja belum membuktikan surat itu sudah ditandatangani.", "This letter is meant to be signed electronically. The signature is inside the PDF, not on a print. This code alone doesn't prove that it was signed."),
+  ] : means === "pena" ? [
+    words("Surat ini dicetak dari kantor ini; harus ada tanda tangan basah dan cap. Tanpa keduanya surat belum sah.", "This letter was printed by this office; it must bear a signature in ink and a stamp. Without both it isn't valid."),
+  ] : [
+    words("Kode ini saja belum membuktikan surat itu sudah ditandatangani. Lihat tanda tangannya: di dalam berkas PDF, atau tanda tangan basah dan cap di kertas.", "This code alone doesn't prove that the letter was signed. Look for the signature: inside the PDF, or in ink with a stamp on paper."),
+  ]));
   if (!online) {
     const facts = make("dl", "facts", "", inner);
     for (const [label, value] of [[words("Surat", "Letter"), name], [words("Nomor", "Number"), number], [words("Tanggal", "Day"), day(date)], [words("Kantor", "Office"), office]]) {

@@ -32,7 +32,7 @@ pub fn CheckPage() -> impl IntoView {
         let key = read_letter_key().await.unwrap_or_default();
         let found = answer.as_ref().and_then(|answer| answer.as_ref().ok());
         let sum = found.and_then(|letter| letter.sha256.clone());
-        let known = found.is_some().then_some("1");
+        let known = found.map(|letter| letter.state.key());
         let file = sum.clone().map(|_| compare(lang));
         view! {
             <Title text=lang.pick("Periksa surat", "Check a letter") />

@@ -44,5 +44,5 @@ pub use source::Source;
 pub use textarea::TextArea;
 pub use tongue::{Words, indonesian, tongue};
 pub use track::{Stop, Track, When};
-pub use trouble::{ErrorPage, NotFound};
+pub use trouble::{ErrorPage, NotFound, Refused};
 pub use words::{day_words, kilobytes, kilometres, moment_words, shown_phone, working_days};

@@ -33,6 +33,7 @@ use crate::code::Code;
 use crate::delegation::Delegation;
 use crate::document::{Item, PageView, Verdict};
 use crate::form::{Answer, Answers};
+use crate::letter::Unprintable;
 use crate::mismatch::Advice;
 use crate::officer::{Officer, Role};
 use crate::region::{RegionCode, Zone};
@@ -259,6 +260,8 @@ pub struct CaseView {
     pub products: Vec<ProductView>,
     /// Letters of the office among them.
     pub letters: Vec<LetterView>,
+    /// What keeps those from being printed that may still be made, or made anew.
+    pub unprintable: Vec<Unprintable>,
     pub fields: Vec<FieldView>,
     pub documents: Vec<DocumentView>,
     /// Requirements that aren't uploads, with their wording: what to look for at the counter.

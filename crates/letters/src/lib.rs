@@ -7,5 +7,6 @@
 mod press;
 pub mod seal;
 pub mod sign;
+mod signs;
 
 pub use press::{Day, Flaw, Press};

@@ -3,6 +3,7 @@
 //! A template sees the files of its folder, its letter (`/surat.json`) and nothing else: there is no network, no package
 //! and no way out of the folder, because nothing but what was read at the start exists in that world.
 
+use super::signs::Signs;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -47,6 +48,8 @@ pub struct Flaw {
     pub message: String,
     /// What the typesetter advises, perhaps nothing.
     pub hint: String,
+    /// The sign that no font of letters has, where that is what is wrong.
+    pub sign: Option<char>,
 }
 
 /// All templates of an office. Large, so it is shared.
@@ -55,6 +58,7 @@ pub struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    signs: Signs,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
     /// Name to template, as `sktm`.
@@ -74,11 +78,13 @@ impl Press {
         let mut fonts: Vec<Font> = typst_assets::fonts()
             .flat_map(|data| Font::iter(Bytes::new(data)))
             .collect();
+        let shipped = fonts.len();
         let mut press = Press {
             folder: folder.to_owned(),
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::new()),
             fonts: Vec::new(),
+            signs: Signs::default(),
             sources: HashMap::new(),
             files: HashMap::new(),
             templates: BTreeMap::new(),
@@ -105,6 +111,7 @@ impl Press {
             }
         }
         press.book = LazyHash::new(FontBook::from_fonts(&fonts));
+        press.signs = Signs::of(&fonts, shipped);
         press.fonts = fonts;
         Ok(press)
     }
@@ -123,7 +130,16 @@ impl Press {
         self.templates.contains_key(template)
     }
 
+    /// The first sign of a text that letters can't print. One that is printed nowhere does no harm: [`Press::set`] knows.
+    pub fn missing(&self, text: &str) -> Option<char> {
+        self.signs.missing(text)
+    }
+
     /// Sets one letter: PDF/A-2a and PDF/UA-1, so it is tagged, searchable, and readable in thirty years.
+    ///
+    /// # Errors
+    /// What the template gets wrong; or one flaw with its [`Flaw::sign`], where the letter holds a sign that no font of
+    /// letters has: an empty box in a letter is never printed.
     pub fn set(
         &self,
         template: &str,
@@ -137,6 +153,7 @@ impl Press {
                 place: None,
                 message: message.to_owned(),
                 hint: String::new(),
+                sign: None,
             }]
         };
         let main = *self
@@ -163,6 +180,13 @@ impl Press {
             let document = typst::compile::<PagedDocument>(&sheet)
                 .output
                 .map_err(|found| told(&found))?;
+            let typed = letter.to_string();
+            let mut pages = document.pages().iter();
+            if let Some(sign) = pages.find_map(|page| self.signs.absent(&page.frame, &typed)) {
+                let mut flaws = alone("a sign is in no font");
+                flaws.iter_mut().for_each(|flaw| flaw.sign = Some(sign));
+                return Err(flaws);
+            }
             let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
                 .map_err(|error| alone(error.message()))?;
             let options = PdfOptions {
@@ -209,6 +233,7 @@ impl Sheet<'_> {
             place,
             message: found.message.to_string(),
             hint: hints.join("; "),
+            sign: None,
         }
     }
 }

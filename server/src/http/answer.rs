@@ -37,7 +37,9 @@ impl From<Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let wait = retry_after(&self.error);
-        let mut response = (self.status, Json(self.error)).into_response();
+        let mut response = (self.status, Json(&self.error)).into_response();
+        // For doors that people open: `worded` puts it into words.
+        response.extensions_mut().insert(self.error);
         if let Some(wait) = wait {
             response.headers_mut().insert(RETRY_AFTER, wait);
         }

@@ -21,16 +21,32 @@ mod passed;
 mod site;
 mod whatsapp;
 mod whole;
+mod worded;
 
 pub use offline::Packs;
 
 use crate::state::State;
 use app::routes;
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+
+/// Files that people open by a link. Where one can't be had they read why.
+fn files_for_people(state: &State) -> Router<State> {
+    Router::new()
+        // Residents' browsers: a letter that is signed electronically.
+        .route(&format!("{}/{{product}}", routes::STATUS_LETTER), get(letters::granted))
+        // Officers' browsers: the bytes of a stored document.
+        .route(&format!("{}/{{page}}", routes::OFFICER_PAGE), get(documents::page))
+        // Officers' browsers: products and letters, as they are brought and as they are fetched.
+        .route(&format!("{}/{{code}}/{{product}}", routes::PRODUCT_FILE), given::product())
+        .route(&format!("{}/{{code}}/{{product}}", routes::LETTER_DRAFT), get(letters::draft))
+        .route(&format!("{}/{{service}}/{{product}}", routes::TEMPLATES), get(letters::sample))
+        .route(&format!("{}/{{code}}/{{product}}", routes::LETTER_FILE), letters::letter())
+        .layer(from_fn_with_state(state.clone(), worded::worded))
+}
 
 pub fn router(state: State) -> Router {
     Router::new()
@@ -42,15 +58,8 @@ pub fn router(state: State) -> Router {
         .route(routes::SHARE, post(offline::shared))
         // Islands and plain forms: the server functions of `app`.
         .merge(api::routes(&state))
-        // Residents' browsers: a letter that is signed electronically.
-        .route(&format!("{}/{{product}}", routes::STATUS_LETTER), get(letters::granted))
-        // Officers' browsers: the bytes of a stored document.
-        .route(&format!("{}/{{page}}", routes::OFFICER_PAGE), get(documents::page))
-        // Officers' forms that bring a file, and the files they lead to.
-        .route(&format!("{}/{{code}}/{{product}}", routes::PRODUCT_FILE), given::product())
-        .route(&format!("{}/{{code}}/{{product}}", routes::LETTER_DRAFT), get(letters::draft))
-        .route(&format!("{}/{{service}}/{{product}}", routes::TEMPLATES), get(letters::sample))
-        .route(&format!("{}/{{code}}/{{product}}", routes::LETTER_FILE), letters::letter())
+        .merge(files_for_people(&state))
+        // Officers' forms that bring a file.
         .route(&format!("{}/{{id}}/daftar", routes::OUTREACH), given::roster())
         .route(routes::RESCUE, given::rescue())
         .route(&format!("{}/{{id}}", routes::SIGNATURE), get(given::signature))

@@ -116,3 +116,58 @@ async fn files_and_signatures_are_nobody_elses() {
         assert_eq!(reply.status, 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn who_opens_a_file_that_cant_be_had_reads_a_page_and_a_program_gets_the_error() {
+    let office = Office::open().await;
+    let demo = office.backend.demo().await.expect("a demonstration");
+    let counter = office.logged_in(&demo, Role::Counter).await;
+    let content = office.logged_in(&demo, Role::Content).await;
+    let code = demo.cases[0].code.compact().to_owned();
+    for (path, cookie, status) in [
+        ("/status/surat/hasil".to_owned(), "", 401),
+        ("/status/surat/%FF".to_owned(), "", 404),
+        (format!("/petugas/surat/{code}/hasil"), "", 401),
+        (format!("/petugas/surat/{code}/hasil"), &*counter, 404),
+        (format!("/petugas/surat/{code}/hasil"), &content, 403),
+        (format!("/petugas/konsep/{code}/lain"), &counter, 404),
+        ("/petugas/konsep/not-a-code/hasil".to_owned(), &counter, 422),
+        (format!("/petugas/hasil/{code}/hasil"), &counter, 404),
+        ("/petugas/konten/surat/sktm/lain".to_owned(), &content, 404),
+        ("/petugas/konten/surat/sktm/hasil".to_owned(), &counter, 403),
+        ("/petugas/berkas/x".to_owned(), &counter, 404),
+    ] {
+        let ask = |accept: &str| {
+            let ask = office.ask("GET", &path).header("Cookie", cookie);
+            ask.header("Accept", accept)
+        };
+        let page = ask("text/html,application/xhtml+xml,*/*;q=0.8")
+            .send()
+            .await;
+        assert_eq!(page.status, status, "{path}");
+        let kind = page.header("content-type").unwrap_or_default();
+        assert!(kind.starts_with("text/html"), "{path}: {kind}");
+        assert_eq!(page.header("cache-control"), Some("no-store"), "{path}");
+        let words = page.text();
+        assert!(
+            words.contains("Berkas tidak bisa dibuka"),
+            "{path}: {words}"
+        );
+        assert!(words.contains("lang=\"id\""), "{path}");
+        let error = ask("*/*").send().await;
+        let kind = error.header("content-type").unwrap_or_default().to_owned();
+        assert!(!kind.starts_with("text/html"), "{path}: {kind}");
+        assert!(
+            (400..500).contains(&error.status),
+            "{path}: {}",
+            error.status
+        );
+    }
+    // Who may, gets the file, and a browser reads no page instead.
+    let sample = office
+        .ask("GET", "/petugas/konten/surat/sktm/hasil")
+        .header("Cookie", &content)
+        .header("Accept", "text/html");
+    let sample = sample.send().await;
+    assert_eq!(sample.header("content-type"), Some("application/pdf"));
+}

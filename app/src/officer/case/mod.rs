@@ -59,6 +59,7 @@ pub fn CasePage() -> impl IntoView {
                 <Flash lang=lang error=error />
                 {warning::flawed(&case, lang)}
                 {warning::lapsed(&case, lang)}
+                {warning::unprintable(&case, lang)}
                 {helped(&case, lang)}
                 {alike(&case, lang)}
                 {merged(&case, lang)}

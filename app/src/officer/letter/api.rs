@@ -13,6 +13,7 @@ pub async fn letter_step(
     step: String,
     #[server(default)] means: String,
     #[server(default)] reason: String,
+    #[server(default)] by_hand: String,
 ) -> Result<(), ApiError> {
     use crate::context;
     use domain::code::Code;
@@ -25,6 +26,7 @@ pub async fn letter_step(
     };
     let with = backend::LetterWith {
         means,
+        by_hand: by_hand == "ya",
         reason,
         file: None,
     };

@@ -11,11 +11,11 @@ pub use waiting::AwaitingPage;
 use waiting::waits;
 
 use crate::routes;
-use crate::ui::{Badge, Icon, TextArea, Tone, day_words, tongue};
+use crate::ui::{Badge, Icon, Note, TextArea, Tone, day_words, tongue};
 use api::{LetterStep as Step, SignLetter};
 use domain::code::Code;
 use domain::document::MAX_REASON;
-use domain::letter::{LetterState, LetterStep, Means};
+use domain::letter::{LetterState, LetterStep, Means, Unprintable};
 use domain::text::Lang;
 use domain::view::{Asks, CaseView, LetterView};
 use leptos::prelude::*;
@@ -74,11 +74,14 @@ fn letter(one: &LetterView, case: &CaseView, lang: Lang) -> AnyView {
             </p>
         }
     });
+    let stuck = case.unprintable.iter().find(|it| it.product == one.product);
     let forms = one
         .steps
         .iter()
-        .map(|step| form(one, *step, code, lang))
+        .map(|step| form(one, *step, stuck.is_some(), code, lang))
         .collect_view();
+    let stuck = stuck.filter(|_| one.state == LetterState::Draft);
+    let stuck = stuck.map(|it| unprintable(it, lang));
     let before = one
         .before
         .iter()
@@ -102,6 +105,7 @@ fn letter(one: &LetterView, case: &CaseView, lang: Lang) -> AnyView {
             {number}
             {honest}
             {waits}
+            {stuck}
             {draft}
             {file}
             <div class="steps-list">{forms}</div>
@@ -138,10 +142,35 @@ fn honest(one: &LetterView, lang: Lang) -> Option<&'static str> {
     })
 }
 
-fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView {
+/// What can't be printed, and that a pen can write it.
+fn unprintable(it: &Unprintable, lang: Lang) -> AnyView {
+    let words = it.message(lang);
+    view! {
+        <Note tone=Tone::Warn>
+            <p>{words}</p>
+            <p>
+                {lang.pick(
+                    "Surat tetap bisa dibuat dengan pena: bagian itu dicetak sebagai titik-titik, ditulis tangan, lalu surat ditandatangani, dicap, dan pindaiannya disimpan di sini.",
+                    "The letter can still be made by hand: that part is printed as dots and written with a pen; then it is signed, stamped, and its scan is kept here.",
+                )}
+            </p>
+        </Note>
+    }
+    .into_any()
+}
+
+/// `stuck`: the letter can't be printed as a whole, so what is made is written into by hand.
+fn form(one: &LetterView, step: LetterStep, stuck: bool, code: &Code, lang: Lang) -> AnyView {
     let id = format!("{}-{}", step.key(), one.product);
     let of = view! { <span class="vh">": " {one.name.get(lang).to_owned()}</span> };
-    let words = step.button(lang);
+    let makes = matches!(step, LetterStep::Number | LetterStep::Replace);
+    let words = match step {
+        LetterStep::Number if stuck => lang.pick(
+            "Beri nomor, bagian itu ditulis tangan",
+            "Number it, that part is written by hand",
+        ),
+        other => other.button(lang),
+    };
     if step == LetterStep::Scan {
         return view! {
             <form method="post" action=routes::letter_file(code, &one.product) enctype="multipart/form-data">
@@ -189,7 +218,13 @@ fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView 
         }
         .into_any();
     }
-    let choice = (matches!(step, LetterStep::Number | LetterStep::Replace) && one.choices.len() > 1).then(|| {
+    let by_hand = (makes && stuck).then(|| {
+        view! {
+            <input type="hidden" name="means" value=Means::Pen.key() />
+            <input type="hidden" name="by_hand" value="ya" />
+        }
+    });
+    let choice = (makes && !stuck && one.choices.len() > 1).then(|| {
         let way = format!("{id}-cara");
         let options = one
             .choices
@@ -226,6 +261,7 @@ fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView 
                                 </p>
                             }
                         })}
+                    {by_hand}
                     {choice}
                     <div class="field">
                         <label for=id.clone()>{lang.pick("Alasan", "Reason")}</label>
@@ -248,6 +284,7 @@ fn form(one: &LetterView, step: LetterStep, code: &Code, lang: Lang) -> AnyView 
     view! {
         <form method="post" action=Step::url()>
             {hidden}
+            {by_hand}
             {choice}
             <button class=class>
                 <Icon name="check" />

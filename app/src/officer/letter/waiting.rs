@@ -14,7 +14,7 @@ use crate::routes;
 use crate::ui::{Badge, Empty, Note, Tone, tongue};
 use domain::region::Zone;
 use domain::text::Lang;
-use domain::view::{AwaitingLetter, UndoneLetter, Waits, WaitsFor};
+use domain::view::{Awaiting, AwaitingLetter, OfficeGap, UndoneLetter, Waits, WaitsFor};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -47,6 +47,7 @@ pub fn AwaitingPage() -> impl IntoView {
             <DeskBar session=session lang=lang here=routes::LETTERS />
             <main class="wrap" id="isi" tabindex="-1">
                 <h1>{title}</h1>
+                {gaps(&found, lang)}
                 <h2>{lang.pick("Menunggu tanda tangan", "Awaiting a signature")}</h2>
                 <p>
                     {lang.pick(
@@ -58,6 +59,35 @@ pub fn AwaitingPage() -> impl IntoView {
                 {undone(&found.undone, lang)}
                 {coming(&days, lang)}
             </main>
+        }
+        .into_any()
+    })
+}
+
+/// What letters of this office would print as not filled in. Nothing where all of it is.
+fn gaps(found: &Awaiting, lang: Lang) -> Option<AnyView> {
+    let place = routes::region(found.office.as_ref()?);
+    let row = |one: &OfficeGap| {
+        let part = one.part.get(lang).to_owned();
+        view! { <li>{part} " (" <code>{one.file.clone()}</code> ")"</li> }
+    };
+    let rows = found.gaps.iter().map(row).collect_view();
+    (!found.gaps.is_empty()).then(|| {
+        view! {
+            <Note tone=Tone::Warn>
+                <p>
+                    <b>{lang.pick("Data kantor untuk surat belum lengkap.", "Facts of the office that letters need are missing.")}</b>
+                    " "
+                    {lang.pick(
+                        "Pada surat tercetak (belum diisi). Minta pengelola konten mengisinya sebelum surat pertama diberi nomor.",
+                        "Letters print (belum diisi) in their place. Ask whoever keeps the content to fill them in before the first letter gets its number.",
+                    )}
+                </p>
+                <ul>{rows}</ul>
+                <p>
+                    <a class="tap" href=place>{lang.pick("Lihat data kantor", "See the office's facts")}</a>
+                </p>
+            </Note>
         }
         .into_any()
     })

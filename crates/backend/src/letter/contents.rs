@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use time::Date;
 
 /// Above kecamatan stand province and regency.
-const KECAMATAN: usize = 3;
+pub(super) const KECAMATAN: usize = 3;
 
 /// What a letter says of itself.
 pub(super) struct Face<'a> {
@@ -132,7 +132,7 @@ impl Catalogue {
         })
     }
 
-    fn letterhead(&self, region: &RegionCode) -> Value {
+    pub(super) fn letterhead(&self, region: &RegionCode) -> Value {
         let office = self.letter_region(region);
         let regency = office.parent();
         let name = |code: &RegionCode| self.region(code).map(|region| region.full_name());

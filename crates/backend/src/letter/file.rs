@@ -19,7 +19,8 @@ pub struct LetterFile {
 }
 
 impl Backend {
-    /// How the letter will look, marked as a draft, with today's date and the name of who looks, if that role signs.
+    /// How the letter will look, marked as a draft, with today's date and the name of who looks, if that role signs. What
+    /// can't be printed is left open: the case's page says what that is.
     pub async fn letter_draft(&self, session: &str, code: &str, product: &str) -> Result<Vec<u8>> {
         let desk = self.letter_desk(session, code, product).await?;
         if !shows_draft(desk.case.state) {
@@ -29,7 +30,7 @@ impl Backend {
         let face = Face::draft(day, self.means(desk.service, &desk.case.region)[0]);
         self.record_look(&desk.officer, &desk.case.id, &format!("letter:{product}"))
             .await?;
-        self.set_letter(&desk, &face).await
+        self.set_letter(&desk, &face, true).await
     }
 
     /// The letter itself, for the office. That somebody opened it is written into the history first.

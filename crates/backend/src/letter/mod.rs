@@ -7,6 +7,7 @@ mod block;
 mod check;
 mod contents;
 mod file;
+mod gaps;
 mod number;
 mod public;
 mod seal;
@@ -14,6 +15,7 @@ mod sign;
 mod signer;
 pub(crate) mod sql;
 mod standing;
+mod unprintable;
 mod view;
 mod waiting;
 
@@ -44,6 +46,8 @@ use sql::{File, Row};
 pub struct LetterWith {
     /// For a number: how it will be signed.
     pub means: Option<Means>,
+    /// For a number: answers that can't be printed are left open, to be written by hand.
+    pub by_hand: bool,
     /// For its end.
     pub reason: String,
     /// The scan of what was signed by hand.
@@ -143,10 +147,13 @@ impl Backend {
             return Err(desk.refusal(from, step, means));
         }
         match (step, newest) {
-            (LetterStep::Number, _) => self.number_letter(&desk, with.means, None).await?,
+            (LetterStep::Number, _) => {
+                self.number_letter(&desk, with.means, with.by_hand, None)
+                    .await?;
+            }
             // The old one stands until the new one does.
             (LetterStep::Replace, Some(row)) => {
-                self.number_letter(&desk, with.means, Some((&row, reason)))
+                self.number_letter(&desk, with.means, with.by_hand, Some((&row, reason)))
                     .await?;
             }
             (LetterStep::TakePen, Some(row)) => self.take_pen(&desk, row).await?,

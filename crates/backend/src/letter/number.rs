@@ -5,6 +5,7 @@ use super::contents::Face;
 use super::public::qr;
 use super::seal::About;
 use super::sql::{self, File, Place, Row};
+use super::unprintable::leave_open;
 use super::{Desk, LetterState, LetterStep, Means, newest};
 use crate::Backend;
 use crate::fault::Fault;
@@ -17,15 +18,19 @@ use time::Date;
 use tokio::task::spawn_blocking;
 
 impl Backend {
-    /// Takes the number, sets the letter and keeps it: all of it, or nothing. `instead`: of which letter that stands, and
-    /// why.
+    /// Takes the number, sets the letter and keeps it: all of it, or nothing. `by_hand`: what can't be printed is left
+    /// open, which only a pen can fill. `instead`: of which letter that stands, and why.
     pub(super) async fn number_letter(
         &self,
         desk: &Desk<'_>,
         means: Option<Means>,
+        by_hand: bool,
         instead: Option<(&Row, Option<String>)>,
     ) -> Result<()> {
         let means = self.means_for(desk, means)?;
+        if by_hand && means != Means::Pen {
+            return Err(IllegalStep::Letter.into());
+        }
         let register = self.catalogue.letter_book.register(&desk.letter.register);
         let register = register.ok_or(IllegalStep::Template)?;
         let office = self.catalogue.letter_region(&desk.case.region);
@@ -55,9 +60,9 @@ impl Backend {
             means,
             draft: false,
             check: self.check_address(&check_code),
-            qr: self.qr_address(desk, &check_code, &number, day),
+            qr: self.qr_address(desk, &check_code, &number, day, means),
         };
-        let file = self.set_and_keep(desk, &face).await?;
+        let file = self.set_and_keep(desk, &face, by_hand).await?;
         let row = Row {
             id,
             product: desk.product.to_owned(),
@@ -89,7 +94,8 @@ impl Backend {
                 self.link_letter(&mut write, &old.id).await?;
             }
             self.link_letter(&mut write, &row.id).await?;
-            self.tell_letter(&mut write, desk, LetterStep::Number, &number, None)
+            let open = by_hand.then(|| "yang tidak bisa dicetak ditulis tangan".to_owned());
+            self.tell_letter(&mut write, desk, LetterStep::Number, &number, open)
                 .await?;
             write.commit().await
         };
@@ -108,9 +114,9 @@ impl Backend {
             means: Means::Pen,
             draft: false,
             check: self.check_address(&row.check_code),
-            qr: self.qr_address(desk, &row.check_code, &row.number, row.day),
+            qr: self.qr_address(desk, &row.check_code, &row.number, row.day, Means::Pen),
         };
-        let file = self.set_and_keep(desk, &face).await?;
+        let file = self.set_and_keep(desk, &face, false).await?;
         let mut write = self.db.write().await?;
         self.move_letter(
             &mut write,
@@ -129,7 +135,14 @@ impl Backend {
     }
 
     /// What the QR code holds: the address, and behind its `#` what a phone believes without a network.
-    fn qr_address(&self, desk: &Desk<'_>, code: &str, number: &str, day: Date) -> Option<String> {
+    fn qr_address(
+        &self,
+        desk: &Desk<'_>,
+        code: &str,
+        number: &str,
+        day: Date,
+        means: Means,
+    ) -> Option<String> {
         let office = self.catalogue.letter_region(&desk.case.region);
         let office = self.catalogue.region(&office)?.full_name();
         let mut products = desk.service.products.iter();
@@ -140,14 +153,15 @@ impl Backend {
             day: &iso_day(day),
             number,
             name,
+            means,
         };
         let address = self.check_address(code)?;
         Some(format!("{address}#{}", self.sealed(code, &about)?))
     }
 
     /// The letter's bytes, laid into the archive.
-    async fn set_and_keep(&self, desk: &Desk<'_>, face: &Face<'_>) -> Result<File> {
-        let pdf = self.set_letter(desk, face).await?;
+    async fn set_and_keep(&self, desk: &Desk<'_>, face: &Face<'_>, by_hand: bool) -> Result<File> {
+        let pdf = self.set_letter(desk, face, by_hand).await?;
         let file = self.keep_file(pdf).await?;
         Ok(File {
             id: file.id,
@@ -156,19 +170,39 @@ impl Backend {
         })
     }
 
-    pub(super) async fn set_letter(&self, desk: &Desk<'_>, face: &Face<'_>) -> Result<Vec<u8>> {
+    /// The bytes of a letter. `by_hand`: what can't be printed is left open.
+    ///
+    /// # Errors
+    /// [`IllegalStep::Unprintable`]: it holds a sign that no font of letters has. [`IllegalStep::Template`]: a mistake.
+    pub(super) async fn set_letter(
+        &self,
+        desk: &Desk<'_>,
+        face: &Face<'_>,
+        by_hand: bool,
+    ) -> Result<Vec<u8>> {
         let press = self.catalogue.press.clone().ok_or(IllegalStep::Template)?;
         let signer = desk.signing.as_ref().map(|order| Signatory {
             officer: &desk.officer,
             order: order.as_ref(),
         });
-        let contents =
+        let mut contents =
             self.catalogue
                 .contents(&desk.case, desk.service, &desk.answers, signer, face);
+        if by_hand {
+            leave_open(&press, &mut contents);
+        }
         let qr = face.qr.as_deref().and_then(qr);
         let (template, day) = (desk.letter.template.clone(), face.day());
         let set = spawn_blocking(move || press.set(&template, &contents, qr, day));
         set.await.map_err(Fault::from)?.map_err(|flaws| {
+            if let Some(sign) = flaws.iter().find_map(|flaw| flaw.sign) {
+                tracing::warn!(
+                    application = desk.case.id,
+                    product = desk.product,
+                    "a letter holds a sign that can't be printed"
+                );
+                return IllegalStep::Unprintable { sign }.into();
+            }
             // The words of a flaw may repeat what stands in the letter.
             for flaw in flaws {
                 let line = flaw.place.map_or(0, |(line, _)| line);

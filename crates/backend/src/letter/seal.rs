@@ -1,10 +1,11 @@
-//! What a letter's QR code carries besides its address: kind, number, day and office, sealed, so that a phone without a
-//! network can tell whether this office wrote them. No name, and nothing that could be guessed from a sum (decision 29).
+//! What a letter's QR code carries besides its address: office, day, number, kind and how it is signed, sealed, so that a
+//! phone without a network can tell whether this office wrote them. No name, and nothing that could be guessed from a sum (decision 29).
 //!
 //! It stands behind the `#` of the address, which browsers send to nobody.
 
 use crate::Backend;
 use crate::secret::text;
+use domain::letter::Means;
 use letters::seal::Seal;
 
 /// So that this key never seals a text of another kind.
@@ -24,15 +25,7 @@ impl Backend {
 
     /// What stands behind the `#`: the text, a point, and its seal. It belongs to the code before it and to no other.
     pub(super) fn sealed(&self, code: &str, about: &About<'_>) -> Option<String> {
-        let About {
-            office,
-            day,
-            number,
-            name,
-        } = about;
-        // A line is the one thing that can't stand in any of them.
-        let body = [*office, *day, *number, *name].map(|part| part.replace('\n', " "));
-        let body = body.join("\n");
+        let body = body(about);
         let seal = self.letter_seal()?.sign(&sealed_text(code, &body));
         Some(format!("{}.{}", text(body.as_bytes()), text(&seal)))
     }
@@ -45,6 +38,26 @@ pub(super) struct About<'a> {
     pub(super) day: &'a str,
     pub(super) number: &'a str,
     pub(super) name: &'a str,
+    /// How it is to be signed. Whether it was, no code can know: it is printed before.
+    pub(super) means: Means,
+}
+
+/// Five lines. Codes of older letters end before the last one, and are as genuine.
+fn body(about: &About<'_>) -> String {
+    let About {
+        office,
+        day,
+        number,
+        name,
+        means,
+    } = *about;
+    let means = match means {
+        Means::Pen => "pena",
+        Means::Electronic => "elektronik",
+    };
+    // A line is the one thing that can't stand in any of them.
+    let lines = [office, day, number, name, means].map(|part| part.replace('\n', " "));
+    lines.join("\n")
 }
 
 /// The very bytes that are signed. `app/src/letter/check.js` builds the same.
@@ -58,10 +71,48 @@ mod tests {
     use crate::letter::public::qr;
     use letters::seal::is_sealed;
 
+    fn about(means: Means) -> About<'static> {
+        About {
+            office: "Kecamatan Pangkalan Banteng",
+            day: "2026-11-22",
+            number: "400.12/1234/KEC-BANTENG/XII/2026",
+            name: "Surat Keterangan\nAhli Waris",
+            means,
+        }
+    }
+
+    #[test]
+    fn a_code_says_how_its_letter_is_signed_and_one_that_doesnt_yet_is_as_genuine() {
+        let seal = Seal::from_seed(&[3; 32]).unwrap();
+        let code = "3f2a90bc11d077e4";
+        for (means, word) in [(Means::Pen, "pena"), (Means::Electronic, "elektronik")] {
+            let new = body(&about(means));
+            assert_eq!(new.lines().count(), 5);
+            assert_eq!(new.lines().last(), Some(word));
+            // As letters were sealed before.
+            let (old, _) = new.rsplit_once('\n').unwrap();
+            for text in [new.as_str(), old] {
+                let signed = seal.sign(&sealed_text(code, text));
+                assert!(is_sealed(&seal.public(), &sealed_text(code, text), &signed));
+                let other = format!("{old}\nlain");
+                assert!(!is_sealed(
+                    &seal.public(),
+                    &sealed_text(code, &other),
+                    &signed
+                ));
+            }
+            let signed = seal.sign(&sealed_text(code, old));
+            assert!(
+                !is_sealed(&seal.public(), &sealed_text(code, &new), &signed),
+                "nobody adds a line"
+            );
+        }
+    }
+
     #[test]
     fn a_seal_belongs_to_one_code_and_fits_into_a_code_that_paper_carries() {
         let seal = Seal::from_seed(&[3; 32]).unwrap();
-        let body = "Kecamatan Pangkalan Banteng\n2026-11-22\n400.12/1234/KEC-BANTENG/XII/2026\nSurat Keterangan Ahli Waris";
+        let body = &body(&about(Means::Electronic));
         let signed = seal.sign(&sealed_text("3f2a90bc11d077e4", body));
         assert!(is_sealed(
             &seal.public(),

@@ -1,5 +1,6 @@
 //! The list of letters that somebody has to make, or to sign electronically: nothing that waits is forgotten.
 
+use super::contents::KECAMATAN;
 use super::{sql, unsigned};
 use crate::Backend;
 use crate::application::{self, from_json};
@@ -7,6 +8,7 @@ use domain::code::Code;
 use domain::delegation::Powers;
 use domain::error::{Error, Result};
 use domain::officer::Officer;
+use domain::region::RegionCode;
 use domain::service::Service;
 use domain::text::Text;
 use domain::view::{Awaiting, AwaitingLetter, LettersWaiting, UndoneLetter};
@@ -48,7 +50,14 @@ impl Backend {
         let undone = self
             .undone_letters(&mut read, &officer, &services, MOST)
             .await?;
+        let office = one_office(&officer);
+        let gaps = match &office {
+            Some(office) => self.letter_gaps(&mut read, office).await?,
+            None => Vec::new(),
+        };
         Ok(Awaiting {
+            gaps,
+            office,
             undone,
             zone: self.catalogue.zone(&officer.territory),
             letters,
@@ -121,4 +130,9 @@ impl Backend {
             more: sign > COUNTED || made > COUNTED,
         })
     }
+}
+
+/// The kecamatan in whose territory an officer works, if it is one.
+fn one_office(officer: &Officer) -> Option<RegionCode> {
+    officer.territory.at_depth(KECAMATAN)
 }

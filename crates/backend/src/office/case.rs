@@ -142,6 +142,7 @@ impl Backend {
         });
         // Taking a decision back is nobody's turn: what waits is told first.
         let works = actions.iter().any(|action| *action != Action::Reopen);
+        let unprintable = self.unprintable(case, &answers, &letters).await?;
         let letters = self.letter_views(case, &answers, &letters, &powers);
         let signs = Backend::awaits_signer(case, &letters);
         let lapsed = powers.lapsed(&case.service_id, |role| {
@@ -171,6 +172,7 @@ impl Backend {
             lapsed: lapsed.cloned(),
             flaws,
             letters,
+            unprintable,
             documents: documents_view(service, &answers, &items, &pages, &seen),
             other_requirements: other_requirements(service, &answers),
             events: events.iter().map(event_view).collect(),

@@ -159,7 +159,7 @@ pub(super) async fn partners(db: &mut AnyConnection) -> Result<Vec<Partner>, Fau
 }
 
 /// Everybody who may log in, by user name.
-pub(super) async fn active(db: &mut AnyConnection) -> Result<Vec<Officer>, Fault> {
+pub(crate) async fn active(db: &mut AnyConnection) -> Result<Vec<Officer>, Fault> {
     let rows = sqlx::query(
         "SELECT officer.id, username, officer.name, role, territory,
                 partner.id AS partner_id, partner.name AS partner_name, agreement, from_day, until_day

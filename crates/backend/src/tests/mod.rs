@@ -37,5 +37,6 @@ mod sending;
 mod signing;
 mod standing;
 mod templates;
+mod unprintable;
 mod uploads;
 mod walk;

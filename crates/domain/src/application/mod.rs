@@ -324,6 +324,8 @@ pub enum IllegalStep {
     Given,
     /// The template of a letter has a mistake.
     Template,
+    /// A letter holds a sign that it can't print. The page of the case says where ([`crate::letter::Unprintable`]).
+    Unprintable { sign: char },
     /// The certificate can't be opened with what was typed.
     Passphrase,
     /// There is no certificate that could sign.

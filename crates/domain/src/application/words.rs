@@ -1,6 +1,7 @@
 //! What states, steps and refusals are called, for residents and for officers.
 
 use super::{Action, IllegalStep, State};
+use crate::letter::sign_words;
 use crate::text::Lang;
 
 impl State {
@@ -242,6 +243,17 @@ impl IllegalStep {
                 "Pelimpahan wewenang Anda sudah berakhir, jadi langkah ini tidak dilakukan. Hubungi atasan Anda bila pelimpahan itu masih perlu.",
                 "Your delegated authority has ended, so this step was not taken. Ask your superior if it is still needed.",
             ),
+            IllegalStep::Unprintable { sign } => {
+                let sign = sign_words(sign, lang);
+                return match lang {
+                    Lang::Id => format!(
+                        "Surat belum dibuat dan belum bernomor: ada tanda {sign} yang tidak bisa dicetak. Bagian mana dan apa yang bisa dilakukan tertulis di kotak suratnya."
+                    ),
+                    Lang::En => format!(
+                        "The letter isn't made and has no number: it holds the sign {sign}, which can't be printed. The letter's box says where, and what to do."
+                    ),
+                };
+            }
             IllegalStep::Template => lang.pick(
                 "Contoh surat ini ada kesalahannya, jadi suratnya belum bisa dibuat. Beri tahu pengelola server.",
                 "The template of this letter has a mistake, so it can't be made. Tell whoever runs the server.",

@@ -4,10 +4,12 @@
 //! letter that no certificate signs says so on its face: it is signed by hand.
 
 mod book;
+mod sign;
 
 pub use book::{
     LetterBook, LetterOffice, Numbered, Pattern, ProductLetter, Register, Signer, roman,
 };
+pub use sign::{Unprintable, sign_words};
 
 use crate::officer::Role;
 use crate::text::Lang;

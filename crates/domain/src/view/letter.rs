@@ -3,7 +3,7 @@
 use crate::calendar::Moment;
 use crate::code::Code;
 use crate::letter::{LetterState, LetterStep, Means};
-use crate::region::Zone;
+use crate::region::{RegionCode, Zone};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,18 @@ pub struct Awaiting {
     pub letters: Vec<AwaitingLetter>,
     /// The case is decided, and nobody has given them a number.
     pub undone: Vec<UndoneLetter>,
+    /// What letters of this officer's office print as "(belum diisi)". Empty for whoever sees several offices.
+    pub gaps: Vec<OfficeGap>,
+    /// The office they are of.
+    pub office: Option<RegionCode>,
+}
+
+/// A fact of the office that its letters need and nobody has written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeGap {
+    pub part: Text,
+    /// Where it is written, as `catalogue/profiles/62.01.02.toml`.
+    pub file: String,
 }
 
 /// What waits for one officer's name, for the top of the work list.

@@ -25,6 +25,70 @@ pub fn text(pdf: &[u8]) -> String {
     run("pdftotext", &["-layout", "letter.pdf", "-"], pdf).1
 }
 
+/// A word, and where on its page it stands, in points from the upper left.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub text: String,
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+/// The words of every page.
+pub fn words(pdf: &[u8]) -> Vec<Vec<Word>> {
+    let html = run("pdftotext", &["-bbox", "letter.pdf", "-"], pdf).1;
+    let number = |line: &str, name: &str| -> f64 {
+        let after = line.split(&format!("{name}=\"")).nth(1).unwrap();
+        after.split('"').next().unwrap().parse().unwrap()
+    };
+    let word = |line: &str| Word {
+        text: line
+            .split('>')
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .to_owned(),
+        left: number(line, "xMin"),
+        top: number(line, "yMin"),
+        right: number(line, "xMax"),
+        bottom: number(line, "yMax"),
+    };
+    let pages = html.split("<page ").skip(1);
+    pages
+        .map(|page| {
+            page.lines()
+                .filter(|line| line.contains("<word "))
+                .map(word)
+                .collect()
+        })
+        .collect()
+}
+
+/// Pairs of words that lie over each other.
+pub fn crossing(pages: &[Vec<Word>]) -> Vec<(&Word, &Word)> {
+    // Lines that stand close share a little of their height.
+    let over = |a: &Word, b: &Word| {
+        let wide = a.right.min(b.right) - a.left.max(b.left);
+        let high = a.bottom.min(b.bottom) - a.top.max(b.top);
+        wide > 1.0 && high > 4.0
+    };
+    let mut found = Vec::new();
+    for page in pages {
+        for (at, one) in page.iter().enumerate() {
+            found.extend(
+                page[at + 1..]
+                    .iter()
+                    .filter(|other| over(one, other))
+                    .map(|other| (one, other)),
+            );
+        }
+    }
+    found
+}
+
 pub fn info(pdf: &[u8]) -> String {
     run("pdfinfo", &["letter.pdf"], pdf).1
 }

@@ -1,5 +1,6 @@
 //! Every letter of the catalogue, set and looked at.
 
+mod fit;
 mod look;
 mod sign;
 
@@ -129,6 +130,22 @@ fn letters_look_as_they_were_looked_at() {
     land["jumlah_bidang"] = json!("2");
     land["rencana_bidang"] = json!([{ "luas_m2": "400", "penerima": "Yohanes Benu" }, { "luas_m2": "350", "penerima": "Maria Nenohay" }]);
     look::same("land", &set("rekomendasi-tanah", &letter(land)));
+    // With a QR code, on the only page and on several.
+    look::same(
+        "sktm-code",
+        &fit::coded("sktm", &fit::checked(letter(long_name()))),
+    );
+    let mut words = heirs(3);
+    for heir in words["ahli_waris"].as_array_mut().unwrap() {
+        heir["nama"] = json!("Kusumaningratnegaraprawiradirdjasyarifuddinkotawaringinbarat");
+        heir["alamat"] = json!("Sungai Kotawaringinhulubarattimurlautdanselatanraya RT 12");
+    }
+    words["nama_pewaris"] = json!("Prawiradirdja".repeat(6));
+    let words = fit::checked(letter(words));
+    look::same(
+        "heirs-long-words",
+        &fit::coded("keterangan-ahli-waris", &words),
+    );
     look::same(
         "heirs-12",
         &set("keterangan-ahli-waris", &letter(heirs(12))),
