@@ -118,8 +118,7 @@ impl Owner {
                 }
             }
         }
-        // Also when the disk refused more: what it took before is kept.
-        // Boxed, like the check below: whoever stalls for minutes needn't keep room for it.
+        // Also when the disk refused more: what it took before is kept. Boxed, like the check below, for who stalls.
         let saved = Box::pin(self.save()).await;
         let end = pumped?;
         saved?;
@@ -138,13 +137,15 @@ impl Owner {
             mut upload,
             ..
         } = self;
+        let evicted = held.is_evicted();
         drop(held);
         if upload.stage == Stage::Arrived {
             upload = Box::pin(backend.checked_soon(upload)).await?;
         }
         match end {
             End::Overrun => Err(Error::malformed("body").into()),
-            End::Evicted if upload.stage == Stage::Receiving => {
+            // Whoever brought the bytes may have heard of it first.
+            End::Evicted | End::Cut if evicted && upload.stage == Stage::Receiving => {
                 Err(if backend.writers.is_closing() {
                     Error::Unavailable.into()
                 } else {

@@ -121,6 +121,11 @@ impl Held {
         self.call.heard().await;
     }
 
+    /// Somebody newer has come.
+    pub(super) fn is_evicted(&self) -> bool {
+        *self.call.newest.borrow() > self.call.number
+    }
+
     /// For whoever brings bytes to the one who holds the upload.
     pub(super) fn call(&self) -> Call {
         Call {
