@@ -158,7 +158,7 @@ test('"Hapus semua" asks, counts, is deaf to a double tap, and offers the rescue
   await context.route('**/api/**', (route) => (/draft|application|correct/.test(route.request().url()) ? route.abort() : route.continue()));
   await page.goto('/privasi');
   const [ready, begun] = [seed(), seed({ ready: false })];
-  await sow(page, [ready, begun, { ...seed({ ready: false }), name: 'correct:SKC7K3M9PXT3' }]);
+  await sow(page, [ready, begun, { ...seed({ ready: false }), name: 'correct:SKC7K3M9PXT3:1' }]);
   await openList(page);
   const all = page.getByRole('button', { name: 'Hapus semua dari HP ini' });
   const panel = page.getByRole('alertdialog');
