@@ -57,12 +57,13 @@ pub enum Error {
     TooLarge { max_bytes: u64 },
     /// The file is no photo and no PDF, or is broken.
     BadFile,
-    /// The file is refused for what is in it. Browsers read it as [`Error::BadFile`]; the words come along with it.
+    /// The file is refused for what is in it. Only uploads and officers' pages hear of it, and the first get its words beside
+    /// it: no browser reads the value.
     #[cfg(not(target_arch = "wasm32"))]
     Flawed { flaw: Flaw },
     /// All space for this application is used up.
     Full,
-    /// The scanner found malware in the file. Told as [`Error::Flawed`] is.
+    /// The scanner found malware in the file. Heard of as [`Error::Flawed`] is.
     #[cfg(not(target_arch = "wasm32"))]
     Infected,
     /// The office has no room for more files just now; trying again later helps.

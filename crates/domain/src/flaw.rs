@@ -76,18 +76,34 @@ impl Flaw {
 #[cfg(test)]
 mod test {
     use super::*;
+    use crate::error::Error;
 
     #[test]
-    fn every_flaw_is_found_again_by_its_key_and_its_words_fit_into_a_header() {
+    fn every_flaw_is_found_again_by_its_key() {
         for flaw in Flaw::ALL {
             assert_eq!(Flaw::parse(flaw.key()), Some(flaw));
             let json = serde_json::to_string(&flaw).unwrap();
             assert_eq!(json, format!("\"{}\"", flaw.key()));
+        }
+        assert_eq!(Flaw::parse("image/jpeg"), None);
+    }
+
+    #[test]
+    fn what_is_told_of_a_file_fits_into_a_header() {
+        let others = [
+            Error::TooLarge { max_bytes: 1 },
+            Error::BadFile,
+            Error::Full,
+            Error::Infected,
+        ];
+        let flaws = Flaw::ALL.map(|flaw| Error::Flawed { flaw });
+        for error in others.into_iter().chain(flaws) {
+            assert!(error.is_about_file());
             for lang in [Lang::Id, Lang::En] {
-                let words = flaw.message(lang);
+                let words = error.message(lang);
                 assert!(words.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
             }
         }
-        assert_eq!(Flaw::parse("image/jpeg"), None);
+        assert!(!Error::Unavailable.is_about_file());
     }
 }
