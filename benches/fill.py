@@ -10,6 +10,7 @@ code and digits that open it. CODES.json gets up to 50,000 of them as [code, dig
 import hashlib
 import hmac
 import json
+import os
 import random
 import secrets
 import sqlite3
@@ -93,6 +94,9 @@ def main():
     # Links are made under the secret, which is the program's business: it makes them all anew at its next start.
     db.execute("DELETE FROM event_link")
     db.execute("DELETE FROM audit_day")
+    db.execute("DELETE FROM setting WHERE key IN ('anchor', 'letters')")
+    if os.path.exists(f"{folder}/audit.head"):
+        os.remove(f"{folder}/audit.head")
     db.execute("COMMIT")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     found = db.execute("SELECT count(*) FROM application").fetchone()[0]

@@ -76,6 +76,47 @@ test('a case is found by phone, and a list narrows by deadline and state', async
   await expect(desk.row(code)).toHaveCount(0);
 });
 
+test('who signs is told what waits, a search looks everywhere and says so, and a decision is taken back with a reason', async ({ api, onTablet, onPhone }) => {
+  test.setTimeout(90_000);
+  const done = await api.applicationIn('done');
+  const camat = new Office(await onTablet());
+  const { page } = camat;
+  await camat.logIn(officers.camat);
+  await page.goto('/petugas');
+  const note = page.locator('main .note', { hasText: 'suratnya belum Anda beri nomor' });
+  await expect(note).toContainText(/beri nomor:\s+\d+/);
+  await expect(page.getByText('Pencarian mencakup semua permohonan di wilayah Anda')).toBeVisible();
+  // It is the counter's turn, so it isn't in the own list; searched for from there it is found.
+  await camat.search(readable(done.code));
+  await expect(camat.row(done.code)).toBeVisible();
+  expect(new URL(page.url()).search).toBe('?daftar=semua&cari=1');
+  await expect(page.getByText('Ini hasil dari semua permohonan di wilayah Anda')).toBeVisible();
+  await expect(note).toHaveCount(0);
+  await looks(page, 'searched');
+  await page.getByRole('link', { name: 'Giliran saya' }).click();
+  await expect(page.getByText('Ini hasil dari daftar ini saja.')).toBeVisible();
+  await expect(camat.row(done.code)).toHaveCount(0);
+  await page.goto('/petugas');
+  await note.getByRole('link', { name: 'Buka daftar surat' }).click();
+  await expect(page.locator('main')).toContainText(readable(done.code));
+
+  // An answer is wrong, and nobody has the letter yet.
+  await page.goto(`/petugas/permohonan/${done.code}`);
+  await expect(page.locator('#langkah')).toContainText('Suratnya belum selesai');
+  await page.locator('#langkah summary', { hasText: 'Buka lagi untuk dibetulkan' }).click();
+  await page.locator('#alasan-reopen').fill('Nama salah ketik.');
+  await page.getByRole('button', { name: 'Buka lagi untuk dibetulkan' }).click();
+  await expect(camat.state).toHaveText('Menunggu tanda tangan');
+  await expect(page.locator('.track')).toContainText('Nama salah ketik.');
+  await looks(page, 'reopened');
+  // Nobody may who doesn't decide.
+  const counter = new Office(await onPhone());
+  await counter.logIn(officers.counter);
+  const other = await api.applicationIn('done');
+  await counter.page.goto(`/petugas/permohonan/${other.code}`);
+  await expect(counter.page.getByText('Buka lagi untuk dibetulkan')).toHaveCount(0);
+});
+
 test('the same person once more is named, compared, and told apart with a reason', async ({ api, onPhone }) => {
   const who = resident({ birth: { day: '3', month: '7', year: '1991' }, nik: `620102430791${String(Math.floor(Math.random() * 9000) + 1000)}` });
   const first = await api.apply('pengantar-skck', who);
