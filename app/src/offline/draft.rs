@@ -45,6 +45,8 @@ pub struct Draft {
     pub parcel: Option<Parcel>,
     /// As `documents`, but files as they were chosen, until they are small. One that has `begun` was tried again.
     pub raw: Vec<(String, Vec<Photo>)>,
+    /// The person has pressed "pause": nothing of it is sent, from any page, until they go on.
+    pub paused: bool,
 }
 
 /// JavaScript's milliseconds are whole numbers; to write fractions would weigh 3 kB.
@@ -159,6 +161,11 @@ impl Draft {
             (None, Some(_)) => Standing::Refused,
             (None, None) => Standing::Draft,
         }
+    }
+
+    /// It may be sent without the form around it. A file that isn't small yet needs the form: only that can make it so.
+    pub fn leaves(&self) -> bool {
+        self.standing() == Standing::Ready && !self.paused && self.raw.is_empty()
     }
 
     /// Whom it is for, as far as that is filled in.
@@ -323,8 +330,31 @@ mod tests {
         assert_eq!(draft.standing(), Standing::Refused);
         assert!(draft.form.is_empty() && draft.photos().next().unwrap().begun);
         assert_eq!(draft.handed.as_ref().unwrap().service, "pengantar-skck");
+        // They knew no pause.
+        assert!(!draft.paused);
         let again = serde_json::to_string(&draft).unwrap();
         assert_eq!(serde_json::from_str::<Draft>(&again).unwrap(), draft);
+    }
+
+    #[test]
+    fn what_is_paused_or_not_small_yet_does_not_leave_without_its_form() {
+        let mut draft: Draft = serde_json::from_str(SECOND).unwrap();
+        assert!(!draft.leaves(), "the office has refused it");
+        draft.parcel.as_mut().unwrap().refused = None;
+        assert!(draft.leaves());
+        draft.paused = true;
+        assert!(!draft.leaves());
+        // Kept with the draft, through a reload and through a renewal.
+        draft.renew();
+        let json = serde_json::to_string(&draft).unwrap();
+        draft = serde_json::from_str(&json).unwrap();
+        assert!(draft.paused && !draft.leaves());
+        draft.paused = false;
+        let photo = draft.photos().next().unwrap().clone();
+        draft.raw.push(("ktp".to_owned(), vec![photo]));
+        assert!(!draft.leaves());
+        draft.raw.clear();
+        assert!(draft.leaves());
     }
 
     #[test]

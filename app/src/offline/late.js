@@ -197,7 +197,7 @@ const remind = (days) => {
   link.href = drafts;
   page.prepend(box);
 };
-const isReady = ({ parcel, receipt }) => parcel && !parcel.refused && !receipt;
+const isReady = ({ parcel, receipt, paused, raw }) => parcel && !parcel.refused && !receipt && !paused && !raw?.length;
 const form = document.getElementById("formulir");
 let sending = document.getElementById("daftar-draf");
 const lost = () => page.prepend(notice("hilang", words("Isian di HP ini sudah hilang", "What this phone kept is gone"),

@@ -4,7 +4,7 @@
 //! A case and its photographs are one unit. What the network holds back is tried again; what the office refuses keeps
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
 
-use super::draft::{Draft, Photo, Standing, random_key};
+use super::draft::{Draft, Photo, random_key};
 use super::rescue::rescued;
 use super::store::{forget_photo, get_raw, list_drafts, load_draft, save_draft, stock_codes};
 use crate::application::api;
@@ -93,10 +93,11 @@ async fn rounds(lang: Lang, told: Told) {
     // What found no network in the last rounds comes after the others: it may be that one alone that nothing carries.
     let mut stuck: Vec<String> = Vec::new();
     loop {
+        upload::wait(failures, false, &|| HURRY.get()).await;
+        HURRY.set(false);
         let mut waiting: Vec<(String, Draft)> = list_drafts(APPLICATIONS).await;
         waiting.retain(|(name, draft)| {
-            draft.standing() == Standing::Ready
-                && ELSEWHERE.with_borrow(|elsewhere| elsewhere != name)
+            draft.leaves() && ELSEWHERE.with_borrow(|elsewhere| elsewhere != name)
         });
         if waiting.is_empty() {
             return;
@@ -110,6 +111,10 @@ async fn rounds(lang: Lang, told: Told) {
             .partition(|(name, _)| stuck.contains(name));
         let mut held_back = false;
         for (name, draft) in first.into_iter().chain(behind) {
+            if upload::not_before().is_some() {
+                held_back = true;
+                break;
+            }
             let item = Item::new(name, draft, lang, told);
             match item.deliver().await {
                 // Without a network the others needn't try.
@@ -122,19 +127,7 @@ async fn rounds(lang: Lang, told: Told) {
                 Ok(()) => failures = 0,
             }
         }
-        if held_back {
-            failures += 1;
-            pause(upload::jitter(failures) + 500.0).await;
-        }
-    }
-}
-
-/// Ends early when somebody hurries.
-async fn pause(milliseconds: f64) {
-    let until = js_sys::Date::now() + milliseconds;
-    HURRY.set(false);
-    while js_sys::Date::now() < until && !HURRY.get() {
-        upload::sleep(250).await;
+        failures += u32::from(held_back);
     }
 }
 
@@ -172,7 +165,7 @@ impl Item {
 
     async fn try_once(&'static self) -> Result<(), Error> {
         self.catch_up().await;
-        if self.draft.borrow().standing() != Standing::Ready {
+        if !self.draft.borrow().leaves() {
             return Ok(());
         }
         let receipt = match self.known_receipt().await {

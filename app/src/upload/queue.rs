@@ -60,7 +60,8 @@ pub struct Uploads {
     pub paused: Cell<bool>,
     /// The last attempt failed like this; the next one comes by itself.
     pub trouble: RefCell<Option<Error>>,
-    pub(super) running: Cell<bool>,
+    /// The queue sends, or waits for its next attempt.
+    pub running: Cell<bool>,
     pub(super) hurry: Cell<bool>,
     request: RefCell<Option<web_sys::XmlHttpRequest>>,
     pub link: Link,
@@ -110,18 +111,24 @@ pub fn pending(desk: AnyDesk) -> usize {
 
 pub(super) async fn run(desk: AnyDesk) {
     let uploads = desk.uploads();
-    let mut failures = 0u32;
-    while let Err(Setback { error, moved }) = send_all(desk).await {
+    let (mut failures, mut no_link) = (0u32, false);
+    loop {
+        wait(failures, no_link, &|| {
+            uploads.hurry.get() || uploads.paused.get()
+        })
+        .await;
+        let Err(Setback { error, moved }) = send_all(desk).await else {
+            break;
+        };
         // Whoever came further since the last failure has a link.
         failures = if moved { 1 } else { failures + 1 };
+        no_link = matches!(error, Error::Network);
         if uploads.paused.get() {
             break;
         }
-        uploads.trouble.replace(Some(error.clone()));
+        uploads.trouble.replace(Some(error));
         desk.moved();
         uploads.hurry.set(false);
-        let go_on = || uploads.hurry.get() || uploads.paused.get();
-        wait(failures, error == Error::Network, go_on).await;
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Desk {
     pub others: RefCell<Vec<(String, Shrunk)>>,
     /// The application itself is on its way.
     pub sending: Cell<bool>,
+    /// "Send" was pressed a moment ago, and its parcel is being made.
+    pub packing: Cell<bool>,
     /// Why the last attempt to send it failed, in words.
     pub failed: RefCell<Option<String>>,
 }
@@ -72,6 +74,7 @@ impl Desk {
             uploads: Uploads::default(),
             others: RefCell::default(),
             sending: Cell::new(false),
+            packing: Cell::new(false),
             failed: RefCell::default(),
         }
     }
@@ -149,6 +152,14 @@ impl Desk {
         super::refresh(self);
     }
 
+    /// The person pauses the sending or goes on with it. Kept with the draft: no reload ends a pause.
+    pub fn hold(&'static self, paused: bool) {
+        self.uploads.paused.set(paused);
+        if self.draft.borrow().paused != paused {
+            self.change(|draft| draft.paused = paused);
+        }
+    }
+
     pub fn answers(&self) -> Answers {
         self.draft.borrow().answers.clone()
     }
@@ -220,6 +231,10 @@ impl UploadDesk for Desk {
             // Another tab has sent it.
             if kept.receipt.is_some() && self.draft.borrow().receipt.is_none() {
                 return self.change(|draft| *draft = kept);
+            }
+            // Paused there since this tab last changed anything.
+            if kept.paused && kept.changed > self.draft.borrow().changed {
+                self.hold(true);
             }
             let newer = |photo: &Photo| kept.photos().find(|one| one.id == photo.id).cloned();
             if self

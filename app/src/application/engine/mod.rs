@@ -80,7 +80,7 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
             ),
         );
         failures += 1;
-        upload::sleep(upload::jitter(failures) as i32).await;
+        upload::wait(failures, false, &|| false).await;
     }
 }
 
@@ -102,6 +102,7 @@ async fn begin(desk: &'static Desk) {
         // What has changed is told by `late.js`; going on makes it this form's.
         set(&desk.root, "data-form-was", &draft.form);
     }
+    desk.uploads.paused.set(draft.paused);
     desk.draft.replace(draft);
     desk.save();
     events::listen(desk);

@@ -37,7 +37,14 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         };
         busy(true);
         warn(&section, "unreadable", "");
+        warn(&section, "over", "");
+        let mut over = String::new();
         for file in files {
+            if instead.is_none() && taken(desk, &id) >= MAX_PAGES {
+                over.push_str(if over.is_empty() { "" } else { ", " });
+                over.push_str(&file.name());
+                continue;
+            }
             match upload::bytes_of(&file).await {
                 Some(bytes) => {
                     let raw = raw::keep(desk, &id, &bytes).await;
@@ -49,7 +56,15 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         // The same file may be chosen again.
         input.set_value("");
         busy(false);
+        warn(&section, "over", &over);
     });
+}
+
+/// Pages of this document, with those that aren't small yet.
+fn taken(desk: &Desk, document: &str) -> usize {
+    let draft = desk.draft.borrow();
+    let raw = draft.raw.iter().filter(|(one, _)| one == document);
+    draft.pages(document).len() + raw.count()
 }
 
 /// Words in an alert; without words it isn't there.
@@ -107,7 +122,6 @@ pub async fn keep(
                     show_picture(&tile, &photo);
                 }
                 None => desk.change(|draft| {
-                    draft.parcel = None;
                     draft.forget_raw(&raw);
                     draft.pages_mut(&document).push(photo);
                 }),
@@ -177,7 +191,7 @@ pub fn draw(desk: &'static Desk) {
         if let (Some(why), Some(words)) = (&*trouble, find(&network, ".offline span")) {
             say(&words, &trouble_words(why, desk.checks.lang));
         }
-        part("trouble", trouble.is_some());
+        part("trouble", trouble.is_some() && !uploads.paused.get());
     }
 }
 
