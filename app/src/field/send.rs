@@ -9,8 +9,8 @@ use crate::ui::listen;
 use crate::upload::wait;
 use domain::error::Error;
 use domain::text::Lang;
-use leptos::task::spawn_local;
 use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
 
 /// After so many tries it waits for the network or the person to come back.
 const TRIES: u32 = 12;

@@ -210,7 +210,7 @@ const send = async () => {
   sending = 1;
   const outbox = await import(script);
   await outbox.default({ module_or_path: module });
-  // As the loader does for islands: it starts what everything in the module runs on. Twice is once.
+  // As the loader does. Twice is once.
   outbox.hydrate();
   outbox.device("outbox", document.documentElement.lang);
 };

@@ -16,8 +16,8 @@ use crate::ui::listen;
 use domain::error::Error;
 use domain::search::fold;
 use domain::text::{Lang, plural};
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlInputElement};
 
 /// Id of the element around the list.

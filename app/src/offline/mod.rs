@@ -17,7 +17,7 @@ mod share;
 mod store;
 pub mod vault;
 
-pub use device::FIELD;
+pub use device::{APPLY, FIELD};
 pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key, uploaded};
 pub use drafts::DraftsPage;
 pub use page::OfflinePage;

@@ -14,8 +14,8 @@ use crate::upload::{self, AnyDesk, Soon, UploadDesk, Uploads, alone};
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::{Receipt, Ticket};
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
+use wasm_bindgen_futures::spawn_local;
 
 /// Names of all drafts of applications begin so. A draft of the first builds ends with its service; later ones carry
 /// a few symbols more, so that a family's drafts lie side by side.

@@ -11,11 +11,11 @@ use super::store::{get_raw, names, put_raw};
 use crate::field::KINDS;
 use crate::json::read_json;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
-use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{CryptoKey, SubtleCrypto};
 
 /// OWASP's advice for PBKDF2 with SHA-256 (2023).

@@ -13,10 +13,10 @@ use domain::error::Error;
 use domain::text::Lang;
 use domain::view::Ticket;
 use js_sys::Uint8Array;
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// An answer that is waited for. Boxed, as [`AnyDesk`] is a reference: compiled anew for each kind of desk, the queue
 /// would be in the module twice.

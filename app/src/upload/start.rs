@@ -4,7 +4,7 @@ use super::alone::alone;
 use super::queue::{AnyDesk, pending, run};
 use super::wait::not_before;
 use crate::ui::listen;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 /// Stops the running request; the bytes that arrived stay there.
 pub fn pause(desk: AnyDesk) {

@@ -14,9 +14,9 @@ use domain::form::{Answers, Field};
 use domain::text::Lang;
 use domain::validate::{Context, Problem};
 use domain::view::Ticket;
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use time::Date;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 pub struct Desk {

@@ -10,8 +10,8 @@ use crate::ui::device::document;
 use crate::ui::device::{self, find_all, focus_field};
 use crate::upload;
 use domain::form::Answer;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event};
 
 pub fn listen(desk: &'static Desk) {

@@ -29,7 +29,7 @@ use crate::{call, routes};
 use desk::Desk;
 use domain::validate::is_asked;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// Id of the data block that holds the `Checks`.
@@ -37,12 +37,10 @@ pub const FORM_DATA: &str = "formulir-data";
 /// Id of the element around all of it.
 pub const FORM: &str = "formulir";
 
-/// Nothing to see: it wakes the form around it. A view of its own would make every applicant download Leptos' views.
-#[island(lazy)]
-pub fn ApplyIsland() -> impl IntoView {
-    if is_browser() {
-        wake();
-    }
+/// Wakes the form on this page. No island: every applicant would download what islands with views run on.
+#[lazy]
+pub async fn apply_form() {
+    wake();
 }
 
 fn wake() -> Option<()> {

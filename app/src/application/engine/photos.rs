@@ -13,8 +13,8 @@ use domain::error::Error;
 use domain::text::Lang;
 use domain::upload::{MAX_PAGES, Media};
 use js_sys::Uint8Array;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, Url};
 
 /// Keeps what was chosen, and sends it.
@@ -189,7 +189,11 @@ pub fn draw(desk: &'static Desk) {
         part("paused", uploads.paused.get());
         time_left(desk, &network);
         if let (Some(why), Some(words)) = (&*trouble, find(&network, ".offline span")) {
-            say(&words, &trouble_words(why, desk.checks.lang));
+            let told = match upload::not_before() {
+                Some(at) => later_words(&network, at, desk.checks.lang),
+                None => trouble_words(why, desk.checks.lang),
+            };
+            say(&words, &told);
         }
         part("trouble", trouble.is_some() && !uploads.paused.get());
     }
@@ -215,6 +219,14 @@ fn time_left(desk: &'static Desk, network: &Element) -> Option<()> {
     say(&find(&line, "b")?, &kilobytes(bytes));
     say(&find(&line, "span")?, &minutes);
     Some(())
+}
+
+/// The office has said when it wants to be asked again.
+fn later_words(network: &Element, at: f64, lang: Lang) -> String {
+    let mut words = network.get_attribute("data-later").unwrap_or_default();
+    let time = js_sys::Date::new(&at.into()).to_locale_time_string(lang.tag());
+    words.push_str(&String::from(time));
+    words
 }
 
 fn trouble_words(why: &Error, lang: Lang) -> String {

@@ -7,7 +7,7 @@ use crate::offline;
 use crate::upload::Shrunk;
 use domain::upload::{Media, Size};
 use js_sys::Uint8Array;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 /// Keeps it, and tells under which name. Where the device has no room, it must do without.
 pub async fn keep(desk: &'static Desk, requirement: &str, bytes: &Uint8Array) -> String {

@@ -20,8 +20,8 @@ use domain::error::Error;
 use domain::service::How;
 use domain::validate::{Report, What, is_asked};
 use domain::view::{Correction, Receipt, SubmittedDocument};
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
 /// The button was pressed.

@@ -145,8 +145,12 @@ fn move_button(act: &'static str, icon: &'static str, words: &'static str) -> An
 
 /// How the sending goes, with pause and "now".
 pub fn network(lang: Lang) -> AnyView {
+    let later = lang.pick(
+        "Kantor sedang penuh atau dirawat. Foto aman di HP, dicoba lagi pukul ",
+        "The office is full or being looked after. Photos are safe on the phone; next try at ",
+    );
     view! {
-        <div data-network>
+        <div data-network data-later=later>
             <p class="hint" data-when="left" hidden>
                 {lang.pick("Sisa", "To go:")} " " <b aria-hidden="true"></b> ", " <span role="status"></span>
             </p>
