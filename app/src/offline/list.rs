@@ -233,9 +233,10 @@ fn fill(
     let place = find(card, "[data-why]")?;
     say(&place, &why);
     show(&place, !why.is_empty());
+    // "Try to send again" ends a pause, too.
     show(
         &find(card, "[data-do=retry]")?,
-        standing == Standing::Refused,
+        standing == Standing::Refused || (standing == Standing::Ready && draft.paused),
     );
     Some(())
 }
@@ -250,6 +251,7 @@ fn state_words(draft: &Draft, lang: Lang) -> (String, &'static str) {
             (format!("{words} · {code}"), "is-ok")
         }
         Standing::Refused => (lang.pick("Ditolak", "Refused").to_owned(), "is-bad"),
+        Standing::Ready if draft.paused => (lang.pick("Dijeda", "Paused").to_owned(), "is-warn"),
         Standing::Ready if arrived > 0 && arrived < all => (
             match lang {
                 Lang::Id => format!("Mengirim {arrived} dari {all} foto"),
@@ -351,6 +353,7 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
             }
             ("retry", Some(name)) => {
                 if let Some(mut draft) = load_draft(&name).await {
+                    draft.paused = false;
                     if let Some(parcel) = &mut draft.parcel {
                         parcel.refused = None;
                     }
