@@ -124,13 +124,7 @@ impl Draft {
     pub fn renew(&mut self) {
         self.ticket = None;
         self.device_key = random_key();
-        for photo in self.photos_mut() {
-            photo.upload = None;
-            photo.begun = false;
-            photo.upload_key = random_key();
-            photo.sent = 0;
-            photo.done = false;
-        }
+        self.photos_mut().for_each(Photo::begin_anew);
     }
 
     /// The pages of one document.
@@ -269,6 +263,15 @@ pub struct Photo {
 }
 
 impl Photo {
+    /// The server has none of it (any more).
+    pub fn begin_anew(&mut self) {
+        self.upload = None;
+        self.begun = false;
+        self.upload_key = random_key();
+        self.sent = 0;
+        self.done = false;
+    }
+
     /// The upload's id: the last part of its address.
     pub fn upload_id(&self) -> Option<String> {
         self.upload
@@ -294,7 +297,9 @@ pub fn random_key() -> String {
 }
 
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half & 15)]);
+    let digits = bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]);
+    digits.collect()
 }
 
 #[cfg(test)]
@@ -334,6 +339,11 @@ mod tests {
         assert!(!draft.paused);
         let again = serde_json::to_string(&draft).unwrap();
         assert_eq!(serde_json::from_str::<Draft>(&again).unwrap(), draft);
+    }
+
+    #[test]
+    fn hexadecimal_is_two_small_digits_a_byte() {
+        assert_eq!(hex(&[0, 9, 10, 0xf0, 255]), "00090af0ff");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
 
-use super::draft::random_key;
+use super::draft::{hex, random_key};
 use super::store::{get_raw, names, put_raw};
 use crate::field::KINDS;
 use crate::json::read_json;
@@ -14,8 +14,7 @@ use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CryptoKey, SubtleCrypto};
 
 /// OWASP's advice for PBKDF2 with SHA-256 (2023).
@@ -69,7 +68,7 @@ pub async fn add(name: &str, pin: &str) -> Option<Person> {
     let person = Person {
         id,
         name: name.trim().to_owned(),
-        wrapped: hex(&seal_with(&wrapping, &bytes(&key)?).await?),
+        wrapped: hex(&seal_with(&wrapping, &bytes(&key)?).await?.to_vec()),
         salt,
     };
     let json = JsValue::from_str(&serde_json::to_string(&person).ok()?);
@@ -282,8 +281,4 @@ pub(super) fn bytes(hex: &str) -> Option<Uint8Array> {
         .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
         .collect();
     Some(Uint8Array::from(bytes?.as_slice()))
-}
-
-fn hex(bytes: &Uint8Array) -> String {
-    bytes.to_vec().iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -43,15 +43,6 @@ pub trait UploadDesk: 'static {
 /// Whose photographs are sent.
 pub type AnyDesk = &'static dyn UploadDesk;
 
-fn change(desk: AnyDesk, id: &str, edit: impl FnOnce(&mut Photo)) {
-    let mut edit = Some(edit);
-    desk.change_photo(id, &mut |photo| {
-        if let Some(edit) = edit.take() {
-            edit(photo);
-        }
-    });
-}
-
 /// How the sending goes.
 #[derive(Default)]
 pub struct Uploads {
@@ -166,11 +157,11 @@ pub async fn send_all(desk: AnyDesk) -> Result<(), Setback> {
                 (moved, idle) = (true, 0);
                 uploads.trouble.replace(None);
             }
-            Err(Trouble::Refused(error)) => change(desk, &photo.id, |photo| {
+            Err(Trouble::Refused(error)) => desk.change_photo(&photo.id, &mut |photo| {
                 photo.refused = Some(error.message(desk.lang()))
             }),
             Err(Trouble::GoOn(at)) => {
-                change(desk, &photo.id, |photo| {
+                desk.change_photo(&photo.id, &mut |photo| {
                     photo.sent = at.unwrap_or(photo.sent)
                 });
                 known = at;
@@ -244,13 +235,7 @@ async fn send(
             }
             Err(Fault::Gone) => {
                 // The server forgot it: the next round makes a new one from the bytes on the device.
-                let key = offline::random_key();
-                change(desk, &photo.id, |photo| {
-                    photo.upload = None;
-                    photo.begun = false;
-                    photo.sent = 0;
-                    photo.upload_key = key;
-                });
+                desk.change_photo(&photo.id, &mut Photo::begin_anew);
                 return Err(Trouble::Wait(Error::Network));
             }
             Err(fault) => return Err(fault.into()),
@@ -263,7 +248,7 @@ async fn send(
                 found
             } else {
                 // Written down first: whatever happens to the answer, the next try asks.
-                change(desk, &photo.id, |photo| photo.begun = true);
+                desk.change_photo(&photo.id, &mut |photo| photo.begun = true);
                 let flight = take_off(desk, photo, &ticket.token, None, &bytes, 0);
                 new.with_upload(flight).await
             };
@@ -276,14 +261,14 @@ async fn send(
                 Err(Fault::Stands(_)) => return Err(Trouble::Wait(Error::Unavailable)),
                 other => other?,
             };
-            change(desk, &photo.id, |photo| {
+            desk.change_photo(&photo.id, &mut |photo| {
                 photo.upload = Some(made.url.clone());
                 photo.sent = made.at;
             });
             (made.url, made.at)
         }
     };
-    change(desk, &photo.id, |photo| photo.sent = at);
+    desk.change_photo(&photo.id, &mut |photo| photo.sent = at);
     let at = if at < photo.bytes {
         let at = at as u32;
         let flight = take_off(desk, photo, &ticket.token, Some(&url), &bytes, at);
@@ -292,7 +277,7 @@ async fn send(
         at
     };
     let done = at >= photo.bytes;
-    change(desk, &photo.id, |photo| {
+    desk.change_photo(&photo.id, &mut |photo| {
         photo.sent = at;
         photo.done = done;
     });
