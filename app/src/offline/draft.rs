@@ -296,6 +296,13 @@ pub fn random_key() -> String {
     hex(&bytes)
 }
 
+/// 32 random bits: what tells a few things of one device apart.
+pub fn short_key() -> String {
+    let mut key = random_key();
+    key.truncate(8);
+    key
+}
+
 pub fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half & 15)]);
     let digits = bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]);

@@ -4,7 +4,7 @@
 //! A case and its photographs are one unit. What the network holds back is tried again; what the office refuses keeps
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
 
-use super::draft::{Draft, Photo, random_key};
+use super::draft::{Draft, Photo, short_key};
 use super::rescue::rescued;
 use super::store::{forget_photo, get_raw, list_drafts, load_draft, save_draft, stock_codes};
 use crate::application::api;
@@ -276,7 +276,7 @@ pub fn service_of(name: &str) -> &str {
 
 /// A name for one draft more of a service: `first` is the name of its first. Whose it is stands at its end.
 pub fn another_name(first: &str, owner: Option<&str>) -> String {
-    let name = format!("{first}:{}", &random_key()[..8]);
+    let name = format!("{first}:{}", short_key());
     match owner {
         Some(owner) => format!("{name}:{owner}"),
         None => name,

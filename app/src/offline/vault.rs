@@ -6,7 +6,7 @@
 //!
 //! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
 
-use super::draft::{hex, random_key};
+use super::draft::{hex, random_key, short_key};
 use super::store::{get_raw, names, put_raw};
 use crate::field::KINDS;
 use crate::json::read_json;
@@ -62,7 +62,7 @@ pub async fn people() -> Vec<Person> {
 
 /// Adds a person and opens what is theirs. `None`: this browser can't encrypt, or can't keep any more.
 pub async fn add(name: &str, pin: &str) -> Option<Person> {
-    let (id, salt, key) = (random_key()[..8].to_owned(), random_key(), random_key());
+    let (id, salt, key) = (short_key(), random_key(), random_key());
     let key = format!("{key}{}", random_key());
     let wrapping = wrapping_key(pin, &salt).await?;
     let person = Person {
@@ -258,7 +258,7 @@ async fn wrapping_key(pin: &str, salt: &str) -> Option<CryptoKey> {
 }
 
 async fn seal_with(key: &CryptoKey, plain: &Uint8Array) -> Option<Uint8Array> {
-    let nonce = bytes(&random_key()[..24])?;
+    let nonce = bytes(&random_key())?.slice(0, NONCE);
     let by = algorithm("AES-GCM", &[("iv", nonce.clone().into())])?;
     let sealed = subtle()?.encrypt_with_object_and_buffer_source(&by, key, plain);
     let sealed = Uint8Array::new(&done(sealed).await?);
