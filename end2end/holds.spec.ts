@@ -193,7 +193,7 @@ test.describe('"Retry-After"', () => {
       const form = new Form(page);
       await form.open('dokumen-ktp');
       await form.addPhoto('ktp', scan(1));
-      const told = page.locator('.offline');
+      const told = page.locator('[data-network] .offline');
       await expect(told).toContainText(/Kantor sedang penuh atau dirawat\..* dicoba lagi pukul \d/);
       await page.getByRole('button', { name: 'Coba sekarang' }).click();
       await page.evaluate(() => ['online', 'focus'].forEach((event) => dispatchEvent(new Event(event))));
