@@ -1,12 +1,13 @@
 //! Mending: only what the officer gave back, sent again. The same questions and the same engine as the form.
 
 use super::api::{self, CorrectionForm};
-use super::engine::{ApplyIsland, FORM, FORM_DATA};
+use super::engine::{FORM, FORM_DATA};
 use super::form::Checks;
 use super::paper::{Paper, question, send, shots, tile_template};
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::officer::HelpingBanner;
+use crate::offline::APPLY;
 use crate::offline::outbox::CORRECTIONS;
 use crate::routes;
 use crate::ui::{DataBlock, Icon};
@@ -53,7 +54,7 @@ pub fn CorrectPage() -> impl IntoView {
                                 {send::mending_end(following, lang)}
                                 {tile_template(lang)}
                                 <DataBlock id=FORM_DATA data=checks.clone() />
-                                <ApplyIsland />
+                                <i hidden data-device=APPLY></i>
                             </div>
                         }
                             .into_any()

@@ -11,7 +11,7 @@ mod status;
 mod step;
 
 pub use correct::CorrectPage;
-pub use engine::{ApplyIsland, FORM_DATA};
+pub use engine::{FORM_DATA, apply_form};
 pub use form::FormPack;
 pub use page::{ApplyPage, HelpedFormPage};
 pub use status::{CasePage, StatusPage};

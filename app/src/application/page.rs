@@ -1,11 +1,12 @@
 //! The page around the form: readable without script, with the form inside.
 
 use super::api;
-use super::engine::{ApplyIsland, FORM, FORM_DATA};
+use super::engine::{FORM, FORM_DATA};
 use super::paper::{Paper, form_view};
 use crate::error::ApiError;
 use crate::facts::use_lang;
 use crate::officer::{Helping, banner, empty_banner, helping, read_assistance, send_to};
+use crate::offline::APPLY;
 use crate::routes;
 use crate::ui::{DataBlock, Icon};
 use domain::text::Lang;
@@ -98,7 +99,7 @@ async fn page(
                 <div id=FORM data-urgent>
                     {form_view(paper, &step)}
                     <DataBlock id=FORM_DATA data=checks.clone() />
-                    <ApplyIsland />
+                    <i hidden data-device=APPLY></i>
                 </div>
             }
             .into_any()

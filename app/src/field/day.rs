@@ -10,9 +10,9 @@ use crate::ui::device::{document, find, find_all, focus, listen, set};
 use domain::assistance::CONSENT_HOURS;
 use domain::error::Error;
 use domain::text::Lang;
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event};
 
 /// Everything of a day that is on the screen or behind it.

@@ -9,8 +9,8 @@ use crate::offline::{door, stock_codes, vault};
 use crate::ui::device::{document, find, listen, say, set, show};
 use domain::error::Error;
 use domain::text::Lang;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 /// Brings the page to life. `None`: this is another page.

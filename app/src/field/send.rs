@@ -6,11 +6,11 @@ use super::kept;
 use crate::call;
 use crate::offline::{outbox, vault};
 use crate::ui::listen;
-use crate::upload::{jitter, sleep};
+use crate::upload::wait;
 use domain::error::Error;
 use domain::text::Lang;
-use leptos::task::spawn_local;
 use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
 
 /// After so many tries it waits for the network or the person to come back.
 const TRIES: u32 = 12;
@@ -39,7 +39,7 @@ pub fn send(lang: Lang, told: Told) {
             told(changed, held_back.as_ref());
             match held_back {
                 None | Some(Error::LoggedOut | Error::OtherOfficer) => break,
-                Some(_) => sleep((jitter(tried) as i32 + 500).min(10_000)).await,
+                Some(_) => wait(tried, true, &|| false).await,
             }
         }
         RUNNING.set(false);

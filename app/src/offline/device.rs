@@ -1,6 +1,6 @@
-//! What pages ask for that work with what the device keeps: their lists, a day in a village, sending from a page that is
-//! only read. One part of the module for all of them, fetched when the first of them is asked for: each lazy door more
-//! would cut what they share into a piece for every set of doors, and the form would come in thirty files.
+//! What pages ask for that work with what the device keeps: the form, lists, a day in a village, sending from a page that
+//! is only read. One part of the module for all but the form, fetched when the first of them is asked for: each lazy door
+//! more would cut what they share into a piece for every set of doors, and the form would come in thirty files.
 
 use super::draft::{Draft, Standing};
 use super::expiry::forget_old;
@@ -10,9 +10,9 @@ use crate::field;
 use domain::error::Error;
 use domain::text::Lang;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, CustomEventInit};
 
 /// What `late.js` hears when something has arrived or was refused. Typed there, too.
@@ -20,12 +20,17 @@ const TOLD: &str = "genggam-told";
 /// Parts, as pages name them in `data-device`.
 pub const LIST: &str = "list";
 pub const FIELD: &str = "field";
+pub const APPLY: &str = "apply";
 
 /// Wakes a part. `loader.js` calls it for each mark `data-device`, and `late.js` for "outbox", where the device's
 /// database says that something waits.
 #[wasm_bindgen]
 pub fn device(part: String, lang: String) {
-    spawn_local(device_part(part, lang));
+    if part == APPLY {
+        spawn_local(crate::application::apply_form());
+    } else {
+        spawn_local(device_part(part, lang));
+    }
 }
 
 #[lazy]

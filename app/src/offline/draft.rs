@@ -46,6 +46,8 @@ pub struct Draft {
     pub parcel: Option<Parcel>,
     /// As `documents`, but files as they were chosen, until they are small. One that has `begun` was tried again.
     pub raw: Vec<(String, Vec<Photo>)>,
+    /// The person has pressed "pause": nothing of it is sent, from any page, until they go on.
+    pub paused: bool,
 }
 
 /// JavaScript's milliseconds are whole numbers; to write fractions would weigh 3 kB.
@@ -135,13 +137,7 @@ impl Draft {
     pub fn renew(&mut self) {
         self.ticket = None;
         self.device_key = random_key();
-        for photo in self.photos_mut() {
-            photo.upload = None;
-            photo.begun = false;
-            photo.upload_key = random_key();
-            photo.sent = 0;
-            photo.done = false;
-        }
+        self.photos_mut().for_each(Photo::begin_anew);
     }
 
     /// The office doesn't take what was to be sent.
@@ -179,6 +175,11 @@ impl Draft {
             (None, Some(_)) => Standing::Refused,
             (None, None) => Standing::Draft,
         }
+    }
+
+    /// It may be sent without the form around it. A file that isn't small yet needs the form: only that can make it so.
+    pub fn leaves(&self) -> bool {
+        self.standing() == Standing::Ready && !self.paused && self.raw.is_empty()
     }
 
     /// Whom it is for, as far as that is filled in.
@@ -283,6 +284,15 @@ pub struct Photo {
 }
 
 impl Photo {
+    /// The server has none of it (any more).
+    pub fn begin_anew(&mut self) {
+        self.upload = None;
+        self.begun = false;
+        self.upload_key = random_key();
+        self.sent = 0;
+        self.done = false;
+    }
+
     /// The upload's id: the last part of its address.
     pub fn upload_id(&self) -> Option<String> {
         self.upload
@@ -307,8 +317,17 @@ pub fn random_key() -> String {
     hex(&bytes)
 }
 
+/// 32 random bits: what tells a few things of one device apart.
+pub fn short_key() -> String {
+    let mut key = random_key();
+    key.truncate(8);
+    key
+}
+
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half & 15)]);
+    let digits = bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]);
+    digits.collect()
 }
 
 #[cfg(test)]
@@ -344,8 +363,35 @@ mod tests {
         assert_eq!(draft.standing(), Standing::Refused);
         assert!(draft.form.is_empty() && draft.photos().next().unwrap().begun);
         assert_eq!(draft.handed.as_ref().unwrap().service, "pengantar-skck");
+        // They knew no pause.
+        assert!(!draft.paused);
         let again = serde_json::to_string(&draft).unwrap();
         assert_eq!(serde_json::from_str::<Draft>(&again).unwrap(), draft);
+    }
+
+    #[test]
+    fn hexadecimal_is_two_small_digits_a_byte() {
+        assert_eq!(hex(&[0, 9, 10, 0xf0, 255]), "00090af0ff");
+    }
+
+    #[test]
+    fn what_is_paused_or_not_small_yet_does_not_leave_without_its_form() {
+        let mut draft: Draft = serde_json::from_str(SECOND).unwrap();
+        assert!(!draft.leaves(), "the office has refused it");
+        draft.parcel.as_mut().unwrap().refused = None;
+        assert!(draft.leaves());
+        draft.paused = true;
+        assert!(!draft.leaves());
+        // Kept with the draft.
+        let json = serde_json::to_string(&draft).unwrap();
+        draft = serde_json::from_str(&json).unwrap();
+        assert!(draft.paused && !draft.leaves());
+        draft.paused = false;
+        let photo = draft.photos().next().unwrap().clone();
+        draft.raw.push(("ktp".to_owned(), vec![photo]));
+        assert!(!draft.leaves());
+        draft.raw.clear();
+        assert!(draft.leaves());
     }
 
     #[test]

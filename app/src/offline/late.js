@@ -204,7 +204,7 @@ const remind = (days) => {
   link.href = drafts;
   page.prepend(box);
 };
-const isReady = ({ parcel, receipt }) => parcel && !parcel.refused && !receipt;
+const isReady = ({ parcel, receipt, paused, raw }) => parcel && !parcel.refused && !receipt && !paused && !raw?.length;
 let sending = document.getElementById("daftar-draf");
 const lost = () => page.prepend(notice("hilang", words("Isian di HP ini sudah hilang", "What this phone kept is gone"),
   words("HP atau browser menghapusnya sendiri, biasanya karena memori penuh. Yang belum diterima kantor perlu diisi lagi. Supaya tidak terulang: simpan Genggam di layar HP.", "The phone or its browser removed it by itself, mostly for want of room. What the office has not received must be filled in again. To prevent it, keep Genggam on your home screen."),
@@ -216,7 +216,7 @@ const send = async () => {
   sending = 1;
   const outbox = await import(script);
   await outbox.default({ module_or_path: module });
-  // As the loader does for islands: it starts what everything in the module runs on. Twice is once.
+  // As the loader does. Twice is once.
   outbox.hydrate();
   outbox.device("outbox", document.documentElement.lang);
 };

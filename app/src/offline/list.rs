@@ -17,8 +17,8 @@ use crate::ui::listen;
 use domain::error::Error;
 use domain::search::fold;
 use domain::text::{Lang, plural};
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlInputElement};
 
 /// Id of the element around the list.
@@ -260,9 +260,10 @@ fn fill(
     let place = find(card, "[data-why]")?;
     say(&place, &why);
     show(&place, !why.is_empty());
+    // "Try to send again" ends a pause, too.
     show(
         &find(card, "[data-do=retry]")?,
-        standing == Standing::Refused,
+        standing == Standing::Refused || (standing == Standing::Ready && draft.paused),
     );
     Some(())
 }
@@ -277,6 +278,7 @@ fn state_words(draft: &Draft, lang: Lang) -> (String, &'static str) {
             (format!("{words} · {code}"), "is-ok")
         }
         Standing::Refused => (lang.pick("Ditolak", "Refused").to_owned(), "is-bad"),
+        Standing::Ready if draft.paused => (lang.pick("Dijeda", "Paused").to_owned(), "is-warn"),
         Standing::Ready if arrived > 0 && arrived < all => (
             match lang {
                 Lang::Id => format!("Mengirim {arrived} dari {all} foto"),
@@ -374,6 +376,7 @@ fn clicked(root: &Element, event: &Event, lang: Lang) -> Option<()> {
             }
             ("retry", Some(name)) => {
                 if let Some(mut draft) = load_draft(&name).await {
+                    draft.paused = false;
                     if let Some(parcel) = &mut draft.parcel {
                         parcel.refused = None;
                     }

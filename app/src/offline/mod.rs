@@ -19,8 +19,8 @@ mod store;
 pub mod vault;
 mod wipe;
 
-pub use device::FIELD;
-pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key};
+pub use device::{APPLY, FIELD};
+pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key, uploaded};
 pub use drafts::DraftsPage;
 pub use page::OfflinePage;
 pub use share::SharePage;

@@ -4,7 +4,7 @@
 //! A case and its photographs are one unit. What the network holds back is tried again; what the office refuses keeps
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
 
-use super::draft::{Draft, Photo, Standing, random_key};
+use super::draft::{Draft, Photo, short_key};
 use super::rescue::rescued;
 use super::store::{all_drafts, forget_photo, get_raw, load_draft, save_draft, stock_codes};
 use crate::application::api;
@@ -14,8 +14,8 @@ use crate::upload::{self, AnyDesk, Soon, UploadDesk, Uploads, alone};
 use domain::error::Error;
 use domain::text::Lang;
 use domain::view::{Correction, Receipt, Ticket};
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
+use wasm_bindgen_futures::spawn_local;
 
 /// Names of all drafts of applications begin so. A draft of the first builds ends with its service; later ones carry
 /// a few symbols more, so that a family's drafts lie side by side.
@@ -94,10 +94,11 @@ async fn rounds(lang: Lang, told: Told) {
     // What found no network in the last rounds comes after the others: it may be that one alone that nothing carries.
     let mut stuck: Vec<String> = Vec::new();
     loop {
+        upload::wait(failures, false, &|| HURRY.get()).await;
+        HURRY.set(false);
         let mut waiting = all_drafts().await;
         waiting.retain(|(name, draft)| {
-            draft.standing() == Standing::Ready
-                && ELSEWHERE.with_borrow(|elsewhere| elsewhere != name)
+            draft.leaves() && ELSEWHERE.with_borrow(|elsewhere| elsewhere != name)
         });
         if waiting.is_empty() {
             return;
@@ -111,6 +112,10 @@ async fn rounds(lang: Lang, told: Told) {
             .partition(|(name, _)| stuck.contains(name));
         let mut held_back = false;
         for (name, draft) in first.into_iter().chain(behind) {
+            if upload::not_before().is_some() {
+                held_back = true;
+                break;
+            }
             let item = Item::new(name, draft, lang, told);
             match item.deliver().await {
                 // Without a network the others needn't try.
@@ -123,19 +128,7 @@ async fn rounds(lang: Lang, told: Told) {
                 Ok(()) => failures = 0,
             }
         }
-        if held_back {
-            failures += 1;
-            pause(upload::jitter(failures) + 500.0).await;
-        }
-    }
-}
-
-/// Ends early when somebody hurries.
-async fn pause(milliseconds: f64) {
-    let until = js_sys::Date::now() + milliseconds;
-    HURRY.set(false);
-    while js_sys::Date::now() < until && !HURRY.get() {
-        upload::sleep(250).await;
+        failures += u32::from(held_back);
     }
 }
 
@@ -167,7 +160,7 @@ impl Item {
 
     async fn try_once(&'static self) -> Result<(), Error> {
         self.catch_up().await;
-        if self.draft.borrow().standing() != Standing::Ready {
+        if !self.draft.borrow().leaves() {
             return Ok(());
         }
         let receipt = match self.known_receipt().await {
@@ -313,7 +306,7 @@ pub fn service_of(name: &str) -> &str {
 
 /// A name for one draft more of a service: `first` is the name of its first. Whose it is stands at its end.
 pub fn another_name(first: &str, owner: Option<&str>) -> String {
-    let name = format!("{first}:{}", &random_key()[..8]);
+    let name = format!("{first}:{}", short_key());
     match owner {
         Some(owner) => format!("{name}:{owner}"),
         None => name,

@@ -7,17 +7,16 @@
 //!
 //! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER`, `correct:CODE:ROUND:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
 
-use super::draft::random_key;
+use super::draft::{hex, random_key, short_key};
 use super::outbox::{APPLICATIONS, CORRECTIONS};
 use super::store::{change_raw, get_raw, names, put_raw};
 use crate::json::read_json;
 use crate::ui::device::{document, listen};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
-use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CryptoKey, SubtleCrypto};
 
 /// OWASP's advice for PBKDF2 with SHA-256 (2023).
@@ -102,13 +101,13 @@ pub async fn bind(id: &str) {
 
 /// Adds a person and opens what is theirs. `None`: this browser can't encrypt, or can't keep any more.
 pub async fn add(name: &str, pin: &str) -> Option<Person> {
-    let (id, salt, key) = (random_key()[..8].to_owned(), random_key(), random_key());
+    let (id, salt, key) = (short_key(), random_key(), random_key());
     let key = format!("{key}{}", random_key());
     let wrapping = wrapping_key(pin, &salt).await?;
     let person = Person {
         id,
         name: name.trim().to_owned(),
-        wrapped: hex(&seal_with(&wrapping, &bytes(&key)?).await?),
+        wrapped: hex(&seal_with(&wrapping, &bytes(&key)?).await?.to_vec()),
         salt,
         account: account(),
     };
@@ -347,7 +346,7 @@ async fn wrapping_key(pin: &str, salt: &str) -> Option<CryptoKey> {
 }
 
 async fn seal_with(key: &CryptoKey, plain: &Uint8Array) -> Option<Uint8Array> {
-    let nonce = bytes(&random_key()[..24])?;
+    let nonce = bytes(&random_key())?.slice(0, NONCE);
     let by = algorithm("AES-GCM", &[("iv", nonce.clone().into())])?;
     let sealed = subtle()?.encrypt_with_object_and_buffer_source(&by, key, plain);
     let sealed = Uint8Array::new(&done(sealed).await?);
@@ -370,8 +369,4 @@ pub(super) fn bytes(hex: &str) -> Option<Uint8Array> {
         .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
         .collect();
     Some(Uint8Array::from(bytes?.as_slice()))
-}
-
-fn hex(bytes: &Uint8Array) -> String {
-    bytes.to_vec().iter().map(|b| format!("{b:02x}")).collect()
 }

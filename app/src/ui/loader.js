@@ -54,8 +54,10 @@
   // Nobody waits for what comes now.
   addEventListener("load", () => setTimeout(() => import(LATE).catch(() => {}), 3e3));
   wake(document.querySelectorAll("[data-wakes]"), READER, (m, el) => m[el.dataset.wakes](el));
-  wake(document.querySelectorAll("leptos-island, [data-device]"), LEPTOS, (m, el) => {
+  wake(document.querySelectorAll("leptos-island, [data-device]"), LEPTOS, async (m, el) => {
     const { device, component } = el.dataset;
-    return device ? m.device(device, document.documentElement.lang) : m[component] && m[component](el);
+    if (device) return m.device(device, document.documentElement.lang);
+    await m.islands();
+    return m[component] && m[component](el);
   });
 })();

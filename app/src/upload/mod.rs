@@ -16,4 +16,4 @@ pub use shrink::{Shrunk, Unreadable, bytes_of, shrink};
 pub use start::{pause, wake, wake_on_return, wake_unless_saving, warm};
 pub use sum::sha256;
 pub use tus::sleep;
-pub use wait::jitter;
+pub use wait::{not_before, settled, status_of, wait};

@@ -13,10 +13,10 @@ use domain::error::Error;
 use domain::text::Lang;
 use domain::view::Ticket;
 use js_sys::Uint8Array;
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// An answer that is waited for. Boxed, as [`AnyDesk`] is a reference: compiled anew for each kind of desk, the queue
 /// would be in the module twice.
@@ -43,15 +43,6 @@ pub trait UploadDesk: 'static {
 /// Whose photographs are sent.
 pub type AnyDesk = &'static dyn UploadDesk;
 
-fn change(desk: AnyDesk, id: &str, edit: impl FnOnce(&mut Photo)) {
-    let mut edit = Some(edit);
-    desk.change_photo(id, &mut |photo| {
-        if let Some(edit) = edit.take() {
-            edit(photo);
-        }
-    });
-}
-
 /// How the sending goes.
 #[derive(Default)]
 pub struct Uploads {
@@ -60,7 +51,8 @@ pub struct Uploads {
     pub paused: Cell<bool>,
     /// The last attempt failed like this; the next one comes by itself.
     pub trouble: RefCell<Option<Error>>,
-    pub(super) running: Cell<bool>,
+    /// The queue sends, or waits for its next attempt.
+    pub running: Cell<bool>,
     pub(super) hurry: Cell<bool>,
     request: RefCell<Option<web_sys::XmlHttpRequest>>,
     pub link: Link,
@@ -110,18 +102,24 @@ pub fn pending(desk: AnyDesk) -> usize {
 
 pub(super) async fn run(desk: AnyDesk) {
     let uploads = desk.uploads();
-    let mut failures = 0u32;
-    while let Err(Setback { error, moved }) = send_all(desk).await {
+    let (mut failures, mut no_link) = (0u32, false);
+    loop {
+        wait(failures, no_link, &|| {
+            uploads.hurry.get() || uploads.paused.get()
+        })
+        .await;
+        let Err(Setback { error, moved }) = send_all(desk).await else {
+            break;
+        };
         // Whoever came further since the last failure has a link.
         failures = if moved { 1 } else { failures + 1 };
+        no_link = matches!(error, Error::Network);
         if uploads.paused.get() {
             break;
         }
-        uploads.trouble.replace(Some(error.clone()));
+        uploads.trouble.replace(Some(error));
         desk.moved();
         uploads.hurry.set(false);
-        let go_on = || uploads.hurry.get() || uploads.paused.get();
-        wait(failures, error == Error::Network, go_on).await;
     }
 }
 
@@ -159,11 +157,12 @@ pub async fn send_all(desk: AnyDesk) -> Result<(), Setback> {
                 (moved, idle) = (true, 0);
                 uploads.trouble.replace(None);
             }
-            Err(Trouble::Refused(error, words)) => change(desk, &photo.id, |photo| {
-                photo.refused = words.or_else(|| Some(error.message(desk.lang())))
-            }),
+            Err(Trouble::Refused(error, words)) => {
+                let words = words.unwrap_or_else(|| error.message(desk.lang()));
+                desk.change_photo(&photo.id, &mut |photo| photo.refused = Some(words.clone()));
+            }
             Err(Trouble::GoOn(at)) => {
-                change(desk, &photo.id, |photo| {
+                desk.change_photo(&photo.id, &mut |photo| {
                     photo.sent = at.unwrap_or(photo.sent)
                 });
                 known = at;
@@ -237,13 +236,7 @@ async fn send(
             }
             Err(Fault::Gone) => {
                 // The server forgot it: the next round makes a new one from the bytes on the device.
-                let key = offline::random_key();
-                change(desk, &photo.id, |photo| {
-                    photo.upload = None;
-                    photo.begun = false;
-                    photo.sent = 0;
-                    photo.upload_key = key;
-                });
+                desk.change_photo(&photo.id, &mut Photo::begin_anew);
                 return Err(Trouble::Wait(Error::Network));
             }
             Err(fault) => return Err(fault.into()),
@@ -256,7 +249,7 @@ async fn send(
                 found
             } else {
                 // Written down first: whatever happens to the answer, the next try asks.
-                change(desk, &photo.id, |photo| photo.begun = true);
+                desk.change_photo(&photo.id, &mut |photo| photo.begun = true);
                 let flight = take_off(desk, photo, &ticket.token, None, &bytes, 0);
                 new.with_upload(flight).await
             };
@@ -269,14 +262,14 @@ async fn send(
                 Err(Fault::Stands(_)) => return Err(Trouble::Wait(Error::Unavailable)),
                 other => other?,
             };
-            change(desk, &photo.id, |photo| {
+            desk.change_photo(&photo.id, &mut |photo| {
                 photo.upload = Some(made.url.clone());
                 photo.sent = made.at;
             });
             (made.url, made.at)
         }
     };
-    change(desk, &photo.id, |photo| photo.sent = at);
+    desk.change_photo(&photo.id, &mut |photo| photo.sent = at);
     let at = if at < photo.bytes {
         let at = at as u32;
         let flight = take_off(desk, photo, &ticket.token, Some(&url), &bytes, at);
@@ -285,7 +278,7 @@ async fn send(
         at
     };
     let done = at >= photo.bytes;
-    change(desk, &photo.id, |photo| {
+    desk.change_photo(&photo.id, &mut |photo| {
         photo.sent = at;
         photo.done = done;
     });

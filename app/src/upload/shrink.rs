@@ -12,6 +12,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Url, Worker};
 
+/// Makes a photograph small, away from the page's own thread where the browser can: upright, without EXIF, in the sizes
+/// that are asked for, and once more small and grey for whoever gives advice about it. (These words stand here because
+/// every phone fetches the script as it is.)
+///
+/// As a worker it takes one job by message; loaded into a page it leaves `genggamShrink(job, tell)` there.
+/// `job: { photo: Blob, grey: long side in px, sizes: [{ side, floor, most, webp, jpeg }] }`: long side and its least,
+/// in px; most bytes; qualities from 0 to 1 to begin with.
+/// It tells, in this order, and the last of it is also what the promise gives:
+/// `{ width, height, grey: { width, height, pixels } }`, the upright original and its brightness; for each size
+/// `{ size, type, bytes }`; at the end `{ done: true }`, or `{ failed: true }` if it is no picture.
 const WORKER: &str = include_str!("worker.js");
 /// The name under which the script leaves its function where it is loaded into a page.
 const IN_PAGE: &str = "genggamShrink";

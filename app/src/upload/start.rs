@@ -2,8 +2,9 @@
 
 use super::alone::alone;
 use super::queue::{AnyDesk, pending, run};
+use super::wait::not_before;
 use crate::ui::listen;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 /// Stops the running request; the bytes that arrived stay there.
 pub fn pause(desk: AnyDesk) {
@@ -22,7 +23,7 @@ fn saving() -> bool {
 
 /// Opens the way to the office while the phone still makes the photo small. Opening it twice opens it once.
 pub fn warm(desk: AnyDesk) {
-    if !saving() && !desk.uploads().paused.get() {
+    if !saving() && !desk.uploads().paused.get() && not_before().is_none() {
         spawn_local(async move {
             // Whoever sends asks again, and is told why not.
             let _ = desk.ticket().await;
@@ -48,10 +49,14 @@ pub fn wake(desk: AnyDesk) {
     }
 }
 
-/// As [`wake`]; but where the phone saves data it stands still until the person has read how much it is.
+/// As [`wake`], unless the person has paused it; and where the phone saves data it stands still until they have read how
+/// much it is.
 pub fn wake_unless_saving(desk: AnyDesk) {
-    if saving() && !desk.uploads().running.get() {
-        desk.uploads().paused.set(true);
+    let uploads = desk.uploads();
+    if saving() && !uploads.running.get() {
+        uploads.paused.set(true);
+    }
+    if uploads.paused.get() {
         desk.moved();
     } else {
         wake(desk);

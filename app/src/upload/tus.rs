@@ -3,6 +3,7 @@
 //! They go through XMLHttpRequest because `fetch` tells nothing about upload progress.
 
 use super::link::Link;
+use super::wait::{not_before, settled, status_of};
 use crate::routes;
 use domain::error::Error;
 use js_sys::{Function, Promise, Uint8Array};
@@ -46,7 +47,9 @@ fn fault(status: u16, words: Option<String>) -> Fault {
         413 => Error::TooLarge {
             max_bytes: domain::upload::MAX_BYTES,
         },
-        415 | 422 | 507 => Error::BadFile,
+        415 | 422 => Error::BadFile,
+        // With a time to come back it is the office that is full, and not for ever.
+        507 if not_before().is_none() => Error::Full,
         _ => return Fault::Busy,
     };
     Fault::Refused(error, words)
@@ -76,14 +79,10 @@ fn offset_of(xhr: &XmlHttpRequest) -> Option<u64> {
 
 /// Waits for a good answer.
 async fn end(xhr: &XmlHttpRequest, bytes: Option<&Uint8Array>) -> Result<(), Fault> {
-    let over = Promise::new(&mut |resolve: Function, _| {
-        // `loadend` comes after success, failure, abort and time-out alike.
-        xhr.set_onloadend(Some(&resolve));
-    });
     xhr.send_with_opt_js_u8_array(bytes)
         .map_err(|_| Fault::Again)?;
-    let _ = JsFuture::from(over).await;
-    match xhr.status().unwrap_or(0) {
+    settled(xhr).await;
+    match status_of(xhr) {
         0 => Err(Fault::Again),
         200..300 => Ok(()),
         status => Err(match (offset_of(xhr), header(xhr, WORDS)) {

@@ -1,9 +1,9 @@
 //! Tells a slow link from a dead one while bytes are on their way.
 
 use super::tus::{self, Fault};
-use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// When something was last heard of bytes on their way. Whoever drops it ends the watch.
 pub type Signs = Rc<Cell<f64>>;

@@ -1,11 +1,4 @@
-// Makes a photograph small, away from the page's own thread where the browser can: upright, without EXIF, in the
-// sizes that are asked for, and once more small and grey for whoever gives advice about it.
-//
-// As a worker it takes one job by message; loaded into a page it leaves `genggamShrink(job, tell)` there.
-// job: { photo: Blob, grey: long side in px, sizes: [{ side, floor, most, webp, jpeg }] }: long side and its least, in px;
-//      most bytes; qualities from 0 to 1 to begin with.
-// It tells, in this order, and the last of it is also what the promise gives: { width, height, grey: { width, height, pixels } }, the upright original and its brightness;
-//      for each size { size, type, bytes }; at the end { done: true }, or { failed: true } if it is no picture.
+// shrink.rs tells what it is given and what it tells.
 (() => {
   const canvas = (width, height) => (self.OffscreenCanvas ? new OffscreenCanvas(width, height) : Object.assign(document.createElement("canvas"), { width, height }));
   const encode = (surface, type, quality) =>

@@ -4,7 +4,7 @@
 //! The alphabet has 31 symbols (no 0/O, no 1/I/L), a prime number, and every place has its own weight
 //! below 31: so every wrong symbol and every swap of two neighbours changes the check.
 
-use crate::text::Lang;
+use crate::text::{Lang, dashed};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -171,8 +171,7 @@ impl Code {
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let s = &self.0;
-        write!(f, "{}-{}-{}-{}", &s[..3], &s[3..7], &s[7..11], &s[11..])
+        f.write_str(&dashed(&self.0, &[3, 7, 11]))
     }
 }
 

@@ -12,9 +12,9 @@ use domain::form::{Answers, Field};
 use domain::text::Lang;
 use domain::validate::{Context, Problem};
 use domain::view::Ticket;
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use time::Date;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 pub struct Desk {
@@ -43,6 +43,8 @@ pub struct Desk {
     pub others: RefCell<Vec<(String, Shrunk)>>,
     /// The application itself is on its way.
     pub sending: Cell<bool>,
+    /// "Send" was pressed a moment ago, and its parcel is being made.
+    pub packing: Cell<bool>,
     /// Why the last attempt to send it failed, in words.
     pub failed: RefCell<Option<String>>,
 }
@@ -70,6 +72,7 @@ impl Desk {
             uploads: Uploads::default(),
             others: RefCell::default(),
             sending: Cell::new(false),
+            packing: Cell::new(false),
             failed: RefCell::default(),
         }
     }
@@ -147,6 +150,14 @@ impl Desk {
         super::refresh(self);
     }
 
+    /// The person pauses the sending or goes on with it. Kept with the draft: no reload ends a pause.
+    pub fn hold(&'static self, paused: bool) {
+        self.uploads.paused.set(paused);
+        if self.draft.borrow().paused != paused {
+            self.change(|draft| draft.paused = paused);
+        }
+    }
+
     pub fn answers(&self) -> Answers {
         self.draft.borrow().answers.clone()
     }
@@ -218,6 +229,10 @@ impl UploadDesk for Desk {
             // Another tab has sent it.
             if kept.receipt.is_some() && self.draft.borrow().receipt.is_none() {
                 return self.change(|draft| *draft = kept);
+            }
+            // Paused there since this tab last changed anything.
+            if kept.paused && kept.changed > self.draft.borrow().changed {
+                self.hold(true);
             }
             let newer = |photo: &Photo| kept.photos().find(|one| one.id == photo.id).cloned();
             if self

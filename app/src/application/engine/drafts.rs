@@ -77,6 +77,7 @@ pub fn fresh(desk: &'static Desk, step: Step) {
     outbox::leave_to_form(&name);
     desk.name.replace(name);
     desk.draft.replace(Draft::new());
+    desk.uploads.paused.set(false);
     desk.failed.replace(None);
     desk.save();
     history::go(desk, step, false);

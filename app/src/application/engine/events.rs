@@ -5,13 +5,13 @@ use super::desk::Desk;
 use super::{drafts, go_on, helped, history, obstacles, order, photos, receipt, send, sizes};
 use crate::application::paper::send::CONSENT;
 use crate::application::step::Step;
-use crate::offline::{self, Draft};
+use crate::offline::{self, Draft, Standing};
 use crate::ui::device::document;
 use crate::ui::device::{self, find_all, focus_field};
 use crate::upload;
 use domain::form::Answer;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event};
 
 pub fn listen(desk: &'static Desk) {
@@ -117,6 +117,7 @@ fn act(desk: &'static Desk, button: &Element, act: &str) -> Option<()> {
             let name = desk.name.borrow().clone();
             offline::wipe_draft(&name).await;
             desk.change(|draft| *draft = Draft::new());
+            desk.hold(false);
         }),
         // What waits to be sent stays, whoever comes next.
         "another" if desk.draft.borrow().receipt.is_none() => drafts::fresh(desk, Step::Start),
@@ -140,8 +141,17 @@ fn act(desk: &'static Desk, button: &Element, act: &str) -> Option<()> {
         "remove-photo" => photos::remove(desk, button)?,
         "raise" => order::swap(desk, button, true)?,
         "lower" => order::swap(desk, button, false)?,
-        "pause" => upload::pause(desk),
-        "wake" => upload::wake(desk),
+        "pause" => {
+            desk.hold(true);
+            upload::pause(desk);
+        }
+        "wake" => {
+            desk.hold(false);
+            upload::wake(desk);
+            if desk.draft.borrow().standing() == Standing::Ready {
+                send::go_on_sending(desk);
+            }
+        }
         "send" => send::send(desk),
         "save" => receipt::save_picture(desk)?,
         "print" => window.print().ok()?,

@@ -29,7 +29,7 @@ use crate::{call, routes};
 use desk::Desk;
 use domain::validate::is_asked;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// Id of the data block that holds the `Checks`.
@@ -37,12 +37,10 @@ pub const FORM_DATA: &str = "formulir-data";
 /// Id of the element around all of it.
 pub const FORM: &str = "formulir";
 
-/// Nothing to see: it wakes the form around it. A view of its own would make every applicant download Leptos' views.
-#[island(lazy)]
-pub fn ApplyIsland() -> impl IntoView {
-    if is_browser() {
-        wake();
-    }
+/// Wakes the form on this page. No island: every applicant would download what islands with views run on.
+#[lazy]
+pub async fn apply_form() {
+    wake();
 }
 
 fn wake() -> Option<()> {
@@ -80,7 +78,7 @@ async fn fetch_screens(root: &Element, checks: &Checks) {
             ),
         );
         failures += 1;
-        upload::sleep(upload::jitter(failures) as i32).await;
+        upload::wait(failures, false, &|| false).await;
     }
 }
 
@@ -102,6 +100,7 @@ async fn begin(desk: &'static Desk) {
         // What has changed is told by `late.js`; going on makes it this form's.
         set(&desk.root, "data-form-was", &draft.form);
     }
+    desk.uploads.paused.set(draft.paused);
     desk.draft.replace(draft);
     desk.save();
     events::listen(desk);

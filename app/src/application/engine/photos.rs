@@ -13,8 +13,8 @@ use domain::error::Error;
 use domain::text::Lang;
 use domain::upload::{MAX_PAGES, Media};
 use js_sys::Uint8Array;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, Url};
 
 /// Keeps what was chosen, and sends it.
@@ -37,7 +37,14 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         };
         busy(true);
         warn(&section, "unreadable", "");
+        warn(&section, "over", "");
+        let mut over = String::new();
         for file in files {
+            if instead.is_none() && taken(desk, &id) >= MAX_PAGES {
+                over.push_str(if over.is_empty() { "" } else { ", " });
+                over.push_str(&file.name());
+                continue;
+            }
             match upload::bytes_of(&file).await {
                 Some(bytes) => {
                     let raw = raw::keep(desk, &id, &bytes).await;
@@ -49,7 +56,15 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         // The same file may be chosen again.
         input.set_value("");
         busy(false);
+        warn(&section, "over", &over);
     });
+}
+
+/// Pages of this document, with those that aren't small yet.
+fn taken(desk: &Desk, document: &str) -> usize {
+    let draft = desk.draft.borrow();
+    let raw = draft.raw.iter().filter(|(one, _)| one == document);
+    draft.pages(document).len() + raw.count()
 }
 
 /// Words in an alert; without words it isn't there.
@@ -107,7 +122,6 @@ pub async fn keep(
                     show_picture(&tile, &photo);
                 }
                 None => desk.change(|draft| {
-                    draft.parcel = None;
                     draft.forget_raw(&raw);
                     draft.pages_mut(&document).push(photo);
                 }),
@@ -175,9 +189,13 @@ pub fn draw(desk: &'static Desk) {
         part("paused", uploads.paused.get());
         time_left(desk, &network);
         if let (Some(why), Some(words)) = (&*trouble, find(&network, ".offline span")) {
-            say(&words, &trouble_words(why, desk.checks.lang));
+            let told = match upload::not_before() {
+                Some(at) => later_words(&network, at, desk.checks.lang),
+                None => trouble_words(why, desk.checks.lang),
+            };
+            say(&words, &told);
         }
-        part("trouble", trouble.is_some());
+        part("trouble", trouble.is_some() && !uploads.paused.get());
     }
 }
 
@@ -201,6 +219,14 @@ fn time_left(desk: &'static Desk, network: &Element) -> Option<()> {
     say(&find(&line, "b")?, &kilobytes(bytes, lang));
     say(&find(&line, "span")?, &minutes);
     Some(())
+}
+
+/// The office has said when it wants to be asked again.
+fn later_words(network: &Element, at: f64, lang: Lang) -> String {
+    let mut words = network.get_attribute("data-later").unwrap_or_default();
+    let time = js_sys::Date::new(&at.into()).to_locale_time_string(lang.tag());
+    words.push_str(&String::from(time));
+    words
 }
 
 fn trouble_words(why: &Error, lang: Lang) -> String {

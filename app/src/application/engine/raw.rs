@@ -7,7 +7,7 @@ use crate::offline;
 use crate::upload::Shrunk;
 use domain::upload::{Media, Size};
 use js_sys::Uint8Array;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 /// Keeps it, and tells under which name. Where the device has no room, it must do without.
 pub async fn keep(desk: &'static Desk, requirement: &str, bytes: &Uint8Array) -> String {
@@ -20,9 +20,14 @@ pub async fn keep(desk: &'static Desk, requirement: &str, bytes: &Uint8Array) ->
     };
     let raw = sizes::photo_of(desk, &raw);
     let id = raw.id.clone();
-    if offline::save_photo(&id, bytes).await {
-        desk.change(|draft| draft.raw.push((requirement.to_owned(), vec![raw])));
-    }
+    let kept = offline::save_photo(&id, bytes).await;
+    desk.change(|draft| {
+        // Here, not when it is small: who presses "send" meanwhile means this photo, too.
+        draft.parcel = None;
+        if kept {
+            draft.raw.push((requirement.to_owned(), vec![raw]));
+        }
+    });
     id
 }
 

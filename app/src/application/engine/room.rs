@@ -5,8 +5,8 @@ use super::photos::warn;
 use crate::application::step::Step;
 use crate::offline;
 use crate::ui::device::find_all;
-use leptos::task::spawn_local;
 use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
 
 /// Shares of the room for this site at which people are told, and at which no photo is taken any more. Where the browser
 /// doesn't say how much room there is, what can be written tells.

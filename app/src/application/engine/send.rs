@@ -16,11 +16,10 @@ use domain::calendar::Moment;
 use domain::code::{Code, parse_body};
 use domain::error::Error;
 use domain::service::How;
-use domain::text::{Lang, plural};
 use domain::validate::{Report, What, is_asked};
 use domain::view::Receipt;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
 /// The button was pressed.
@@ -46,17 +45,25 @@ pub fn send(desk: &'static Desk) {
             return;
         }
     }
+    // Whoever says "send" has read how much it is, and wants no pause.
+    desk.hold(false);
+    // Pressed twice: one parcel, one code.
+    if desk.packing.replace(true) {
+        return;
+    }
     spawn_local(async move {
         // Whoever changes something and sends again has shown a receipt already; whoever mends has one.
         if !mending && desk.draft.borrow().handed.is_none() {
             let receipt = lent_receipt(&desk.checks).await;
             desk.change(|draft| draft.handed = receipt);
         }
-        let parcel = pack(desk);
-        // Whoever says "send" has read how much it is.
-        desk.uploads.paused.set(false);
-        desk.change(|draft| draft.parcel = Some(parcel));
-        go_on_sending(desk);
+        desk.packing.set(false);
+        // Meanwhile the first press has got through.
+        if desk.draft.borrow().receipt.is_none() {
+            let parcel = pack(desk);
+            desk.change(|draft| draft.parcel = Some(parcel));
+            go_on_sending(desk);
+        }
     });
 }
 
@@ -108,64 +115,55 @@ pub fn go_on_sending(desk: &'static Desk) {
 /// How it goes, on the screen that sends.
 pub fn draw(desk: &'static Desk) -> Option<()> {
     let button = find(&desk.root, "#kirim")?;
-    let (sending, lang) = (desk.sending.get(), desk.checks.lang);
+    let sending = desk.sending.get();
     set(&button, "aria-busy", if sending { "true" } else { "false" });
     for (place, words) in find_all(&button, "span").iter().enumerate() {
         show(words, sending == (place == 1));
     }
     if let Some(waiting) = find(&desk.root, "[data-waiting]") {
-        let words = match (pending(desk), lang) {
-            (left, Lang::Id) if sending && left > 0 => {
-                format!(
-                    "Menunggu {left} foto terkirim. Semua tersimpan di HP. Halaman ini boleh ditutup."
-                )
-            }
-            (left, Lang::En) if sending && left > 0 => {
-                format!(
-                    "Waiting for {}. All of it is kept on the phone. You may close this page.",
-                    plural(left, "photo")
-                )
-            }
-            _ => String::new(),
-        };
-        say(&waiting, &words);
+        let left = if sending { unsent(desk) } else { 0 };
+        say(&find(&waiting, "b")?, &left.to_string());
+        show(&waiting, left > 0);
     }
+    show(&find(&desk.root, "[data-patient]")?, sending);
     let failed = desk.failed.borrow();
-    let mut words = failed.clone().unwrap_or_default();
-    if sending && failed.is_some() {
-        words.push(' ');
-        words.push_str(lang.pick(
-            "Semua tersimpan di HP dan dikirim sendiri saat ada sinyal. Halaman ini boleh ditutup.",
-            "All of it is kept on the phone and goes by itself when there is a signal. You may close this page.",
-        ));
-    }
-    warn(&desk.root, "failed", &words)
+    warn(&desk.root, "failed", failed.as_deref().unwrap_or_default())
+}
+
+/// Photographs that still have to go, with those that aren't small yet.
+fn unsent(desk: &'static Desk) -> usize {
+    pending(desk) + desk.draft.borrow().raw.len()
 }
 
 /// Photographs, then the application, until it is through or can't be. Keys make a second sending harmless.
 async fn patiently(desk: &'static Desk) -> Result<(), Error> {
-    let mut failures = 0u32;
+    let wanted = || desk.draft.borrow().parcel.is_some();
+    let (mut failures, mut no_link) = (0u32, false);
     loop {
-        while pending(desk) > 0 && !desk.uploads.paused.get() {
+        upload::wait(failures, no_link, &|| false).await;
+        while wanted() && unsent(desk) > 0 {
             // The photographs would wait for good.
             if let Some(Error::DraftEnded) = *desk.uploads.trouble.borrow() {
                 return Err(Error::DraftEnded);
             }
-            upload::wake(desk);
+            if desk.uploads.paused.get() {
+                return Ok(());
+            }
+            if pending(desk) > 0 && !desk.uploads.running.get() {
+                upload::wake(desk);
+            }
             sleep(400).await;
         }
-        if pending(desk) > 0 {
-            return Err(Error::Network);
-        }
-        if desk.draft.borrow().parcel.is_none() {
+        // Something was changed after all.
+        if !wanted() {
             return Ok(());
         }
         match submit(desk).await {
             Err(error) if outbox::passes(&error) => {
                 failures += 1;
+                no_link = matches!(error, Error::Network);
                 desk.failed.replace(Some(error.message(desk.checks.lang)));
                 refresh(desk);
-                sleep(upload::jitter(failures) as i32 + 500).await;
             }
             over => return over,
         }

@@ -12,8 +12,8 @@ use domain::photo::Advice;
 use domain::text::Lang;
 use domain::upload::Size;
 use js_sys::Uint8Array;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement};
 
 /// Photographs whose other sizes stay in memory: more would be too much for a cheap phone.

@@ -4,7 +4,7 @@ use super::{Paper, alert, button};
 use crate::ui::Icon;
 use domain::service::Requirement;
 use domain::text::Lang;
-use domain::upload::Size;
+use domain::upload::{MAX_PAGES, Size};
 use leptos::prelude::*;
 
 pub fn view(paper: Paper<'_>, document: &Requirement) -> AnyView {
@@ -63,9 +63,23 @@ pub fn shots(document: &Requirement, lang: Lang) -> AnyView {
                     "Foto dari dokumen asli. Taruh di tempat terang, seluruh kertas terlihat.",
                     "Photograph the original in good light, with the whole paper in view.",
                 )}
+                {match lang {
+                    Lang::Id => format!(" Paling banyak {MAX_PAGES} foto atau berkas."),
+                    Lang::En => format!(" {MAX_PAGES} photos or files at most."),
+                }}
             </p>
             <p class="err" role="alert" id=format!("{id}-err") hidden></p>
             {alert("unreadable")}
+            <div class="note is-warn" role="alert" data-alert="over" hidden>
+                <Icon name="warn" />
+                <div>
+                    {lang.pick(
+                        "Sudah sebanyak yang bisa diterima. Berkas ini tidak ikut diambil:",
+                        "That is as many as can be taken. These files were left out:",
+                    )}
+                    <p></p>
+                </div>
+            </div>
             <ul class="shots"></ul>
             <p class="vh" role="status"></p>
             <p class="vh" role="status" data-said></p>
@@ -131,8 +145,12 @@ fn move_button(act: &'static str, icon: &'static str, words: &'static str) -> An
 
 /// How the sending goes, with pause and "now".
 pub fn network(lang: Lang) -> AnyView {
+    let later = lang.pick(
+        "Kantor sedang penuh atau dirawat. Foto aman di HP, dicoba lagi pukul ",
+        "The office is full or being looked after. Photos are safe on the phone; next try at ",
+    );
     view! {
-        <div data-network>
+        <div data-network data-later=later>
             <p class="hint" data-when="left" hidden>
                 {lang.pick("Sisa", "To go:")} " " <b aria-hidden="true"></b> ", " <span role="status"></span>
             </p>
@@ -140,6 +158,12 @@ pub fn network(lang: Lang) -> AnyView {
                 {button("pause", "quiet", "pause", lang.pick("Jeda pengiriman", "Pause sending"))}
             </div>
             <div data-when="paused" hidden>
+                <p class="hint">
+                    {lang.pick(
+                        "Pengiriman dijeda. Foto aman di HP sampai Anda menekan Lanjutkan.",
+                        "Sending is paused. Photos are safe on the phone until you press Continue.",
+                    )}
+                </p>
                 {button("wake", "second", "play", lang.pick("Lanjutkan pengiriman", "Continue sending"))}
             </div>
             <div class="offline" role="status" data-when="trouble" hidden>

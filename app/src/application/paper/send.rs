@@ -1,7 +1,7 @@
 //! Consent and the button that sends, as HTML.
 
 use super::pick::Tile;
-use super::{Paper, alert, network};
+use super::{Paper, network};
 use crate::application::step::Step;
 use crate::ui::Icon;
 use domain::text::Lang;
@@ -43,14 +43,51 @@ pub fn view(paper: Paper<'_>) -> AnyView {
             {consent.view()}
         </div>
         {network(lang)}
-        <p role="status" class="hint" data-waiting></p>
-        {alert("failed")}
+        {waiting(lang)}
+        {failed(lang)}
         <p data-when="handed" hidden>
             <a class="tap" href=paper.address(&Step::Receipt)>
                 {lang.pick("Lihat tanda terima, belum terkirim", "Show the receipt, not sent yet")}
             </a>
         </p>
         {send_button(lang.pick("Kirim sekarang", "Send now"), lang)}
+    }
+    .into_any()
+}
+
+/// How many photographs have to go before it does.
+fn waiting(lang: Lang) -> AnyView {
+    view! {
+        <p role="status" class="hint" data-waiting hidden>
+            {lang.pick(
+                "Akan dikirim begitu foto selesai terkirim, tinggal ",
+                "It goes as soon as the photos are sent, still to go: ",
+            )}
+            <b></b>
+            {lang.pick(
+                ". Semua tersimpan di HP. Halaman ini boleh ditutup.",
+                ". All of it is kept on the phone. You may close this page.",
+            )}
+        </p>
+    }
+    .into_any()
+}
+
+/// Why it doesn't go, and that it is tried again as long as it is.
+fn failed(lang: Lang) -> AnyView {
+    view! {
+        <div class="note is-warn" role="alert" data-alert="failed" hidden>
+            <Icon name="warn" />
+            <div>
+                <p></p>
+                <p data-patient hidden>
+                    {lang.pick(
+                        "Semua tersimpan di HP dan dikirim sendiri saat ada sinyal. Halaman ini boleh ditutup.",
+                        "All of it is kept on the phone and goes by itself when there is a signal. You may close this page.",
+                    )}
+                </p>
+            </div>
+        </div>
     }
     .into_any()
 }
@@ -78,8 +115,8 @@ pub fn mending_end(following: bool, lang: Lang) -> AnyView {
     };
     view! {
         {network(lang)}
-        <p role="status" class="hint" data-waiting></p>
-        {alert("failed")}
+        {waiting(lang)}
+        {failed(lang)}
         {send_button(label, lang)}
     }
     .into_any()

@@ -16,8 +16,8 @@ use domain::rescue::{FULL_BYTES, LAST, MORE, RescuedCase, RescuedPhoto};
 use domain::text::Lang;
 use hpke::Sealer;
 use js_sys::{Array, Uint8Array};
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
 
 /// Id of the box on the page of drafts.

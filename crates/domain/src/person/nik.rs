@@ -49,7 +49,8 @@ impl Nik {
     }
 
     fn two(&self, at: usize) -> u8 {
-        self.0[at..at + 2].parse().unwrap_or(0)
+        let digit = |at: usize| self.0.as_bytes()[at] - b'0';
+        digit(at) * 10 + digit(at + 1)
     }
 
     /// Compares with what else is known. `birth` and `sex` come from the same form.

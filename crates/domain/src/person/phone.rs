@@ -1,6 +1,7 @@
 //! Indonesian mobile numbers: country 62, trunk 0, national part `8[1-35-9]` and 7 to 10 more digits
 //! (the ranges of libphonenumber's metadata for ID).
 
+use crate::text::dashed;
 use std::fmt;
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,8 +43,7 @@ impl Phone {
 
     /// `0812-3456-7890`.
     pub fn spoken(&self) -> String {
-        let s = format!("0{}", self.0);
-        format!("{}-{}-{}", &s[..4], &s[4..8], &s[8..])
+        dashed(&format!("0{}", self.0), &[4, 8])
     }
 
     /// The last four digits: the second half of the key to a status.

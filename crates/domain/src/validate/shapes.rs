@@ -3,14 +3,15 @@
 pub(super) fn is_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digit = |i: usize| bytes[i].is_ascii_digit();
+    let two = |i: usize| (bytes[i] - b'0') * 10 + (bytes[i + 1] - b'0');
     bytes.len() == 5
         && bytes[2] == b':'
         && digit(0)
         && digit(1)
         && digit(3)
         && digit(4)
-        && text[..2].parse::<u8>().is_ok_and(|h| h < 24)
-        && text[3..].parse::<u8>().is_ok_and(|m| m < 60)
+        && two(0) < 24
+        && two(3) < 60
 }
 
 /// Digits out of "1.250.000" or "Rp 1.250.000". `None`: something else than digits, dots and spaces.
@@ -47,7 +48,7 @@ pub fn is_email(text: &str) -> bool {
         && host.contains('.')
         && !host.starts_with('.')
         && !host.ends_with('.')
-        && !text.contains("..")
+        && !text.as_bytes().windows(2).any(|two| two == b"..")
         && text.bytes().all(|b| {
             b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b',' | b';' | b'(' | b')')
         })

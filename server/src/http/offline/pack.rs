@@ -49,8 +49,8 @@ const NONCE: &str = "c3RhbmRzLWZvci1hLW5vbmNl";
 const TODAY: &str = "0000-00-00";
 /// Stands where the pack has the day it was made on: the least that a form may take for today.
 const MADE: &str = "1111-11-11";
-/// The part of the module that only a helper's pages need.
-const HELPERS: [&str; 1] = ["/split_signature"];
+/// Parts of the module that only a helper's pages need.
+const HELPERS: [&str; 2] = ["/split_signature", "/split_start_islands"];
 /// Bytes of one page or one form's screens.
 const LONGEST: usize = 1 << 20;
 

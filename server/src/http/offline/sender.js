@@ -19,7 +19,7 @@ async function sendWaiting() {
     for (const [at, name] of names.entries()) {
       if (!/^(apply|correct):/.test(name) || typeof kept[at] !== "string" || names.includes("sent:" + name)) continue;
       const draft = JSON.parse(kept[at]);
-      if (!draft.parcel || draft.parcel.refused || draft.receipt) continue;
+      if (!draft.parcel || draft.parcel.refused || draft.receipt || draft.paused || draft.raw?.length) continue;
       try {
         const receipt = await sendOne(database, name, draft);
         await asked(drafts("readwrite").put(JSON.stringify(receipt), "sent:" + name));
