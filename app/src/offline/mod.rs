@@ -20,7 +20,7 @@ pub mod vault;
 mod wipe;
 
 pub use device::{APPLY, FIELD};
-pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key, uploaded};
+pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key};
 pub use drafts::DraftsPage;
 pub use page::OfflinePage;
 pub use share::SharePage;
