@@ -9,6 +9,7 @@ pub mod door;
 mod draft;
 pub mod drafts;
 mod expiry;
+mod key;
 mod list;
 pub mod outbox;
 mod page;
@@ -20,8 +21,9 @@ pub mod vault;
 mod wipe;
 
 pub use device::{APPLY, FIELD};
-pub use draft::{Draft, Parcel, Photo, Standing, hex, random_key};
+pub use draft::{Draft, Parcel, Photo, Standing};
 pub use drafts::DraftsPage;
+pub use key::{hex, random_key};
 pub use page::OfflinePage;
 pub use share::SharePage;
 pub use store::{

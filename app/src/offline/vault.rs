@@ -7,7 +7,7 @@
 //!
 //! Names tell whose something is: `apply:sktm:5f3a0b1c:OWNER`, `correct:CODE:ROUND:OWNER` and `PHOTO:OWNER`; without an owner nothing is encrypted.
 
-use super::draft::{hex, random_key, short_key};
+use super::key::{hex, random_key, short_key};
 use super::outbox::{APPLICATIONS, CORRECTIONS};
 use super::store::{change_raw, get_raw, names, put_raw};
 use crate::json::read_json;
