@@ -7,7 +7,7 @@ use crate::application;
 use crate::db::Write;
 use crate::fault::Fault;
 use sqlx::AnyConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Backend {
     /// Links a letter's row as it is now, in the transaction that changed it.
@@ -35,15 +35,19 @@ impl Backend {
         days: &mut BTreeMap<i64, Together>,
         audit: &mut Audit,
     ) -> Result<(), Fault> {
-        for (day, link) in sql::letter_links(read).await? {
+        // Links first: a letter that is made meanwhile has them both.
+        let mut gone = BTreeSet::new();
+        for (chain, day, link) in sql::letter_links(read).await? {
             days.entry(day).or_default().add(&link);
+            gone.insert(chain);
         }
         for (chain, parts, newest, before) in sql::letters_linked(read).await? {
+            gone.remove(&chain);
             if newest != Some(self.link(&before.unwrap_or_default(), &parts)) {
                 audit.tell_once(flaw(read, &chain).await?);
             }
         }
-        for chain in sql::letters_gone(read).await? {
+        for chain in gone {
             audit.tell_once(flaw(read, &chain).await?);
         }
         Ok(())

@@ -265,27 +265,20 @@ pub(super) async fn newest_seq(db: &mut AnyConnection, chain: &str) -> Result<i6
     Ok(row.try_get("newest")?)
 }
 
-/// Day and link of each change of each letter.
-pub(super) async fn letter_links(db: &mut AnyConnection) -> Result<Vec<(i64, String)>, Fault> {
-    let rows = sqlx::query("SELECT day, link FROM event_link WHERE application_id LIKE 'letter:%'")
-        .fetch_all(db)
-        .await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get("day")?, row.try_get("link")?)))
-        .collect()
-}
-
-/// Chains of letters that are gone, or aren't of the same case any more.
-pub(super) async fn letters_gone(db: &mut AnyConnection) -> Result<Vec<String>, Fault> {
+/// Name, day and link of each change of each letter.
+pub(super) async fn letter_links(
+    db: &mut AnyConnection,
+) -> Result<Vec<(String, i64, String)>, Fault> {
     let rows = sqlx::query(
-        "SELECT DISTINCT l.application_id FROM event_link l
-         WHERE l.application_id LIKE 'letter:%'
-             AND NOT EXISTS (SELECT 1 FROM letter WHERE 'letter:' || letter.application_id || ':' || letter.id = l.application_id)",
+        "SELECT application_id, day, link FROM event_link WHERE application_id LIKE 'letter:%'",
     )
     .fetch_all(db)
     .await?;
     rows.iter()
-        .map(|row| Ok(row.try_get("application_id")?))
+        .map(|row| {
+            let (day, link) = (row.try_get("day")?, row.try_get("link")?);
+            Ok((row.try_get("application_id")?, day, link))
+        })
         .collect()
 }
 
