@@ -220,7 +220,7 @@ pub fn officers(service: &str, code: &str) -> Vec<Call> {
             "/api/letter/step",
             Form,
             Officer,
-            json!({ "code": code, "product": "none", "step": "number", "means": "pen", "reason": "x" }),
+            json!({ "code": code, "product": "none", "step": "number", "means": "pen", "reason": "x", "by_hand": "" }),
             &["reason"],
         ),
         call(
