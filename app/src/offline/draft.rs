@@ -377,4 +377,37 @@ mod tests {
         );
         assert_eq!(newer, first);
     }
+    #[test]
+    fn names_tell_whose_a_draft_is() {
+        use crate::offline::{outbox, vault::owner_of};
+        for (name, owner, mends) in [
+            ("apply:sktm", None, false),
+            ("apply:sktm:5f3a0b1c:ani", Some("ani"), false),
+            ("correct:SKC7K3M9PXT4", None, true),
+            ("correct:SKC7K3M9PXT4:2", None, true),
+            ("correct:SKC7K3M9PXT4:2:ani", Some("ani"), true),
+            ("photo:ani", Some("ani"), false),
+        ] {
+            assert_eq!(
+                (owner_of(name), outbox::corrects(name)),
+                (owner, mends),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_sealed_is_told_of_no_later_than_what_is_open() {
+        let now = 1_795_392_123_456.0;
+        for (hours, soon) in [
+            (0, false),
+            (19 * 24, false),
+            (21 * 24, true),
+            (27 * 24, true),
+        ] {
+            let changed = now - f64::from(hours) * 3_600_000.0;
+            assert!(days_left(day_begins(changed), now) <= days_left(changed, now));
+            assert_eq!(days_left(day_begins(changed), now) <= SOON, soon, "{hours}");
+        }
+    }
 }
