@@ -68,13 +68,13 @@ pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
     let reopen = case.actions.contains(&Action::Reopen);
     let idle = case.actions.iter().all(|one| *one == Action::Reopen);
     let here = waiting(case, lang).filter(|_| idle && !case.reads_only);
+    let reopen = (reopen && idle).then(|| {
+        let form = form(case, Action::Reopen, false, &judged, lang);
+        view! { <div class="steps-list">{form}</div> }
+    });
     let body = if let Some(here) = here {
-        let reopen = reopen.then(|| {
-            let form = form(case, Action::Reopen, false, &judged, lang);
-            view! { <div class="steps-list">{form}</div> }
-        });
-        view! { {here} {reopen} }.into_any()
-    } else if case.actions.is_empty() {
+        here
+    } else if idle {
         let words = if case.reads_only {
             lang.pick(
                 "Anda hanya melihat. Setiap kali permohonan ini dibuka tercatat.",
@@ -140,6 +140,7 @@ pub fn steps(case: &CaseView, lang: Lang) -> AnyView {
         <section class="box" id="langkah" aria-labelledby="langkah-h">
             <h2 id="langkah-h">{lang.pick("Langkah berikut", "Next step")}</h2>
             {body}
+            {reopen}
         </section>
     }
     .into_any()
