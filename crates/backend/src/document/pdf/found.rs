@@ -69,10 +69,10 @@ impl Found {
                 b'(' => depth += 1,
                 b')' => depth = depth.saturating_sub(1),
                 _ if depth > 0 => {}
-                b'%' => at += memchr::memchr2(b'\r', b'\n', rest).unwrap_or(0),
+                b'%' => at += memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len()),
                 b'<' if rest.get(1) == Some(&b'<') => at += 1,
                 // A string in hexadecimal.
-                b'<' => at += memchr::memchr(b'>', rest).unwrap_or(0),
+                b'<' => at += memchr::memchr(b'>', rest).unwrap_or(rest.len()),
                 b'/' => {
                     let (name, end) = name_at(text, at);
                     self.note(name.as_bytes(), &text[end..]);
