@@ -328,6 +328,26 @@ test.describe('"send" while photographs are on their way', () => {
   });
 });
 
+test('of several photographs chosen at once each is on the device before the first is made small', async ({ page, context }) => {
+  test.setTimeout(90_000);
+  // None is made small on this page.
+  await context.addInitScript(() => {
+    if (!sessionStorage.getItem('slow')) return;
+    Worker.prototype.postMessage = () => {};
+  });
+  const form = new Form(page);
+  await page.goto('/privasi');
+  await page.evaluate(() => sessionStorage.setItem('slow', 'yes'));
+  await form.open('dokumen-ktp');
+  await form.pick('ktp', ...scans(1, 3));
+  await expect.poll(async () => (await kept(page)).raw.length).toBe(3);
+  await page.evaluate(() => sessionStorage.removeItem('slow'));
+  // The page goes; nobody chooses anything again.
+  await form.reload();
+  await expect(form.shots).toHaveCount(3, { timeout: 30_000 });
+  await form.allSent();
+});
+
 /** Back from the last step, as a thumb does it, to the last document before it. */
 async function backToDocument(form: Form): Promise<void> {
   while (!form.step.startsWith('dokumen-')) {

@@ -39,18 +39,27 @@ pub fn add(desk: &'static Desk, input: HtmlInputElement) {
         warn(&section, "unreadable", "");
         warn(&section, "over", "");
         let mut over = String::new();
+        // All of them lie on the device before the first is made small, which takes its time.
+        let mut chosen = Vec::new();
         for file in files {
-            if instead.is_none() && taken(desk, &id) >= MAX_PAGES {
+            let replaces = instead.is_some() && chosen.is_empty();
+            if !replaces && taken(desk, &id) >= MAX_PAGES {
                 over.push_str(if over.is_empty() { "" } else { ", " });
                 over.push_str(&file.name());
                 continue;
             }
             match upload::bytes_of(&file).await {
-                Some(bytes) => {
-                    let raw = raw::keep(desk, &id, &bytes).await;
-                    keep(desk, &section, &id, &raw, bytes, instead.take()).await;
-                }
+                Some(bytes) => chosen.push(raw::keep(desk, &id, bytes).await),
                 None => unreadable(desk, &section, Unreadable::Kind),
+            }
+        }
+        for (raw, bytes) in chosen {
+            let bytes = match bytes {
+                None => offline::load_photo(&raw).await,
+                here => here,
+            };
+            if let Some(bytes) = bytes {
+                keep(desk, &section, &id, &raw, bytes, instead.take()).await;
             }
         }
         // The same file may be chosen again.

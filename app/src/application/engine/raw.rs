@@ -9,8 +9,12 @@ use domain::upload::{Media, Size};
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::spawn_local;
 
-/// Keeps it, and tells under which name. Where the device has no room, it must do without.
-pub async fn keep(desk: &'static Desk, requirement: &str, bytes: &Uint8Array) -> String {
+/// Keeps it, and tells under which name. Where the device has no room it must do without: the bytes come back.
+pub async fn keep(
+    desk: &'static Desk,
+    requirement: &str,
+    bytes: Uint8Array,
+) -> (String, Option<Uint8Array>) {
     let raw = Shrunk {
         size: Size::Asli,
         bytes: bytes.clone(),
@@ -20,7 +24,7 @@ pub async fn keep(desk: &'static Desk, requirement: &str, bytes: &Uint8Array) ->
     };
     let raw = sizes::photo_of(desk, &raw);
     let id = raw.id.clone();
-    let kept = offline::save_photo(&id, bytes).await;
+    let kept = offline::save_photo(&id, &bytes).await;
     desk.change(|draft| {
         // Here, not when it is small: who presses "send" meanwhile means this photo, too.
         draft.parcel = None;
@@ -28,7 +32,7 @@ pub async fn keep(desk: &'static Desk, requirement: &str, bytes: &Uint8Array) ->
             draft.raw.push((requirement.to_owned(), vec![raw]));
         }
     });
-    id
+    (id, (!kept).then_some(bytes))
 }
 
 /// It is small, or no photo.
