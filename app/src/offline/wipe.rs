@@ -11,8 +11,8 @@ use crate::ui::device::{document, find, find_all, focus, say, set, show};
 use crate::upload::sleep;
 use domain::text::Lang;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
 /// Milliseconds in which a double tap is over.

@@ -238,6 +238,15 @@ fn no_style_attribute_because_the_csp_would_drop_it() {
     );
 }
 
+/// Leptos' own would panic: what wakes a form doesn't set its executor up (`crates/frontend`).
+#[test]
+fn the_browser_s_tasks_are_begun_without_leptos() {
+    assert_eq!(
+        offenders(&files("app/src", ".rs"), &["leptos::task"], |_| false),
+        Vec::<String>::new()
+    );
+}
+
 #[test]
 fn no_source_file_is_too_long_to_hold_one_idea() {
     for folder in ["app/src", "server/src", "crates"] {
