@@ -32,7 +32,7 @@ async function openFix(page: Page, application: Application, name = nameOf(appli
 }
 
 async function mend(form: Form, paper: Photo): Promise<void> {
-  await form.addPhoto('ktp', paper);
+  await form.addPhoto('pengantar-desa', paper);
   await form.page.locator('#alamat').fill(ADDRESS);
 }
 
