@@ -64,7 +64,7 @@ test('a stuck phone hands over a file, the office takes it in once, and the phon
   const handed = await stuck(page, form);
   await openList(page);
   await expect(box(page)).toContainText('1 kiriman menunggu.');
-  const told = /Besar berkas kira-kira (\d+) KB/.exec(await box(page).innerText());
+  const told = /Besar berkas titipannya kira-kira (\d+) KB/.exec(await box(page).innerText());
   const file = await save(page);
   // It was said before how large it is.
   expect(Math.abs(Number(told?.[1]) * 1000 - file.length)).toBeLessThan(0.1 * file.length + 5000);

@@ -2,9 +2,11 @@
 // touches the device, and goes only when somebody means it.
 import type { Page } from '@playwright/test';
 import { Form } from './support/apply';
+import { Helper } from './support/assist';
 import { addPerson, everything } from './support/device';
+import { scan } from './support/documents';
 import { PIN, Tablet } from './support/field';
-import { officers, secretsOf } from './support/people';
+import { officers, resident, secretsOf } from './support/people';
 import { seed, sow } from './support/seed';
 import { expect, test } from './support/test';
 
@@ -26,13 +28,16 @@ async function officersPin(page: Page, pin = PIN): Promise<void> {
   await expect(page.locator('[data-check=pin] [data-state]')).toHaveText('siap', { timeout: 20_000 });
 }
 
-/** A form is begun, and its first answer lies on the device. */
+/** A form is begun for a resident, and the first answers lie on the device. */
 async function begin(page: Page, name: string): Promise<void> {
-  const form = new Form(page);
-  await form.begin();
-  await page.getByLabel('Nama lengkap').fill(name);
+  const who = { ...resident(), name };
+  const helper = new Helper(page);
+  await page.goto('/petugas/warga');
+  await helper.register(who);
+  await helper.consent(who);
+  const form = await helper.start('Surat Pengantar SKCK', 'pengantar-skck', who);
+  await form.answer(who, scan(1));
   await form.goOn();
-  await form.isAt('nomor');
 }
 
 async function enter(page: Page, name: string, pin: string): Promise<void> {

@@ -13,6 +13,7 @@ mod key;
 mod list;
 pub mod outbox;
 mod page;
+mod photo;
 mod rescue;
 mod sealing;
 mod share;
@@ -21,10 +22,11 @@ pub mod vault;
 mod wipe;
 
 pub use device::{APPLY, FIELD};
-pub use draft::{Draft, Parcel, Photo, Standing};
+pub use draft::{Draft, Parcel, Standing};
 pub use drafts::DraftsPage;
 pub use key::{hex, random_key};
 pub use page::OfflinePage;
+pub use photo::Photo;
 pub use share::SharePage;
 pub use store::{
     ROOM_FOR_ONE, ROOM_FOR_SOME, fits, forget_photo, list_drafts, load_draft, load_photo,

@@ -4,8 +4,9 @@
 //! A case and its photographs are one unit. What the network holds back is tried again; what the office refuses keeps
 //! its reason, steps aside, and never blocks the ones behind it. Nothing leaves the list before the receipt is kept.
 
-use super::draft::{Draft, Photo};
+use super::draft::Draft;
 use super::key::short_key;
+use super::photo::Photo;
 use super::rescue::rescued;
 use super::store::{all_drafts, forget_photo, get_raw, load_draft, save_draft, stock_codes};
 use crate::application::api;
