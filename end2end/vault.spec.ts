@@ -28,8 +28,17 @@ async function officersPin(page: Page, pin = PIN): Promise<void> {
   await expect(page.locator('[data-check=pin] [data-state]')).toHaveText('siap', { timeout: 20_000 });
 }
 
-/** A form is begun for a resident, and the first answers lie on the device. */
+/** A form is begun, and its first answer lies on the device. */
 async function begin(page: Page, name: string): Promise<void> {
+  const form = new Form(page);
+  await form.begin();
+  await page.getByLabel('Nama lengkap').fill(name);
+  await form.goOn();
+  await form.isAt('nomor');
+}
+
+/** The same by an officer, who begins with the resident. */
+async function beginFor(page: Page, name: string): Promise<void> {
   const who = { ...resident(), name };
   const helper = new Helper(page);
   await page.goto('/petugas/warga');
@@ -77,7 +86,7 @@ test('logging out locks at once, in every tab, and the PIN opens it again', asyn
   await new Tablet(page).logIn(officers.helper);
   await officersPin(page);
   const form = await page.context().newPage();
-  await begin(form, 'Siti Rahasia');
+  await beginFor(form, 'Siti Rahasia');
   const list = await page.context().newPage();
   await openList(list);
   await expect(cards(list)).toContainText('Siti Rahasia');
@@ -101,7 +110,7 @@ test('an officer\'s PIN opens under that officer\'s account only, and others see
   const list = page.locator('#daftar-draf');
   await tablet.logIn(officers.helper);
   await officersPin(page);
-  await begin(page, 'Siti Rahasia');
+  await beginFor(page, 'Siti Rahasia');
   await openList(page);
   await expect(cards(page)).toHaveCount(1);
   await expect(page.locator('[data-when=others]')).toBeHidden();
@@ -196,7 +205,7 @@ test('"Hapus semua" asks, counts, is deaf to a double tap, and offers the rescue
   const saved = page.waitForEvent('download');
   await panel.getByRole('button', { name: 'Simpan dulu ke berkas titipan' }).click();
   expect((await saved).suggestedFilename()).toContain('titipan-');
-  await expect(page.getByText('Berkas dengan 1 kiriman sudah disimpan')).toBeVisible();
+  await expect(page.getByText('Berkas titipan dengan 1 kiriman sudah disimpan')).toBeVisible();
   expect(await kept()).toBe(3);
   await panel.getByRole('button', { name: 'Ya, hapus semua' }).click();
   await expect(page.getByText('Belum ada isian di HP ini.')).toBeVisible();
