@@ -90,7 +90,7 @@ impl Backend {
     /// As [`Backend::open_assisted_draft`], under a leave that was taken without a network and comes with it.
     ///
     /// # Errors
-    /// Who brings it, and for which day, is judged as when leave is taken.
+    /// [`Error::OtherOfficer`] where another officer took it down, [`Error::Agreement`] where it was outside the agreement.
     pub async fn open_taken_draft(
         &self,
         session: &str,

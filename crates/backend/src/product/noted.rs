@@ -24,7 +24,7 @@ impl Backend {
     /// Stores a hand-over that a device has noted.
     ///
     /// # Errors
-    /// Who brings it, and for which day, is judged as when leave is taken.
+    /// [`Error::OtherOfficer`] where another officer took it down, [`Error::Agreement`] where it was outside the agreement.
     pub async fn note_handover(&self, session: &str, taken: TakenHandover) -> Result<()> {
         let officer = self.bringer(session, &taken.officer, taken.at).await?;
         let (id, client) = (plain_id(&taken.id)?, plain_id(&taken.client)?);
