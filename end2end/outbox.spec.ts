@@ -8,6 +8,7 @@ import { resident } from './support/people';
 import { type Seed, seed, sow } from './support/seed';
 import { type Server, startServer } from './support/server';
 import { expect, test } from './support/test';
+import { keptModules } from './support/worker';
 
 const torture = !!process.env.GENGGAM_TORTURE;
 const cards = (page: Page) => page.locator('#daftar-draf li[data-draft]');
@@ -180,7 +181,6 @@ test.describe('five hundred drafts', () => {
     troubles.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
     const page = await onPhone({ serviceWorkers: 'allow', baseURL: server.url });
     await page.goto('/');
-    const { keptModules } = await import('./support/worker');
     await keptModules(page);
     const seeds = Array.from({ length: 500 }, (_, place) => seed({ ready: false, photos: place % 50 === 0, at: Date.now() - place * 60_000 }));
     await sow(page, seeds);
