@@ -47,6 +47,45 @@ test.describe('several drafts on one phone', () => {
   });
 });
 
+test('in two tabs on one draft nothing of either is lost', async ({ context, paper, troubles }) => {
+  test.setTimeout(90_000);
+  troubles.allow(/ERR_INTERNET_DISCONNECTED/);
+  const tabs = [await context.newPage(), await context.newPage()];
+  // Under test Chromium gives every page the focus: who is looked at is said here.
+  const turnTo = async (page: Page) => {
+    for (const tab of tabs) {
+      await tab.evaluate((here) => {
+        document.hasFocus = () => here;
+        if (here) window.dispatchEvent(new Event('focus'));
+      }, tab === page);
+    }
+  };
+  const [photos, words] = tabs.map((tab) => new Form(tab));
+  await photos.open('dokumen-ktp');
+  await words.open('nama');
+  const name = words.page.getByLabel('Nama lengkap');
+
+  await turnTo(photos.page);
+  await photos.addPhoto('ktp', paper);
+  await turnTo(words.page);
+  await name.fill('Siti');
+  await turnTo(photos.page);
+  await photos.addPhoto('ktp', paper);
+  // What arrives meanwhile is written by the tab behind.
+  await context.setOffline(true);
+  await photos.addPhoto('ktp', paper);
+  await turnTo(words.page);
+  await name.fill('Siti Rahmah');
+  await context.setOffline(false);
+  await photos.allSent();
+  await words.page.close();
+
+  await photos.reload();
+  await expect(photos.shots).toHaveCount(3);
+  await photos.open('nama');
+  await expect(photos.page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah');
+});
+
 test.describe('the outbox', () => {
   test('sends from the list what was ready when the form was closed', async ({ page, paper, context, troubles }) => {
     troubles.allow(/ERR_INTERNET_DISCONNECTED/);

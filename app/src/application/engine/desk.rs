@@ -1,10 +1,11 @@
 //! The desk of the form engine: everything the screens share, and the rule that every change is saved at once.
 
+use super::history;
 use crate::application::form::Checks;
 use crate::application::step::Step;
 use crate::offline::vault::{self, owner_of};
 use crate::offline::{self, Draft, Photo, outbox};
-use crate::ui::device::{find, find_all, held, show};
+use crate::ui::device::{document, find, find_all, held, show};
 use crate::upload::{Shrunk, Soon, UploadDesk, Uploads, sleep};
 use domain::calendar::{Calendar, parse_day};
 use domain::error::Error;
@@ -16,6 +17,11 @@ use std::cell::{Cell, RefCell};
 use time::Date;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
+
+/// This is the tab that the person types in.
+fn works_here() -> bool {
+    document().is_none_or(|page| page.has_focus().unwrap_or(true))
+}
 
 pub struct Desk {
     pub checks: Checks,
@@ -150,6 +156,42 @@ impl Desk {
         super::refresh(self);
     }
 
+    /// Takes over what another tab has changed since this one did: a person works in one of them at a time.
+    pub async fn follow(&'static self) {
+        let name = self.name.borrow().clone();
+        let Some(mut kept) = offline::load_draft(&name).await else {
+            return;
+        };
+        let newer = kept.changed > self.draft.borrow().changed && *self.name.borrow() == name;
+        // What isn't written yet is newer still.
+        if !newer || self.unsaved.get() {
+            return;
+        }
+        let mine = self.draft.borrow().clone();
+        if self.uploads.running.get() {
+            for photo in kept.photos_mut() {
+                if let Some(own) = mine.photos().find(|own| own.id == photo.id) {
+                    photo.clone_from(own);
+                }
+            }
+        }
+        let sent = kept.receipt.is_some() && mine.receipt.is_none();
+        self.uploads.paused.set(kept.paused);
+        self.draft.replace(kept);
+        if sent && !self.checks.mending {
+            history::replace(self, Step::Receipt);
+        } else {
+            super::fill(self);
+        }
+    }
+
+    /// Before something is written that goes on without a person: they may be typing in another tab.
+    pub async fn follow_behind(&'static self) {
+        if !works_here() {
+            self.follow().await;
+        }
+    }
+
     /// The person pauses the sending or goes on with it. Kept with the draft: no reload ends a pause.
     pub fn hold(&'static self, paused: bool) {
         self.uploads.paused.set(paused);
@@ -213,10 +255,17 @@ impl UploadDesk for Desk {
     }
 
     fn change_photo(&'static self, id: &str, edit: &mut dyn FnMut(&mut Photo)) {
-        self.change(|draft| {
-            if let Some(photo) = draft.photos_mut().find(|photo| photo.id == id) {
-                edit(photo);
-            }
+        // No change of the person's: no other tab follows it.
+        if let Some(photo) = self.draft.borrow_mut().photos_mut().find(|p| p.id == id) {
+            edit(photo);
+        }
+        super::refresh(self);
+        if works_here() {
+            return self.save();
+        }
+        spawn_local(async move {
+            self.follow().await;
+            self.save();
         });
     }
 
@@ -263,6 +312,7 @@ impl UploadDesk for Desk {
             }
             let (name, draft) = (self.name.borrow().clone(), self.draft.borrow().clone());
             let ticket = outbox::open(&name, draft).await?;
+            self.follow_behind().await;
             self.change(|draft| draft.ticket = Some(ticket.clone()));
             Ok(ticket)
         })

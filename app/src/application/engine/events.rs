@@ -30,7 +30,11 @@ pub fn listen(desk: &'static Desk) {
     });
     if let (Some(window), Some(document)) = (web_sys::window(), document()) {
         device::listen(&window, "pagehide", move |_| desk.flush());
-        device::listen(&document, "visibilitychange", move |_| desk.flush());
+        device::listen(&window, "focus", move |_| spawn_local(desk.follow()));
+        device::listen(&document, "visibilitychange", move |_| {
+            desk.flush();
+            spawn_local(desk.follow());
+        });
     }
 }
 

@@ -154,6 +154,7 @@ async fn patiently(desk: &'static Desk) -> Result<(), Error> {
             }
             sleep(400).await;
         }
+        desk.follow_behind().await;
         // Something was changed after all.
         if !wanted() {
             return Ok(());

@@ -43,9 +43,10 @@ pub fn photo_of(desk: &Desk, shrunk: &Shrunk) -> Photo {
 }
 
 /// Keeps its bytes on the device, and their sum with it. `None`, and a word about it, where there is no room.
-pub async fn store(desk: &Desk, mut photo: Photo, bytes: &Uint8Array) -> Option<Photo> {
+pub async fn store(desk: &'static Desk, mut photo: Photo, bytes: &Uint8Array) -> Option<Photo> {
     photo.sha256 = upload::sha256(bytes).await;
     if offline::save_photo(&photo.id, bytes).await {
+        desk.follow_behind().await;
         return Some(photo);
     }
     super::room::tell_full(desk);
