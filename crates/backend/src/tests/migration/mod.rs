@@ -9,7 +9,7 @@ use domain::view::{QueueFilter, QueueGroup};
 use std::sync::Arc;
 
 /// What a database of each version holds after some use. A step without the picture of its predecessor fails the test.
-const FILLED: [(i64, &str); 11] = [
+const FILLED: [(i64, &str); 12] = [
     (1, include_str!("filled_0001.sql")),
     (2, include_str!("filled_0002.sql")),
     (3, include_str!("filled_0003.sql")),
@@ -21,6 +21,7 @@ const FILLED: [(i64, &str); 11] = [
     (9, include_str!("filled_0009.sql")),
     (10, include_str!("filled_0010.sql")),
     (11, include_str!("filled_0011.sql")),
+    (12, include_str!("filled_0012.sql")),
 ];
 
 /// An empty database that is not migrated, beside an office that lends its place.
