@@ -78,12 +78,25 @@ test('in two tabs on one draft nothing of either is lost', async ({ context, pap
   await name.fill('Siti Rahmah');
   await context.setOffline(false);
   await photos.allSent();
+  // Or the tab in front sends, and the one behind hears of it.
+  await photos.page.evaluate(() => {
+    const locks = navigator.locks;
+    const ask = locks.request.bind(locks) as (...all: unknown[]) => Promise<unknown>;
+    Object.assign(locks, { request: (...all: unknown[]) => new Promise((ready) => setTimeout(ready, 4000)).then(() => ask(...all)) });
+  });
+  await turnTo(photos.page);
+  await context.setOffline(true);
+  await photos.addPhoto('ktp', paper);
+  await turnTo(words.page);
+  await name.fill('Siti Rahmah Binti Ali');
+  await context.setOffline(false);
+  await photos.allSent();
   await words.page.close();
 
   await photos.reload();
-  await expect(photos.shots).toHaveCount(3);
+  await expect(photos.shots).toHaveCount(4);
   await photos.open('nama');
-  await expect(photos.page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah');
+  await expect(photos.page.getByLabel('Nama lengkap')).toHaveValue('Siti Rahmah Binti Ali');
 });
 
 test.describe('the outbox', () => {

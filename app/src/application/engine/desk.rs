@@ -192,6 +192,18 @@ impl Desk {
         }
     }
 
+    /// Keeps and shows how far photos have come. It is no change of the person's, so no other tab takes over its answers.
+    fn went_on(&'static self) {
+        super::refresh(self);
+        if works_here() {
+            return self.save();
+        }
+        spawn_local(async move {
+            self.follow().await;
+            self.save();
+        });
+    }
+
     /// The person pauses the sending or goes on with it. Kept with the draft: no reload ends a pause.
     pub fn hold(&'static self, paused: bool) {
         self.uploads.paused.set(paused);
@@ -255,22 +267,15 @@ impl UploadDesk for Desk {
     }
 
     fn change_photo(&'static self, id: &str, edit: &mut dyn FnMut(&mut Photo)) {
-        // No change of the person's: no other tab follows it.
         if let Some(photo) = self.draft.borrow_mut().photos_mut().find(|p| p.id == id) {
             edit(photo);
         }
-        super::refresh(self);
-        if works_here() {
-            return self.save();
-        }
-        spawn_local(async move {
-            self.follow().await;
-            self.save();
-        });
+        self.went_on();
     }
 
     fn catch_up(&'static self) -> Soon<()> {
         Box::pin(async move {
+            self.follow_behind().await;
             let name = self.name.borrow().clone();
             let Some(kept) = offline::load_draft(&name).await else {
                 return;
@@ -283,24 +288,24 @@ impl UploadDesk for Desk {
             if kept.paused && kept.changed > self.draft.borrow().changed {
                 self.hold(true);
             }
-            let newer = |photo: &Photo| kept.photos().find(|one| one.id == photo.id).cloned();
-            if self
-                .draft
-                .borrow()
-                .photos()
-                .any(|photo| newer(photo).is_some_and(|one| one != *photo))
-            {
-                self.change(|draft| {
-                    for photo in draft.photos_mut() {
-                        if let Some(newer) = newer(photo) {
-                            *photo = newer;
-                        }
-                    }
-                    if draft.ticket.is_none() {
-                        draft.ticket.clone_from(&kept.ticket);
-                    }
-                });
+            let newer = |photo: &Photo| {
+                let one = kept.photos().find(|one| one.id == photo.id);
+                one.filter(|one| *one != photo).cloned()
+            };
+            let mut draft = self.draft.borrow_mut();
+            if draft.photos().all(|photo| newer(photo).is_none()) {
+                return;
             }
+            for photo in draft.photos_mut() {
+                if let Some(newer) = newer(photo) {
+                    *photo = newer;
+                }
+            }
+            if draft.ticket.is_none() {
+                draft.ticket.clone_from(&kept.ticket);
+            }
+            drop(draft);
+            self.went_on();
         })
     }
 
