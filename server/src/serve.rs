@@ -1,7 +1,7 @@
 //! Listening, serving, sweeping, and stopping without dropping what is in flight.
 
 use crate::messenger::deliver;
-use crate::socket::Socket;
+use crate::socket::{Socket, WIDE};
 use crate::state::State;
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -24,9 +24,6 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long requests in flight may take after the signal. Uploads end at once and hear where they stand; what else
 /// is cut comes again or was never said to be done.
 const GRACE: Duration = Duration::from_millis(600);
-/// What a connection keeps of a body, and the most that a request's head may take: ten thousand phones that send
-/// slowly must fit into a small server's memory.
-pub const READ_BYTES: usize = 8 * 1024;
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How soon a scanner that could not be reached is asked again.
 const SCAN_EVERY: Duration = Duration::from_secs(30);
@@ -96,7 +93,7 @@ fn connect(stream: TcpStream, peer: SocketAddr, router: &Router, connections: &G
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(READ_BYTES)
+        .max_buf_size(WIDE)
         .serve_connection(TokioIo::new(socket), service);
     let watched = connections.watch(connection);
     tokio::spawn(async move {

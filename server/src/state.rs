@@ -4,6 +4,7 @@ use crate::builds;
 use crate::config::Config;
 use crate::http::Packs;
 use crate::http::files::{Lines, Proxy, Seats};
+use crate::socket::Lanes;
 use axum::extract::FromRef;
 use backend::{Backend, Health};
 use http::{HeaderMap, HeaderName};
@@ -25,6 +26,8 @@ pub struct State {
     pub seats: Seats,
     /// Who listens for the end of a connection while sending them.
     pub lines: Lines,
+    /// Room for those who send quickly.
+    pub lanes: Lanes,
     /// How the proxy in front treats them.
     pub proxy: Proxy,
     /// Folders with the built files of the builds before this one.
@@ -71,6 +74,7 @@ impl State {
             builds_before: before.into(),
             seats: Seats::new(config.uploads.per_address),
             lines: Lines::new(config.uploads.per_address),
+            lanes: Lanes::default(),
             proxy: Proxy::default(),
             backend: Arc::new(backend),
             config: Arc::new(config),

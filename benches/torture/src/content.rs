@@ -1,7 +1,7 @@
 //! Files to send: the same seed gives the same bytes.
 
 use crate::Outcome;
-use image::{ExtendedColorType, ImageEncoder};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 
@@ -59,11 +59,11 @@ fn pdf_around(filling: usize, seed: u64) -> Vec<u8> {
     bytes
 }
 
-/// A JPEG of a noisy page, brought to exactly so many bytes by comment segments.
+/// A JPEG of a noisy page as a phone writes it, brought to exactly so many bytes by comment segments.
 pub fn photo(length: usize, seed: u64) -> Outcome<Vec<u8>> {
-    const SIDE: (u32, u32) = (1200, 900);
+    const SIDE: (u16, u16) = (1200, 900);
     let mut random = SmallRng::seed_from_u64(seed);
-    let mut pixels = Vec::with_capacity((SIDE.0 * SIDE.1 * 3) as usize);
+    let mut pixels = Vec::with_capacity(usize::from(SIDE.0) * usize::from(SIDE.1) * 3);
     for y in 0..SIDE.1 {
         for x in 0..SIDE.0 {
             let line = y % 24 < 9 && (x / 7 + y / 24) % 3 != 0;
@@ -72,14 +72,11 @@ pub fn photo(length: usize, seed: u64) -> Outcome<Vec<u8>> {
             pixels.extend_from_slice(&[shade, shade, shade.saturating_sub(12)]);
         }
     }
-    for quality in [85, 75, 60, 40, 20] {
+    for quality in [95, 90, 85, 75, 60, 40, 20] {
         let mut bytes = Vec::new();
-        image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality).write_image(
-            &pixels,
-            SIDE.0,
-            SIDE.1,
-            ExtendedColorType::Rgb8,
-        )?;
+        let mut encoder = Encoder::new(&mut bytes, quality);
+        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        encoder.encode(&pixels, SIDE.0, SIDE.1, ColorType::Rgb)?;
         if bytes.len() <= length && length - bytes.len() != 1 {
             return padded(bytes, length);
         }

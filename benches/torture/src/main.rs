@@ -1,5 +1,6 @@
 //! Cuts, kills and measures the resumable uploads of a running Genggam. benches/torture/README.md says how.
 
+mod bare;
 mod bent;
 mod content;
 mod frail;

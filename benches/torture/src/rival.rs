@@ -26,9 +26,14 @@ pub struct Rival {
 /// By name; with the reason, who didn't start.
 pub type Rivals = Vec<(&'static str, Outcome<Rival>)>;
 
+/// The one that the issue names, made to flush what it takes before it answers.
+pub async fn synced(ctx: &Ctx) -> Outcome<Rival> {
+    Rival::started(ctx, true).await
+}
+
 /// Everybody who is here.
 pub async fn all(ctx: &Ctx) -> Rivals {
-    let mut rivals = vec![("@tus/server", Rival::started(ctx).await)];
+    let mut rivals = vec![("@tus/server", Rival::started(ctx, false).await)];
     if let Some(program) = std::env::var_os("RUSTUS_BIN") {
         rivals.push(("rustus", Rival::rustus(ctx, Path::new(&program)).await));
     }
@@ -36,9 +41,9 @@ pub async fn all(ctx: &Ctx) -> Rivals {
 }
 
 impl Rival {
-    async fn started(ctx: &Ctx) -> Outcome<Rival> {
+    async fn started(ctx: &Ctx, synced: bool) -> Outcome<Rival> {
         let folder = folder(ctx)?;
-        let mut rival = Rival::storing_in(ctx, folder.path()).await?;
+        let mut rival = Rival::storing(ctx, folder.path(), synced).await?;
         rival._folder = Some(folder);
         Ok(rival)
     }
@@ -81,9 +86,14 @@ impl Rival {
 
     /// @tus/server, keeping its files in a folder that is there.
     pub async fn storing_in(ctx: &Ctx, folder: &Path) -> Outcome<Rival> {
+        Rival::storing(ctx, folder, false).await
+    }
+
+    async fn storing(ctx: &Ctx, folder: &Path, synced: bool) -> Outcome<Rival> {
         let mut child = Command::new("node")
             .arg(ctx.root.join("benches/torture/rival.mjs"))
             .arg(folder)
+            .args(synced.then_some("synced"))
             .current_dir(&ctx.root)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

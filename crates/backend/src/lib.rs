@@ -59,7 +59,7 @@ pub use product::{Delivery, ProductFile};
 pub use rescue::RescueFault;
 pub use signature::SignatureFile;
 pub use upload::{ALGORITHMS, Checksum, whole_sha256};
-pub use upload::{Append, NewUpload, Quota, UploadInfo, Which, WriteFault, Writer};
+pub use upload::{Append, Begun, NewUpload, Quota, UploadInfo, Which, WriteFault, Writer};
 
 use db::Db;
 use domain::calendar::Moment;

@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use domain::error::Error;
 use http::header::{COOKIE, HOST, ORIGIN};
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method, StatusCode, Uri};
 
 /// Whether a request may go on to its handler.
 pub fn lets_in(request: &Request) -> bool {
@@ -22,6 +22,25 @@ pub fn lets_in(request: &Request) -> bool {
         request.method().clone()
     };
     may_pass(&method, uploads, request.uri(), request.headers())
+}
+
+/// Most that a request's head may take; what is larger is read to its end, up to the buffer of its connection.
+const MOST_HEAD: usize = 8 * 1024;
+
+/// Whether address and headers are longer than anything that was ever asked for here.
+pub fn is_too_long(request: &Request) -> bool {
+    let address = request
+        .uri()
+        .path_and_query()
+        .map_or(0, |whole| whole.as_str().len());
+    let lines = request.headers().iter();
+    let lines = lines.map(|(name, value)| name.as_str().len() + value.len() + 4);
+    address + lines.sum::<usize>() > MOST_HEAD
+}
+
+pub fn too_long(request: Request) -> Response {
+    drain(request.into_body());
+    StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
 }
 
 pub fn refuse(request: Request) -> Response {

@@ -12,7 +12,9 @@ pub async fn passed(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let upload = files::is_upload(path);
     let for_machine = upload || path.starts_with(api::PREFIX);
-    let mut response = if guard::lets_in(&request) {
+    let mut response = if guard::is_too_long(&request) {
+        guard::too_long(request)
+    } else if guard::lets_in(&request) {
         panic::caught(for_machine, next.run(request)).await
     } else {
         guard::refuse(request)

@@ -7,6 +7,18 @@ use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 
+/// A connection that is read in small pieces takes a head in several; one that is longer than any browser's is refused.
+#[tokio::test]
+async fn a_head_of_more_than_eight_kilobytes_is_refused() {
+    let office = Office::open().await;
+    for (length, status) in [(7_000, 200), (9_000, 431), (60_000, 431)] {
+        let ask = office
+            .ask("GET", "/layanan")
+            .header("X-Long", &"x".repeat(length));
+        assert_eq!(ask.send().await.status, status, "{length}");
+    }
+}
+
 /// Server functions that browsers may call by following a link. Each only reads; whoever adds one here has looked.
 const PURE_READS: &[&str] = &[
     "/api/application/form",

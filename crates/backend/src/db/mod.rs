@@ -1,26 +1,24 @@
 //! The database: one SQL text, two engines.
 //!
-//! Writers on SQLite queue in this process (a mutex) and then take the file's write lock at once (`BEGIN IMMEDIATE`),
-//! so none of them fails half-way because another was quicker. PostgreSQL sorts them out by rows.
+//! Writers on SQLite queue in this process and then take the file's write lock at once (`BEGIN IMMEDIATE`), so none of
+//! them fails half-way because another was quicker. PostgreSQL sorts them out by rows. `write.rs` tells how.
 
 mod sql;
+mod write;
+
+pub(crate) use write::Write;
 
 use crate::effects::Anchor;
 use crate::fault::Fault;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::{Any, AnyPool, Connection};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard};
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use write::Line;
 
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-
-/// Longest wait for other writers of this process.
-const TURN_WAIT: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -43,55 +41,8 @@ pub(crate) struct Db {
     pool: AnyPool,
     engine: Engine,
     /// One writer at a time in this process; only SQLite needs it.
-    turn: Arc<Mutex<()>>,
+    line: Arc<Line>,
     anchor: Arc<Anchor>,
-}
-
-/// A transaction that writes. Dropped without [`Write::commit`], nothing of it stays.
-pub(crate) struct Write {
-    transaction: Transaction<'static, Any>,
-    _turn: Option<OwnedMutexGuard<()>>,
-    anchor: Arc<Anchor>,
-    /// For the audit's file, once all of this counts.
-    lines: String,
-}
-
-impl Write {
-    /// Commits, and only then tells the audit's file: that may lag behind the database, and is never ahead of it.
-    pub(crate) async fn commit(self) -> Result<(), Fault> {
-        self.transaction.commit().await?;
-        if !self.lines.is_empty() {
-            let told = spawn_blocking(move || self.anchor.append(&self.lines)).await;
-            // It counts all the same, and the next sweep adds what is missing.
-            if let Err(error) = told.map_err(Fault::from).and_then(|done| Ok(done?)) {
-                tracing::error!(?error, "audit.head can't be written");
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds lines to the audit's file when this is committed.
-    pub(crate) fn tell_anchor(&mut self, lines: &str) {
-        self.lines.push_str(lines);
-    }
-
-    /// Ends it now instead of when its connection is used next.
-    pub(crate) async fn roll_back(self) -> Result<(), Fault> {
-        Ok(self.transaction.rollback().await?)
-    }
-}
-
-impl std::ops::Deref for Write {
-    type Target = AnyConnection;
-    fn deref(&self) -> &AnyConnection {
-        &self.transaction
-    }
-}
-
-impl std::ops::DerefMut for Write {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
-        &mut self.transaction
-    }
 }
 
 impl Db {
@@ -116,12 +67,22 @@ impl Db {
                     }
                 })
             })
+            // SQLite undoes a transaction by itself when a disk is full; the driver doesn't hear of it, and would begin none
+            // on that connection any more. What is being rolled back ends before the answer to a ping.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    if connection.is_in_transaction() {
+                        connection.ping().await?;
+                    }
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect(url)
             .await?;
         Ok(Db {
             pool,
             engine,
-            turn: Arc::default(),
+            line: Arc::default(),
             anchor,
         })
     }
@@ -133,25 +94,20 @@ impl Db {
 
     /// Begins a transaction that will write.
     pub(crate) async fn write(&self) -> Result<Write, Fault> {
-        let turn = match self.engine {
-            // Behind somebody who waits for another program's lock nobody waits for ever.
-            Engine::Sqlite => Some(
-                timeout(TURN_WAIT, self.turn.clone().lock_owned())
-                    .await
-                    .map_err(|_| Fault::Technical("database: busy".to_owned()))?,
-            ),
-            Engine::Postgres => None,
-        };
-        let begin = match self.engine {
-            Engine::Sqlite => sql::BEGIN_SQLITE,
-            Engine::Postgres => sql::BEGIN_POSTGRES,
-        };
-        Ok(Write {
-            transaction: self.pool.begin_with(begin).await?,
-            _turn: turn,
-            anchor: self.anchor.clone(),
-            lines: String::new(),
-        })
+        match self.engine {
+            Engine::Sqlite => Write::alone(&self.line, &self.pool, &self.anchor).await,
+            Engine::Postgres => Write::by_rows(&self.pool, &self.anchor).await,
+        }
+    }
+
+    /// Begins a transaction that may share its commit with others like it: for short ones of which there are many. What
+    /// others did in it is seen before it counts, so whoever decides by that and doesn't commit must roll back, and not
+    /// just drop it.
+    pub(crate) async fn write_together(&self) -> Result<Write, Fault> {
+        match self.engine {
+            Engine::Sqlite => Write::together(&self.line, &self.pool, &self.anchor).await,
+            Engine::Postgres => Write::by_rows(&self.pool, &self.anchor).await,
+        }
     }
 
     /// Brings the schema up to date. Several servers may start at once: PostgreSQL's advisory lock sorts them.

@@ -6,6 +6,23 @@ use sqlx::{AnyConnection, Error, Row};
 pub(super) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
 pub(super) const BEGIN_POSTGRES: &str = "BEGIN";
 
+/// What comes now can be taken back by itself. `again`: what came before it is done.
+pub(super) async fn lay_down(transaction: &mut AnyConnection, again: bool) -> Result<(), Error> {
+    let words = match again {
+        true => "RELEASE next; SAVEPOINT next",
+        false => "SAVEPOINT next",
+    };
+    sqlx::raw_sql(words).execute(transaction).await.map(drop)
+}
+
+/// To where it was laid down last.
+pub(super) async fn take_back(transaction: &mut AnyConnection) -> Result<(), Error> {
+    sqlx::raw_sql("ROLLBACK TO next")
+        .execute(transaction)
+        .await
+        .map(drop)
+}
+
 /// FULL: what was acknowledged survives a power cut.
 pub(super) async fn settle_sqlite(connection: &mut AnyConnection) -> Result<(), Error> {
     sqlx::raw_sql(

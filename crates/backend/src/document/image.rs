@@ -42,11 +42,17 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// A PDF is kept as it came, but for what its photos tell of where they were taken.
-    pub(crate) fn pdf(bytes: &[u8]) -> Checked {
+    /// A PDF is kept as it came, but for what its photos tell of where they were taken. `sum` is that of its bytes, where
+    /// it is known.
+    pub(crate) fn pdf(bytes: &[u8], sum: Option<String>) -> Checked {
         let rewritten = pdf::without_places(bytes);
+        let sha256 = match (&rewritten, sum) {
+            (None, Some(sum)) => sum,
+            (None, None) => hash_bytes(bytes),
+            (Some(rewritten), _) => hash_bytes(rewritten),
+        };
         Checked {
-            sha256: hash_bytes(rewritten.as_deref().unwrap_or(bytes)),
+            sha256,
             rewritten,
             length: bytes.len(),
             media: Media::Pdf,
@@ -121,6 +127,7 @@ fn decoder(bytes: &[u8]) -> Option<impl ImageDecoder + '_> {
 
 /// Decodes, turns upright, shrinks to [`LONG_SIDE`], puts white under what is transparent, and writes a JPEG.
 pub(crate) fn re_encode(bytes: &[u8]) -> Option<Checked> {
+    let halved = whole::halves_colours(Media::sniff(bytes)?, bytes);
     let mut decoder = decoder(bytes)?;
     // A broken EXIF block loses the orientation, not the photo.
     let orientation = decoder
@@ -136,8 +143,11 @@ pub(crate) fn re_encode(bytes: &[u8]) -> Option<Checked> {
     let sides = (u16::try_from(width).ok()?, u16::try_from(height).ok()?);
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, QUALITY);
-    // Colours as fine as light: thin writing in red or blue stays legible.
-    encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    // Colours as fine as they came: thin writing in red or blue stays legible, and what was given up already isn't paid for.
+    encoder.set_sampling_factor(match halved {
+        true => SamplingFactor::F_2_2,
+        false => SamplingFactor::F_1_1,
+    });
     encoder
         .encode(&picture, sides.0, sides.1, ColorType::Rgb)
         .ok()?;

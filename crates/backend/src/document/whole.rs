@@ -69,6 +69,48 @@ pub(super) fn jpeg(bytes: &[u8]) -> bool {
     false
 }
 
+/// Whether a picture stores one colour for each two by two pixels, as phones and browsers do.
+pub(super) fn halves_colours(media: Media, bytes: &[u8]) -> bool {
+    match media {
+        Media::Jpeg => sampling(bytes) == Some([0x22, 0x11, 0x11]),
+        Media::Webp => is_lossy(bytes),
+        Media::Png | Media::Pdf => false,
+    }
+}
+
+/// Of a picture in colour how finely light and colours are sampled, from its frame header (ITU-T T.81, B.2.2).
+fn sampling(bytes: &[u8]) -> Option<[u8; 3]> {
+    let mut at = 2;
+    loop {
+        match next_marker(bytes, &mut at)? {
+            0xc0..=0xc2 => {
+                let frame = bytes.get(at..at + 17)?;
+                return (frame[7] == 3).then(|| [frame[9], frame[12], frame[15]]);
+            }
+            0xd0..=0xd8 | 0x01 => {}
+            0xda => return None,
+            _ => at += usize::from(u16::from_be_bytes(*bytes.get(at..)?.first_chunk::<2>()?)),
+        }
+    }
+}
+
+/// A chunk of VP8 (RFC 9649, section 2.5) is always sampled so.
+fn is_lossy(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(12..).unwrap_or_default();
+    while let Some((head, behind)) = rest.split_first_chunk::<8>() {
+        let [kind @ .., a, b, c, d] = *head;
+        if &kind == b"VP8 " {
+            return true;
+        }
+        let length = u32::from_le_bytes([a, b, c, d]) as usize;
+        // A chunk is filled up to an even length.
+        rest = behind
+            .get(length.saturating_add(length % 2)..)
+            .unwrap_or_default();
+    }
+    false
+}
+
 /// Moves behind the next marker. Inside picture data `ff 00` is a byte, and fill bytes may stand before a marker.
 pub(super) fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {

@@ -49,20 +49,11 @@ impl Archive {
         self.root.join("archive").join(shelf).join(id)
     }
 
-    /// Makes the growing file of an upload where it isn't there. Both sides must agree on `agreed` bytes: a longer file
-    /// is cut to it (those bytes were never acknowledged), a shorter one tells how far it really got.
+    /// Both sides must agree on `agreed` bytes of a growing file: a longer one is cut to it (those bytes were never
+    /// acknowledged), a shorter or missing one tells how far it really got.
     pub(crate) fn settle_incoming(&self, id: &str, agreed: u64) -> io::Result<u64> {
-        let path = self.incoming(id);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = match options.open(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let file = options.create(true).truncate(false).open(&path)?;
-                sync_dir(&self.root.join("incoming"))?;
-                file
-            }
+        let file = match OpenOptions::new().write(true).open(self.incoming(id)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
             other => other?,
         };
         let length = file.metadata()?.len();
@@ -72,9 +63,23 @@ impl Archive {
         Ok(length.min(agreed))
     }
 
-    /// Opens a growing file that is there. Not kept open between two writes: thousands grow at a time.
-    pub(crate) fn open_incoming(&self, id: &str) -> io::Result<File> {
-        OpenOptions::new().write(true).open(self.incoming(id))
+    /// Opens a growing file; a `fresh` one is made, empty. Not kept open between two writes: thousands grow at a time.
+    pub(crate) fn open_incoming(&self, id: &str, fresh: bool) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(fresh).truncate(fresh);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(self.incoming(id))
+    }
+
+    /// Returns when what was written to a growing file survives a power cut; before anything of it counts, `first`, its
+    /// name as well.
+    pub(crate) fn flush_incoming(&self, file: &File, first: bool) -> io::Result<()> {
+        file.sync_data()?;
+        if first {
+            sync_dir(&self.root.join("incoming"))?;
+        }
+        Ok(())
     }
 
     /// Keeps checked bytes for good. Doing it again with the same id replaces the file whole.

@@ -80,6 +80,8 @@ enum Looked {
 /// What a check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
+    /// Kept for good.
+    Kept,
     /// Looked at, whatever came of it: the row tells.
     Done,
     /// Not what was announced: removed.
@@ -92,8 +94,8 @@ impl Checks {
     pub(crate) fn new() -> Checks {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Checks {
-            // Half of the machine, so that bytes still come in.
-            slots: Arc::new(Semaphore::new((cores / 2).max(1))),
+            // All but one, so that bytes still come in.
+            slots: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
             decoding: Arc::new(Semaphore::new(DECODING_MEGABYTES as usize)),
             decoding_time: DECODING_TIME,
             jobs: Mutex::default(),
@@ -122,14 +124,18 @@ impl Backend {
     /// Has an upload checked that has arrived, and waits for it unless all checkers are busy.
     pub(super) async fn checked_soon(
         &self,
-        upload: Upload,
+        mut upload: Upload,
     ) -> std::result::Result<Upload, WriteFault> {
-        let mut job = self.check(&upload.id);
+        let mut job = self.check(&upload.id, Some(&upload));
         if *job.borrow() == Job::Waits {
             return Ok(upload);
         }
         match timeout(PATIENCE, job.wait_for(Job::is_over)).await {
             Ok(Ok(job)) if *job == Job::Over(Verdict::Spoilt) => return Err(WriteFault::Spoilt),
+            Ok(Ok(job)) if *job == Job::Over(Verdict::Kept) => {
+                upload.stage = Stage::Complete;
+                return Ok(upload);
+            }
             Ok(_) => {}
             Err(_) => return Ok(upload),
         }
@@ -153,7 +159,7 @@ impl Backend {
             if let Some(upload) = sql::find(&mut read, &draft.id, id).await?
                 && upload.stage == Stage::Arrived
             {
-                jobs.push(self.check(id));
+                jobs.push(self.check(id, None));
             }
         }
         drop(read);
@@ -176,13 +182,13 @@ impl Backend {
     pub(super) async fn check_arrived(&self) -> std::result::Result<(), Fault> {
         let mut read = self.db.read().await?;
         for id in sql::arrived(&mut read).await? {
-            drop(self.check(&id));
+            drop(self.check(&id, None));
         }
         Ok(())
     }
 
-    /// Begins a check, or joins the one that is under way.
-    fn check(&self, id: &str) -> watch::Receiver<Job> {
+    /// Begins a check, or joins the one that is under way. `known`: what has just arrived.
+    fn check(&self, id: &str, known: Option<&Upload>) -> watch::Receiver<Job> {
         let mut jobs = self.checks.jobs();
         if let Some(job) = jobs.get(id) {
             return job.clone();
@@ -198,6 +204,8 @@ impl Backend {
         jobs.insert(id.to_owned(), job.clone());
         drop(jobs);
         let (backend, id) = (self.clone(), id.to_owned());
+        // Whoever waits for a checker may be removed meanwhile.
+        let known = known.filter(|_| slot.is_some()).cloned();
         tokio::spawn(async move {
             let slot = match slot {
                 Some(slot) => Ok(slot),
@@ -205,7 +213,7 @@ impl Backend {
             };
             told.send_replace(Job::AtWork);
             let found = match slot {
-                Ok(slot) => backend.check_now(&id, Arc::new(slot)).await,
+                Ok(slot) => backend.check_now(&id, known, Arc::new(slot)).await,
                 Err(_) => Err(Fault::broken("permits")),
             };
             backend.checks.jobs().remove(&id);
@@ -219,20 +227,30 @@ impl Backend {
         job
     }
 
-    async fn check_now(&self, id: &str, slot: Slot) -> std::result::Result<Verdict, Fault> {
-        let Some(upload) = self.arrived_upload(id).await? else {
+    async fn check_now(
+        &self,
+        id: &str,
+        known: Option<Upload>,
+        slot: Slot,
+    ) -> std::result::Result<Verdict, Fault> {
+        let upload = match known {
+            Some(upload) => Some(upload),
+            None => self.arrived_upload(id).await?,
+        };
+        let Some(upload) = upload else {
             return Ok(Verdict::Done);
         };
         let (archive, file) = (self.archive.clone(), id.to_owned());
         let declared = upload.declared_sha256;
         let looked = spawn_blocking(move || -> std::io::Result<_> {
             let bytes = std::fs::read(archive.incoming(&file))?;
-            if declared.is_some_and(|declared| declared != hash_bytes(&bytes)) {
+            let sum = declared.as_ref().map(|_| hash_bytes(&bytes));
+            if sum != declared {
                 return Ok(None);
             }
             Ok(Some(match crate::document::probe(&bytes) {
                 Probe::Bad(flaw) => Looked::At(Err(flaw)),
-                Probe::Pdf => Looked::At(Ok(Checked::pdf(&bytes))),
+                Probe::Pdf => Looked::At(Ok(Checked::pdf(&bytes, sum))),
                 Probe::Image { decoded_bytes } => Looked::Image(bytes, decoded_bytes),
             }))
         });
@@ -261,10 +279,13 @@ impl Backend {
         }
         let (archive, file) = (self.archive.clone(), id.to_owned());
         spawn_blocking(move || archive.remove_incoming(&file)).await??;
-        if kept {
-            self.scan(id).await?;
+        if !kept {
+            return Ok(Verdict::Done);
         }
-        Ok(Verdict::Done)
+        match self.scanner {
+            Some(_) => self.scan(id).await.map(|_| Verdict::Done),
+            None => Ok(Verdict::Kept),
+        }
     }
 
     async fn arrived_upload(&self, id: &str) -> std::result::Result<Option<Upload>, Fault> {
@@ -317,7 +338,7 @@ impl Backend {
             Ok::<_, std::io::Error>(checked)
         });
         let checked = kept.await??;
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_together().await?;
         let counts = sql::complete(&mut write, id, &checked, self.now()).await?;
         if counts {
             if self.scanner.is_some() {

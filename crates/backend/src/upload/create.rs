@@ -1,5 +1,6 @@
 //! Beginning an upload: decides whether it may, before a byte is spent.
 
+use super::turn::Held;
 use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault, quota, sql};
 use crate::Backend;
 use crate::application::lacks;
@@ -31,9 +32,21 @@ pub struct NewUpload {
     pub from: Option<Requester>,
 }
 
+/// What came of beginning an upload.
+pub struct Begun {
+    pub info: UploadInfo,
+    /// Where this call began it: nobody else has touched it yet.
+    pub(super) fresh: Option<Box<(Held, Upload)>>,
+}
+
 impl Backend {
-    /// Begins an upload. The same key gives the one that it began before, with what has arrived of it.
+    /// Begins an upload of which no byte is at hand.
     pub async fn upload_create(&self, token: &str, new: NewUpload) -> Result<UploadInfo> {
+        Ok(self.upload_begin(token, new).await?.info)
+    }
+
+    /// Begins an upload. The same key gives the one that it began before, with what has arrived of it.
+    pub async fn upload_begin(&self, token: &str, new: NewUpload) -> Result<Begun> {
         let draft = self.live_draft(token).await?;
         let length = new.length.map(checked_length).transpose()?;
         let key = new.idempotency_key.as_deref();
@@ -65,7 +78,7 @@ impl Backend {
             .from
             .as_ref()
             .map(|from| self.secret.proof("room", &[from.text()]));
-        let mut write = self.db.write().await?;
+        let mut write = self.db.write_together().await?;
         if !draft::sql::lock_live(&mut write, &draft.id, now).await? {
             return Err(Error::DraftEnded);
         }
@@ -80,7 +93,10 @@ impl Backend {
                 Stage::Removed => Err(Error::NotFound),
                 _ if !same => Err(Error::malformed("Idempotency-Key")),
                 // Somebody may still be writing: the true offset is told by whoever holds it.
-                _ => self.upload_info(token, &known.id).await,
+                _ => Ok(Begun {
+                    info: self.upload_info(token, &known.id).await?,
+                    fresh: None,
+                }),
             };
         }
         let person = person.as_deref();
@@ -98,15 +114,23 @@ impl Backend {
             person,
         };
         sql::insert(&mut write, &row, now, expires).await?;
+        // Before anybody can know of it: whoever repeats this request comes after it.
+        let held = self.writers.take(&id).await;
         write.commit().await?;
-        Ok(UploadInfo {
+        let upload = Upload {
             id,
+            draft: draft.id,
             requirement: new.requirement,
-            offset: 0,
             length: new.length,
+            received: 0,
+            stage: Stage::Receiving,
             expires,
-            complete: false,
             metadata: new.metadata,
+            declared_sha256: new.sha256,
+        };
+        Ok(Begun {
+            info: upload.info(),
+            fresh: Some(Box::new((held, upload))),
         })
     }
 

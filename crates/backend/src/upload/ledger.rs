@@ -83,7 +83,7 @@ async fn write(db: &Db, lines: &[Line]) -> Result<Vec<bool>, Fault> {
     if lines.is_empty() {
         return Ok(there);
     }
-    let mut write = db.write().await?;
+    let mut write = db.write_together().await?;
     for line in lines {
         there.push(sql::save_offset(&mut write, &line.id, line.offset, line.expires).await?);
     }

@@ -7,6 +7,7 @@
 mod check;
 mod checksum;
 mod create;
+mod disk;
 mod ledger;
 mod owner;
 mod quota;
@@ -17,7 +18,7 @@ mod writer;
 
 pub(crate) use check::{Checks, Taken};
 pub use checksum::{ALGORITHMS, Checksum, whole_sha256};
-pub use create::NewUpload;
+pub use create::{Begun, NewUpload};
 pub(crate) use ledger::Ledger;
 pub use quota::Quota;
 pub(crate) use sql::take as take_complete;

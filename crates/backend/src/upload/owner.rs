@@ -2,36 +2,38 @@
 //!
 //! A browser's request may die at any byte, and the HTTP handler with it. The handler only passes pieces on; the
 //! owner writes them, flushes the disk (`fdatasync`), and then moves the offset in the database. When the handler
-//! is gone the channel closes, and the owner still does all of that. Every megabyte, and a quarter of a second after
-//! a byte came, the offset is moved as well, beside the writing: a killed server loses at most that, and nothing
+//! is gone the channel closes, and the owner still does all of that. Every megabyte is flushed beside the writing, and a
+//! quarter of a second after a byte came the offset is moved as well: a killed server loses at most that, and nothing
 //! that it has told anybody.
 
 use super::checksum::{Checksum, Running};
 use super::turn::Held;
-use super::{LIFE_SECONDS, Stage, Upload, UploadInfo, WriteFault};
+use super::{Stage, Upload, UploadInfo, WriteFault};
 use crate::Backend;
 use crate::fault::Fault;
 use bytes::Bytes;
 use domain::calendar::Moment;
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
-use std::fs::File;
-use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, mpsc};
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
-/// Pieces waiting for the disk: hyper's are of 8 to 16 KiB.
+/// Pieces waiting for the disk: HTTP's are of 8 to 16 KiB, and larger from who is quick.
 pub(super) const QUEUE: usize = 8;
 /// So much is collected before it is handed to the disk; less when nothing more comes. More would wait in memory for
 /// those who stall.
 const WRITE_BYTES: u64 = 64 * 1024;
+/// So much from whoever brings it in large pieces: each way to the disk costs as much as writing a quarter of this.
+const WIDE_BYTES: u64 = 512 * 1024;
+/// The largest piece of whoever isn't quick.
+const NARROW: usize = 16 * 1024;
 /// Unflushed bytes that begin a flush.
 const FLUSH_BYTES: u64 = 1024 * 1024;
 /// Longest time before a flush begins, as far as the disk keeps up with all who write.
-const FLUSH_AFTER: Duration = Duration::from_millis(250);
+pub(super) const FLUSH_AFTER: Duration = Duration::from_millis(250);
 /// Longest time that pieces wait in memory while others flush: a slow phone sends one packet's worth.
 const WRITE_AFTER: Duration = Duration::from_secs(2);
 /// So often room is held anew while bytes come of which none is saved: a request with a checksum counts as a whole.
@@ -59,26 +61,34 @@ enum End {
     Overrun,
 }
 
+/// How far a flush goes; until when that is kept, where the database knows of it, too.
+pub(super) type Flushed = Result<(u64, Option<Moment>), Fault>;
 type Queued = Pin<Box<dyn Future<Output = Result<OwnedSemaphorePermit, AcquireError>> + Send>>;
 
 pub(super) struct Owner {
-    backend: Backend,
-    held: Held,
+    pub(super) backend: Backend,
+    pub(super) held: Held,
     /// `received` counts what was taken.
-    upload: Upload,
+    pub(super) upload: Upload,
     /// What was handed to the disk.
-    written: u64,
+    pub(super) written: u64,
+    /// What is on the disk for sure.
+    pub(super) synced: u64,
     /// What database and disk agree on.
-    saved: u64,
+    pub(super) saved: u64,
     /// `false`: all bytes are here already.
     grows: bool,
     /// Taken and not yet written.
-    waiting: Vec<Bytes>,
+    pub(super) waiting: Vec<Bytes>,
+    /// Comes in large pieces.
+    wide: bool,
     /// A place in the queue of those who want to flush beside their writing.
-    queued: Option<Queued>,
-    /// A flush beside the writing, and how far it goes.
-    flushing: Option<JoinHandle<Result<(u64, Moment), Fault>>>,
-    checksum: Option<Running>,
+    pub(super) queued: Option<Queued>,
+    /// A flush beside the writing.
+    pub(super) flushing: Option<JoinHandle<Flushed>>,
+    /// When the database was told last.
+    pub(super) told: Instant,
+    pub(super) checksum: Option<Running>,
 }
 
 impl Owner {
@@ -95,11 +105,14 @@ impl Owner {
             held,
             saved: upload.received,
             written: upload.received,
+            synced: upload.received,
             upload,
             grows,
             waiting: Vec::new(),
+            wide: false,
             queued: None,
             flushing: None,
+            told: Instant::now(),
             checksum: checksum.map(Checksum::running),
         }
     }
@@ -188,7 +201,7 @@ impl Owner {
                 flushed = finished(&mut self.flushing), if self.flushing.is_some() => {
                     self.flushing = None;
                     self.flushed(flushed.map_err(Fault::from).flatten())?;
-                    flush_at = Instant::now() + FLUSH_AFTER;
+                    flush_at = self.told + FLUSH_AFTER;
                 }
                 count = pieces.recv_many(&mut batch, QUEUE) => {
                     if count == 0 {
@@ -207,10 +220,11 @@ impl Owner {
                             Piece::End => return Ok(End::Whole),
                         }
                     }
-                    if self.upload.received - self.written >= WRITE_BYTES {
+                    let enough = if self.wide { WIDE_BYTES } else { WRITE_BYTES };
+                    if self.upload.received - self.written >= enough {
                         self.write(false).await?;
                     }
-                    if end != End::Evicted && self.written - self.saved >= FLUSH_BYTES {
+                    if end != End::Evicted && self.written - self.synced >= FLUSH_BYTES {
                         self.queue();
                     }
                 }
@@ -235,6 +249,7 @@ impl Owner {
         let fits = bytes.len() <= room;
         bytes.truncate(room);
         if !bytes.is_empty() {
+            self.wide |= bytes.len() > NARROW;
             if let Some(checksum) = &mut self.checksum {
                 checksum.add(&bytes);
             }
@@ -242,142 +257,6 @@ impl Owner {
             self.waiting.push(bytes);
         }
         fits
-    }
-
-    /// Hands what was taken to the disk, and waits until it is on it where `flush` says so.
-    /// What the disk refused was never taken.
-    async fn write(&mut self, flush: bool) -> Result<(), Fault> {
-        let (at, pieces) = (self.written, std::mem::take(&mut self.waiting));
-        if pieces.is_empty() && !flush {
-            return Ok(());
-        }
-        let end = self.with_file(move |file| {
-            write_at(file, at, &pieces).map(|()| if flush { file.sync_data() } else { Ok(()) })
-        });
-        match end.await?.flatten() {
-            Ok(Ok(())) => {
-                self.written = self.upload.received;
-                Ok(())
-            }
-            Ok(Err(error)) => {
-                self.distrust();
-                Err(error.into())
-            }
-            Err(error) => {
-                self.upload.received = self.written;
-                Err(error.into())
-            }
-        }
-    }
-
-    /// Does something with the growing file where it may block. The inner result is about opening it.
-    fn with_file<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&File) -> T + Send + 'static,
-    ) -> JoinHandle<io::Result<T>> {
-        let (archive, id) = (self.backend.archive.clone(), self.upload.id.clone());
-        spawn_blocking(move || archive.open_incoming(&id).map(|file| work(&file)))
-    }
-
-    /// After a flush that failed the system may believe that all is well: only what was saved before counts.
-    fn distrust(&mut self) {
-        self.upload.received = self.saved;
-        self.written = self.saved;
-    }
-
-    fn flushed(&mut self, flushed: Result<(u64, Moment), Fault>) -> Result<(), Fault> {
-        match flushed {
-            Ok((saved, expires)) => {
-                self.saved = saved;
-                self.upload.expires = expires;
-                Ok(())
-            }
-            Err(fault) => {
-                self.distrust();
-                Err(fault)
-            }
-        }
-    }
-
-    fn is_flushing(&self) -> bool {
-        self.queued.is_some() || self.flushing.is_some()
-    }
-
-    /// Asks for a flush beside whatever else comes, unless one is under way.
-    fn queue(&mut self) {
-        if !self.is_flushing() && self.checksum.is_none() {
-            let flushes = self.backend.writers.flushes.clone();
-            self.queued = Some(Box::pin(flushes.acquire_owned()));
-        }
-    }
-
-    /// Begins a flush of what is written.
-    fn flush_beside(&mut self, permit: OwnedSemaphorePermit) {
-        if self.written == self.saved {
-            return;
-        }
-        let synced = self.with_file(File::sync_data);
-        let (backend, id, offset) = (self.backend.clone(), self.upload.id.clone(), self.written);
-        self.flushing = Some(tokio::spawn(async move {
-            synced.await?.flatten()?;
-            // The more wait for a commit, the more share it.
-            drop(permit);
-            backend.save_offset(&id, offset).await
-        }));
-    }
-
-    /// The disk first, then the offset: returns when everything taken is safe.
-    async fn save(&mut self) -> Result<(), Fault> {
-        // Whoever is waited for doesn't stand in that queue.
-        self.queued = None;
-        if let Some(mut flushing) = self.flushing.take() {
-            let flushed = (&mut flushing).await.map_err(Fault::from).flatten();
-            self.flushed(flushed)?;
-        }
-        if self.upload.received == self.saved {
-            return Ok(());
-        }
-        let mut written = self.write(true).await;
-        if written.is_err() && self.written > self.saved {
-            // The disk took only what came before.
-            self.write(true).await?;
-        } else if written.is_err() {
-            return written;
-        }
-        let saved = self
-            .backend
-            .save_offset(&self.upload.id, self.upload.received)
-            .await;
-        if let Err(fault) = self.flushed(saved) {
-            written = Err(fault);
-        }
-        written
-    }
-
-    /// Forgets this request's bytes.
-    async fn take_back(&mut self) -> Result<(), Fault> {
-        self.waiting.clear();
-        self.upload.received = self.saved;
-        if self.written > self.saved {
-            let saved = self.saved;
-            self.with_file(move |file| file.set_len(saved))
-                .await?
-                .flatten()?;
-        }
-        self.written = self.saved;
-        Ok(())
-    }
-}
-
-impl Backend {
-    /// The caller has flushed the bytes. What is stored, and until when.
-    async fn save_offset(&self, id: &str, offset: u64) -> Result<(u64, Moment), Fault> {
-        let expires = self.now().plus_seconds(LIFE_SECONDS);
-        if self.ledger.save(&self.db, id, offset, expires).await? {
-            Ok((offset, expires))
-        } else {
-            Err(Error::NotFound.into())
-        }
     }
 }
 
@@ -387,14 +266,4 @@ async fn finished<F: Future + Unpin>(work: &mut Option<F>) -> F::Output {
         Some(work) => work.await,
         None => std::future::pending().await,
     }
-}
-
-/// Writes pieces one after the other.
-fn write_at(file: &File, mut at: u64, pieces: &[Bytes]) -> io::Result<()> {
-    use std::os::unix::fs::FileExt;
-    for piece in pieces {
-        file.write_all_at(piece, at)?;
-        at += piece.len() as u64;
-    }
-    Ok(())
 }

@@ -4,7 +4,7 @@
 //! begin at the same moment. What has become part of an application doesn't count any more. An upload of which no byte
 //! comes holds its room for a few minutes only; after that it asks for room again, as if it began.
 
-use super::sql::{self, Whose};
+use super::sql::{self, Usage, Whose};
 use super::{LIFE_SECONDS, Upload};
 use crate::Backend;
 use crate::db::Write;
@@ -52,25 +52,28 @@ pub(super) async fn room(
 ) -> Result<()> {
     let most = i64::try_from(MAX_BYTES).map_err(|_| Error::Unavailable)?;
     let length = length.unwrap_or(most);
-    let taken = Taken { most, length, now };
-    let files = quota.draft_files;
-    if !taken
-        .fits(write, Whose::Draft(draft), files, quota.draft_bytes)
-        .await?
-    {
+    // Whoever counts first, begins first.
+    sql::hold_room(write).await?;
+    let [of_draft, of_person, of_office] = sql::usage(write, most, draft, person).await?;
+    let coming = Coming { most, length, now };
+    let (files, bytes) = (quota.draft_files, quota.draft_bytes);
+    let whose = Whose::Draft(draft);
+    if !coming.fits(write, whose, of_draft, files, bytes).await? {
         return Err(Error::Full);
     }
-    sql::hold_room(write).await?;
-    if let Some(person) = person
-        && !taken
-            .fits(write, Whose::Person(person), i64::MAX, quota.person_bytes)
+    if let Some(person) = person {
+        let (whose, bytes) = (Whose::Person(person), quota.person_bytes);
+        if !coming
+            .fits(write, whose, of_person, i64::MAX, bytes)
             .await?
-    {
-        tracing::warn!("one address has filled its room for unsent files");
-        return Err(Error::NoRoom);
+        {
+            tracing::warn!("one address has filled its room for unsent files");
+            return Err(Error::NoRoom);
+        }
     }
-    if !taken
-        .fits(write, Whose::Office, i64::MAX, quota.office_bytes)
+    let (whose, bytes) = (Whose::Office, quota.office_bytes);
+    if !coming
+        .fits(write, whose, of_office, i64::MAX, bytes)
         .await?
     {
         tracing::error!("the office's room for unsent files is full");
@@ -80,26 +83,27 @@ pub(super) async fn room(
 }
 
 /// What is to come, and when it is asked.
-struct Taken {
+struct Coming {
     /// Bytes of the largest file.
     most: i64,
     length: i64,
     now: Moment,
 }
 
-impl Taken {
+impl Coming {
+    /// Beside what is `used`. Only where that seems too much it is asked what of it has lapsed.
     async fn fits(
         &self,
         write: &mut Write,
         whose: Whose<'_>,
+        used: Usage,
         files: i64,
         bytes: i64,
     ) -> Result<bool> {
-        let used = sql::usage(write, self.most, whose, None).await?;
         if used.files < files && used.bytes + self.length <= bytes {
             return Ok(true);
         }
-        let lapsed = sql::usage(write, self.most, whose, Some(lapses(self.now))).await?;
+        let lapsed = sql::lapsed(write, self.most, whose, lapses(self.now)).await?;
         Ok(used.files - lapsed.files < files && used.bytes - lapsed.bytes + self.length <= bytes)
     }
 }

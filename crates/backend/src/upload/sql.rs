@@ -1,5 +1,9 @@
 //! SQL of uploads.
 
+mod room;
+
+pub(super) use room::{Usage, Whose, empty, hold_room, lapsed, usage};
+
 use super::{Stage, Taken, Upload};
 use crate::document::Checked;
 use crate::fault::Fault;
@@ -142,92 +146,6 @@ pub(super) async fn exists(db: &mut AnyConnection, id: &str) -> Result<bool, Fau
             .await?
             .is_some(),
     )
-}
-
-/// Files and bytes.
-#[derive(Clone, Copy)]
-pub(super) struct Usage {
-    pub(super) files: i64,
-    pub(super) bytes: i64,
-}
-
-/// Whose files.
-#[derive(Clone, Copy)]
-pub(super) enum Whose<'a> {
-    Draft(&'a str),
-    Person(&'a str),
-    Office,
-}
-
-/// What counts: a file that was refused takes no room, and one of unknown length takes all that it may grow to.
-macro_rules! sum {
-    ($which:literal) => {
-        concat!(
-            "SELECT COUNT(*) AS files,
-                    CAST(COALESCE(SUM(CASE WHEN length < 0 THEN $1 ELSE length END), 0) AS BIGINT) AS bytes
-             FROM upload WHERE ",
-            $which
-        )
-    };
-}
-
-/// What is taken, and what of it is held by uploads of which no byte has come and that would expire at `lapsed` or
-/// before. Most calls need only the first: it is read from an index.
-pub(super) async fn usage(
-    db: &mut AnyConnection,
-    most: i64,
-    whose: Whose<'_>,
-    lapsed: Option<Moment>,
-) -> Result<Usage, Fault> {
-    let query = match (whose, lapsed) {
-        (Whose::Draft(_), None) => sum!("state IN ('receiving', 'complete') AND draft_id = $2"),
-        (Whose::Person(_), None) => sum!("state IN ('receiving', 'complete') AND person = $2"),
-        (Whose::Office, None) => sum!("state IN ('receiving', 'complete')"),
-        (Whose::Draft(_), Some(_)) => {
-            sum!("state = 'receiving' AND received = 0 AND draft_id = $2 AND expires_at <= $3")
-        }
-        (Whose::Person(_), Some(_)) => {
-            sum!("state = 'receiving' AND received = 0 AND person = $2 AND expires_at <= $3")
-        }
-        (Whose::Office, Some(_)) => {
-            sum!("state = 'receiving' AND received = 0 AND expires_at <= $2")
-        }
-    };
-    let mut query = sqlx::query(query).bind(most);
-    if let Whose::Draft(id) | Whose::Person(id) = whose {
-        query = query.bind(id);
-    }
-    if let Some(lapsed) = lapsed {
-        query = query.bind(lapsed.0);
-    }
-    let row = query.fetch_one(db).await?;
-    Ok(Usage {
-        files: row.try_get("files")?,
-        bytes: row.try_get("bytes")?,
-    })
-}
-
-/// Until when an upload is kept of which no byte has come, and whose room it takes.
-pub(super) async fn empty(
-    db: &mut AnyConnection,
-    id: &str,
-) -> Result<Option<(Moment, Option<String>)>, Fault> {
-    let row = sqlx::query(
-        "SELECT expires_at, person FROM upload WHERE id = $1 AND state = 'receiving' AND received = 0",
-    )
-    .bind(id)
-    .fetch_optional(db)
-    .await?;
-    row.map(|row| Ok((Moment(row.try_get("expires_at")?), row.try_get("person")?)))
-        .transpose()
-}
-
-/// Holds the right to count room until the transaction ends, so that no two fill the same gap.
-pub(super) async fn hold_room(db: &mut AnyConnection) -> Result<(), Fault> {
-    sqlx::query("UPDATE setting SET value = 'counted' WHERE key = 'room'")
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 /// Says how long it will be. `false`: that was said before.

@@ -56,6 +56,12 @@ impl Writers {
         self.closing.load(Ordering::SeqCst)
     }
 
+    /// Whether somebody would be sent away.
+    pub(super) fn is_taken(&self, id: &str) -> bool {
+        let turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.contains_key(id)
+    }
+
     /// Sends away whoever holds the upload, and takes it.
     pub(super) async fn take(self: &Arc<Self>, id: &str) -> Held {
         let turn = {

@@ -1,8 +1,9 @@
 //! The request's end of writing: decides who may append, and where. The bytes go to an owner (`owner.rs`).
 
 use super::checksum::Checksum;
+use super::create::Begun;
 use super::owner::{Owner, Piece, QUEUE};
-use super::turn::Call;
+use super::turn::{Call, Held};
 use super::{Stage, Upload, UploadInfo, WriteFault};
 use crate::Backend;
 use crate::fault::Fault;
@@ -105,7 +106,10 @@ impl Backend {
         append: Append,
     ) -> Result<Writer, WriteFault> {
         let draft = self.live_draft(token).await?;
-        self.find_upload(&draft, id).await?;
+        if self.writers.is_taken(id) {
+            // Nobody sends away whose upload isn't theirs.
+            self.find_upload(&draft, id).await?;
+        }
         let held = self.writers.take(id).await;
         let mut upload = self.find_upload(&draft, id).await?;
         if self.writers.is_closing() {
@@ -117,7 +121,9 @@ impl Backend {
             // Nothing more can come, but an empty request at the end is fine.
             Stage::Arrived | Stage::Complete => false,
             Stage::Receiving => {
-                upload.received = self.settle_file(&upload).await?;
+                if upload.received > 0 {
+                    upload.received = self.settle_file(&upload).await?;
+                }
                 true
             }
         };
@@ -133,14 +139,39 @@ impl Backend {
         if grows {
             self.hold_room(&draft, &mut upload).await?;
         }
+        Ok(self.writer(held, upload, grows, append.checksum))
+    }
+
+    /// Takes the bytes that come along with an upload's beginning.
+    pub async fn upload_write_begun(
+        &self,
+        token: &str,
+        begun: Begun,
+        append: Append,
+    ) -> Result<Writer, WriteFault> {
+        let Some(fresh) = begun.fresh else {
+            return self.upload_write(token, &begun.info.id, append).await;
+        };
+        let (held, upload) = *fresh;
+        check_announced(&append, &upload)?;
+        Ok(self.writer(held, upload, true, append.checksum))
+    }
+
+    fn writer(
+        &self,
+        held: Held,
+        upload: Upload,
+        grows: bool,
+        checksum: Option<Checksum>,
+    ) -> Writer {
         let (sender, pieces) = mpsc::channel(QUEUE);
         let call = held.call();
-        let owner = Owner::new(self.clone(), held, upload, grows, append.checksum);
-        Ok(Writer {
+        let owner = Owner::new(self.clone(), held, upload, grows, checksum);
+        Writer {
             pieces: Some(sender),
             call,
             owner: Some(tokio::spawn(owner.run(pieces))),
-        })
+        }
     }
 }
 

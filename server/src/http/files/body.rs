@@ -5,12 +5,11 @@ use super::heads::{self, UPLOAD_OFFSET, header};
 use super::proxy::Watch;
 use super::{Failure, TUS_MAX_SIZE, admit};
 use crate::http::answer::Refusal;
-use crate::serve::READ_BYTES;
-use crate::socket::Socket;
+use crate::socket::{Lane, NARROW, Socket, WIDE};
 use crate::state::State;
 use axum::body::{Body, BodyDataStream};
 use axum::extract::ConnectInfo;
-use backend::{Append, UploadInfo, WriteFault, Writer};
+use backend::{Append, Begun, UploadInfo, WriteFault, Writer};
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use futures::{FutureExt, StreamExt};
@@ -26,6 +25,10 @@ use tokio::time::{Instant, sleep_until, timeout};
 const CHECKSUM_MISMATCH: u16 = 460;
 /// Longest that what lies in the socket may take when somebody newer waits; a disk takes a full one in a tenth of it.
 const AT_HAND: Duration = Duration::from_millis(200);
+/// Whoever fills what a connection reads at once so often in a row is quick: who then stalls has brought 80 KiB.
+const QUICK_PIECES: u32 = 10;
+/// And no longer, once nothing came for so long.
+const QUICK_FOR: Duration = Duration::from_millis(250);
 /// So often the connection is asked in vain before it has nothing: it reads and passes on in two turns.
 const ASKED_ENOUGH: u32 = 3;
 
@@ -72,7 +75,7 @@ pub(super) fn caller(state: &State, parts: &Parts) -> Option<IpAddr> {
 pub(super) async fn carry(
     state: &State,
     parts: Parts,
-    id: &str,
+    onto: Onto<'_>,
     append: Append,
     body: Body,
 ) -> (Result<UploadInfo, Failure>, Option<Body>) {
@@ -82,7 +85,7 @@ pub(super) async fn carry(
     };
     let begun = match admit(&parts) {
         // Boxed: whoever stalls for minutes needn't keep room for what came before.
-        Ok(token) => Box::pin(state.backend.upload_write(token, id, append))
+        Ok(token) => Box::pin(onto.write(state, token, append))
             .await
             .map_err(Failure::from),
         Err(failure) => Err(failure),
@@ -99,6 +102,23 @@ pub(super) async fn carry(
     };
     drop(seat);
     outcome
+}
+
+/// What a body is for.
+pub(super) enum Onto<'a> {
+    /// An upload by its id.
+    One(&'a str),
+    /// The one that this very request began.
+    New(Begun),
+}
+
+impl Onto<'_> {
+    async fn write(self, state: &State, token: &str, append: Append) -> Result<Writer, WriteFault> {
+        match self {
+            Onto::One(id) => state.backend.upload_write(token, id, append).await,
+            Onto::New(begun) => state.backend.upload_write_begun(token, begun, append).await,
+        }
+    }
 }
 
 /// What is known of the connection that a body comes by.
@@ -118,6 +138,7 @@ async fn pump(
     let mut stream = body.into_data_stream();
     let mut window = Instant::now() + pace.window;
     let mut since_window = 0;
+    let (mut full, mut lane, mut quick_until) = (0, None::<Lane>, window);
     let outcome = loop {
         tokio::select! {
             biased;
@@ -133,6 +154,13 @@ async fn pump(
             piece = stream.next() => match piece {
                 Some(Ok(bytes)) => {
                     since_window += bytes.len() as u64;
+                    full = if bytes.len() < NARROW { 0 } else { full + 1 };
+                    if full == QUICK_PIECES {
+                        lane = line.socket.as_ref().and_then(|socket| state.lanes.take(socket));
+                    }
+                    if lane.is_some() {
+                        quick_until = Instant::now() + QUICK_FOR;
+                    }
                     line.watch.saw(bytes.len());
                     if let Err(fault) = writer.push(bytes).await {
                         break Err(fault.into());
@@ -145,6 +173,10 @@ async fn pump(
                 // A broken line: the bytes are safe, and most likely nobody hears the answer.
                 Some(Err(_)) => break cut(writer).await,
             },
+            () = sleep_until(quick_until), if lane.is_some() => {
+                lane = None;
+                full = 0;
+            }
             () = sleep_until(window) => {
                 if since_window < pace.least {
                     break cut(writer).await;
@@ -166,7 +198,7 @@ async fn take_at_hand(
 ) -> Result<bool, WriteFault> {
     let unread = || line.socket.as_ref().map_or(0, Socket::unread);
     // HTTP holds at most two pieces of its own.
-    let mut due = unread() + 2 * READ_BYTES as u64;
+    let mut due = unread() + 2 * WIDE as u64;
     let mut asked = 0;
     while due > 0 && (asked < ASKED_ENOUGH || unread() > 0) {
         match stream.next().now_or_never() {

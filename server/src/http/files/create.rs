@@ -1,12 +1,13 @@
 //! POST: begins an upload. Everything that can be wrong with it is found before a byte of the photo is spent; then the
 //! bytes that came along are stored as a PATCH's would be, so that a photo takes one round trip.
 
-use super::{Answer, Failure, TUS_MAX_SIZE, admit, body, heads, metadata, progress};
+use super::body::{self, Onto};
+use super::{Answer, Failure, TUS_MAX_SIZE, admit, heads, metadata, progress};
 use crate::state::State;
 use app::routes;
 use axum::body::Body;
 use axum::response::IntoResponse;
-use backend::{Append, NewUpload, Requester, UploadInfo};
+use backend::{Append, Begun, NewUpload, Requester};
 use domain::error::Error;
 use domain::upload::MAX_BYTES;
 use http::header::LOCATION;
@@ -15,19 +16,20 @@ use http::{HeaderValue, StatusCode};
 
 /// Returns what of the body was left unread, too.
 pub(super) async fn run(state: &State, parts: Parts, body: Body) -> (Answer, Option<Body>) {
-    let (created, append) = match Box::pin(begin(state, &parts)).await {
-        Ok(begun) => begun,
+    let (begun, append) = match Box::pin(begin(state, &parts)).await {
+        Ok(answer) => answer,
         Err(failure) => return (Err(failure), Some(body)),
     };
-    let Ok(location) = HeaderValue::from_str(&format!("{}/{}", routes::FILES, created.id)) else {
+    let Ok(location) = HeaderValue::from_str(&format!("{}/{}", routes::FILES, begun.info.id))
+    else {
         return (Err(Error::Unavailable.into()), Some(body));
     };
     // A creation that is sent again is told where it stands; its body would begin at the wrong place.
     let (carried, unread) = match append {
-        Some(append) if created.offset == 0 => {
-            body::carry(state, parts, &created.id, append, body).await
+        Some(append) if begun.info.offset == 0 => {
+            body::carry(state, parts, Onto::New(begun), append, body).await
         }
-        _ => (Ok(created), Some(body)),
+        _ => (Ok(begun.info), Some(body)),
     };
     let answer = match carried {
         Ok(info) => {
@@ -42,7 +44,7 @@ pub(super) async fn run(state: &State, parts: Parts, body: Body) -> (Answer, Opt
 }
 
 /// The upload, and how to take the body where there is one.
-async fn begin(state: &State, parts: &Parts) -> Result<(UploadInfo, Option<Append>), Failure> {
+async fn begin(state: &State, parts: &Parts) -> Result<(Begun, Option<Append>), Failure> {
     let token = admit(parts)?;
     let headers = &parts.headers;
     let length = heads::length(headers)?;
@@ -71,5 +73,5 @@ async fn begin(state: &State, parts: &Parts) -> Result<(UploadInfo, Option<Appen
         sha256: metadata.sha256,
         from: body::caller(state, parts).map(Requester::from),
     };
-    Ok((state.backend.upload_create(token, new).await?, append))
+    Ok((state.backend.upload_begin(token, new).await?, append))
 }

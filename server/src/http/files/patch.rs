@@ -1,7 +1,8 @@
 //! PATCH: appends bytes, and may say how many there will be.
 
+use super::body::{self, Onto};
 use super::heads::{UPLOAD_LENGTH, UPLOAD_OFFSET, number};
-use super::{Answer, Failure, body, progress};
+use super::{Answer, Failure, progress};
 use crate::state::State;
 use axum::body::Body;
 use axum::response::IntoResponse;
@@ -20,7 +21,7 @@ pub(super) async fn run(
         Ok(append) => append,
         Err(failure) => return (Err(failure), Some(body)),
     };
-    let (carried, unread) = body::carry(state, parts, id, append, body).await;
+    let (carried, unread) = body::carry(state, parts, Onto::One(id), append, body).await;
     let answer = carried.map(|info| (StatusCode::NO_CONTENT, progress(&info)).into_response());
     (answer, unread)
 }
