@@ -260,4 +260,4 @@ impl std::ops::DerefMut for Write {
 }
 
 #[cfg(test)]
-mod test;
+mod tests;

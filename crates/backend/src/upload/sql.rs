@@ -1,9 +1,5 @@
 //! SQL of uploads.
 
-mod room;
-
-pub(super) use room::{Usage, Whose, empty, hold_room, lapsed, usage};
-
 use super::{Stage, Taken, Upload};
 use crate::document::Checked;
 use crate::fault::Fault;

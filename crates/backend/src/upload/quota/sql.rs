@@ -1,4 +1,4 @@
-//! How much room is taken.
+//! SQL of room: how much of it is taken.
 
 use crate::fault::Fault;
 use domain::calendar::Moment;
@@ -7,14 +7,14 @@ use sqlx::{AnyConnection, Row};
 
 /// Files and bytes.
 #[derive(Clone, Copy)]
-pub(in crate::upload) struct Usage {
-    pub(in crate::upload) files: i64,
-    pub(in crate::upload) bytes: i64,
+pub(super) struct Usage {
+    pub(super) files: i64,
+    pub(super) bytes: i64,
 }
 
 /// Whose files.
 #[derive(Clone, Copy)]
-pub(in crate::upload) enum Whose<'a> {
+pub(super) enum Whose<'a> {
     Draft(&'a str),
     Person(&'a str),
     Office,
@@ -42,7 +42,7 @@ fn used(row: &AnyRow) -> Result<Usage, Fault> {
 }
 
 /// What is taken of a draft's room, of a person's, of the office's; each sum is read from an index.
-pub(in crate::upload) async fn usage(
+pub(super) async fn usage(
     db: &mut AnyConnection,
     most: i64,
     draft: &str,
@@ -68,7 +68,7 @@ pub(in crate::upload) async fn usage(
 }
 
 /// What of that is held by uploads of which no byte has come and that would expire at `until` or before.
-pub(in crate::upload) async fn lapsed(
+pub(super) async fn lapsed(
     db: &mut AnyConnection,
     most: i64,
     whose: Whose<'_>,
@@ -96,7 +96,7 @@ pub(in crate::upload) async fn lapsed(
 }
 
 /// Until when an upload is kept of which no byte has come, and whose room it takes.
-pub(in crate::upload) async fn empty(
+pub(super) async fn empty(
     db: &mut AnyConnection,
     id: &str,
 ) -> Result<Option<(Moment, Option<String>)>, Fault> {
@@ -111,7 +111,7 @@ pub(in crate::upload) async fn empty(
 }
 
 /// Holds the right to count room until the transaction ends, so that no two fill the same gap.
-pub(in crate::upload) async fn hold_room(db: &mut AnyConnection) -> Result<(), Fault> {
+pub(super) async fn hold_room(db: &mut AnyConnection) -> Result<(), Fault> {
     sqlx::query("UPDATE setting SET value = 'counted' WHERE key = 'room'")
         .execute(db)
         .await?;

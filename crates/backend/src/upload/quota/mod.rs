@@ -4,7 +4,9 @@
 //! begin at the same moment. What has become part of an application doesn't count any more. An upload of which no byte
 //! comes holds its room for a few minutes only; after that it asks for room again, as if it began.
 
-use super::sql::{self, Usage, Whose};
+mod sql;
+
+use super::sql::save_offset;
 use super::{LIFE_SECONDS, Upload};
 use crate::Backend;
 use crate::db::Write;
@@ -12,6 +14,7 @@ use crate::draft::{self, Draft};
 use domain::calendar::Moment;
 use domain::error::{Error, Result};
 use domain::upload::MAX_BYTES;
+use sql::{Usage, Whose};
 
 /// So long room is held for the first byte.
 const HELD_SECONDS: i64 = 5 * 60;
@@ -145,7 +148,7 @@ impl Backend {
             .await?;
         }
         let expires = now.plus_seconds(LIFE_SECONDS);
-        sql::save_offset(&mut write, &upload.id, 0, expires).await?;
+        save_offset(&mut write, &upload.id, 0, expires).await?;
         write.commit().await?;
         upload.expires = expires;
         Ok(())
