@@ -148,17 +148,20 @@ impl Write {
         } else {
             sql::take_back(&mut open.transaction).await?;
         }
-        let (Some(mut turn), Some(line)) = (turn, &self.line) else {
-            return open.commit(&self.anchor).await;
+        let goes_on =
+            |line: &&Arc<Line>| open.done.len() < MOST && line.waiting.load(Ordering::SeqCst) > 0;
+        let Some(line) = self.line.as_ref().filter(goes_on) else {
+            let committed = open.commit(&self.anchor).await;
+            // Not before: whoever is next would ask the disk again and again instead of standing in line.
+            drop(turn);
+            return committed;
         };
-        if open.done.len() >= MOST || line.waiting.load(Ordering::SeqCst) == 0 {
-            return open.commit(&self.anchor).await;
-        }
         sql::lay_down(&mut open.transaction, !open.done.is_empty()).await?;
         let (told, mut answer) = oneshot::channel();
         open.done.push(told);
-        *turn = Some(open);
-        drop(turn);
+        if let Some(mut turn) = turn {
+            *turn = Some(open);
+        }
         tokio::select! {
             biased;
             answer = &mut answer => return Ok(answer.map_err(|_| broken())??),
