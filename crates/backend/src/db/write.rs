@@ -249,6 +249,7 @@ impl Drop for Write {
     }
 }
 
+/// Only `end` and `drop` take the transaction away, and after either nobody has this value any more.
 impl std::ops::Deref for Write {
     type Target = AnyConnection;
     fn deref(&self) -> &AnyConnection {

@@ -29,6 +29,13 @@ async fn note(write: &mut Write, number: i64) -> Result<(), sqlx::Error> {
         .map(drop)
 }
 
+/// Somebody who is done, and hasn't said so yet.
+async fn first(db: &Db) -> Write {
+    let mut write = db.write_together().await.unwrap();
+    note(&mut write, 1).await.unwrap();
+    write
+}
+
 async fn kept(db: &Db) -> Vec<i64> {
     let mut read = db.read().await.unwrap();
     sqlx::query_scalar("SELECT number FROM note ORDER BY number")
@@ -77,8 +84,7 @@ async fn of_many_at_once_each_keeps_or_takes_back_only_its_own() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_is_done_while_others_wait_is_told_when_it_counts() {
     let (_folder, db) = notes().await;
-    let mut first = db.write_together().await.unwrap();
-    note(&mut first, 1).await.unwrap();
+    let first = first(&db).await;
     let (may_end, waits) = oneshot::channel::<()>();
     let second = tokio::spawn({
         let db = db.clone();
@@ -105,8 +111,7 @@ async fn who_is_done_while_others_wait_is_told_when_it_counts() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whoever_writes_alone_finds_only_what_counts() {
     let (_folder, db) = notes().await;
-    let mut first = db.write_together().await.unwrap();
-    note(&mut first, 1).await.unwrap();
+    let first = first(&db).await;
     let line = |db: &Db| {
         tokio::spawn({
             let db = db.clone();
@@ -133,8 +138,7 @@ async fn whoever_writes_alone_finds_only_what_counts() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whoever_goes_away_takes_nobody_along() {
     let (_folder, db) = notes().await;
-    let mut first = db.write_together().await.unwrap();
-    note(&mut first, 1).await.unwrap();
+    let first = first(&db).await;
     let second = tokio::spawn({
         let db = db.clone();
         async move {
@@ -159,8 +163,7 @@ async fn whoever_goes_away_takes_nobody_along() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn when_the_shared_transaction_is_lost_all_are_told() {
     let (_folder, db) = notes().await;
-    let mut first = db.write_together().await.unwrap();
-    note(&mut first, 1).await.unwrap();
+    let first = first(&db).await;
     let second = tokio::spawn({
         let db = db.clone();
         async move {
