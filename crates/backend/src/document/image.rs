@@ -44,20 +44,23 @@ pub(crate) struct Checked {
 impl Checked {
     /// A PDF is kept as it came, but for what its photos tell of where they were taken. `sum` is that of its bytes, where
     /// it is known.
-    pub(crate) fn pdf(bytes: &[u8], sum: Option<String>) -> Checked {
-        let rewritten = pdf::without_places(bytes);
+    ///
+    /// # Errors
+    /// What a photo in it tells can't be written over.
+    pub(crate) fn pdf(bytes: &[u8], sum: Option<String>) -> Result<Checked, Flaw> {
+        let rewritten = pdf::without_places(bytes)?;
         let sha256 = match (&rewritten, sum) {
             (None, Some(sum)) => sum,
             (None, None) => hash_bytes(bytes),
             (Some(rewritten), _) => hash_bytes(rewritten),
         };
-        Checked {
+        Ok(Checked {
             sha256,
             rewritten,
             length: bytes.len(),
             media: Media::Pdf,
             size: None,
-        }
+        })
     }
 }
 

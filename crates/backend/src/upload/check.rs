@@ -250,7 +250,7 @@ impl Backend {
             }
             Ok(Some(match crate::document::probe(&bytes) {
                 Probe::Bad(flaw) => Looked::At(Err(flaw)),
-                Probe::Pdf => Looked::At(Ok(Checked::pdf(&bytes, sum))),
+                Probe::Pdf => Looked::At(Checked::pdf(&bytes, sum).map_err(Some)),
                 Probe::Image { decoded_bytes } => Looked::Image(bytes, decoded_bytes),
             }))
         });

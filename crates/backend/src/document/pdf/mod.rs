@@ -6,12 +6,12 @@
 //! compressed object streams, whatever the dictionaries around say of those (7.5.7). The structure isn't trusted
 //! otherwise: readers differ in how they mend a broken one.
 
+mod filters;
 mod found;
 mod names;
 mod photos;
 mod streams;
-
-pub(super) use photos::without_places;
+mod told;
 
 use domain::flaw::Flaw;
 use found::Found;
@@ -40,6 +40,14 @@ pub(super) fn look(bytes: &[u8]) -> Result<(), Flaw> {
         return Err(Flaw::ActivePdf);
     }
     Ok(())
+}
+
+/// A copy whose photos tell nothing but their pictures; `None` where there is nothing to remove, or where it is signed.
+///
+/// # Errors
+/// What a photo tells can't be written over.
+pub(super) fn without_places(bytes: &[u8]) -> Result<Option<Vec<u8>>, Flaw> {
+    photos::without_places(bytes).map_err(|_| Flaw::ActivePdf)
 }
 
 /// The last `%%EOF` is followed by nothing but some room, and preceded by where the table of objects begins.

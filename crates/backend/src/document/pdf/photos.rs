@@ -1,62 +1,75 @@
-//! Photos inside a PDF: what they tell beside the picture (where it was taken, with what) is written over with zeros. No
-//! length changes, so every place in the file holds. Only photos as cameras write them, not those compressed once more.
+//! Photos inside a PDF: what they tell beside the picture (where it was taken, with what) is written over, also where
+//! they are packed once more. No length changes, so every place in the file holds.
 
+use super::filters::{begin, unpack};
 use super::names::names;
-use super::streams::starts;
-use crate::document::whole::next_marker;
+use super::streams::{TooMuch, starts};
+use super::told::{blank, is_told_of};
 use memchr::memmem;
-use std::ops::Range;
+
+/// One over another. More than two nobody uses.
+const MOST_FILTERS: u8 = 3;
+/// So much of a stream is looked at before it is unpacked, in bytes.
+const PEEK: usize = 1024;
+/// All photos of a file that are packed once more, unpacked, in bytes: pages of a scanner come to a third of it.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// A copy without them; `None` where there is nothing to remove, or where it is signed: then each byte counts.
-pub(in crate::document) fn without_places(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut ranges = Vec::new();
-    let mut done = 0;
-    for start in starts(bytes) {
-        if start < done || !bytes[start..].starts_with(b"\xff\xd8\xff") {
-            continue;
-        }
-        let end = memmem::find(&bytes[start..], b"endstream");
-        done = end.map_or(bytes.len(), |end| start + end);
-        told(&bytes[start..done], |range| {
-            ranges.push(start + range.start..start + range.end);
-        });
+///
+/// # Errors
+/// There is more in it than may be unpacked, or it can't be packed into its room again.
+pub(super) fn without_places(bytes: &[u8]) -> Result<Option<Vec<u8>>, TooMuch> {
+    match written_over(bytes) {
+        Ok(None) => Ok(None),
+        _ if is_signed(bytes) => Ok(None),
+        changed => changed,
     }
-    if ranges.is_empty()
-        || names(bytes, |first| first == b'B').any(|(name, _)| name.as_bytes() == b"ByteRange")
-    {
-        return None;
-    }
-    let mut bare = bytes.to_vec();
-    for range in ranges {
-        bare[range].fill(0);
-    }
-    Some(bare)
 }
 
-/// Blocks of a JPEG, and of those behind it, that hold more than pixels need; the same as `domain::photo::strip` drops.
-fn told(jpeg: &[u8], mut hear: impl FnMut(Range<usize>)) {
-    let mut at = 0;
-    while let Some(marker) = next_marker(jpeg, &mut at) {
-        if matches!(marker, 0xd0..=0xd9 | 0x01) {
+fn written_over(bytes: &[u8]) -> Result<Option<Vec<u8>>, TooMuch> {
+    let mut changed: Option<Vec<u8>> = None;
+    let mut left = MOST_BYTES;
+    let mut done = 0;
+    for start in starts(bytes) {
+        let content = bytes.get(start..).unwrap_or_default();
+        if start < done || !holds_photo(content, MOST_FILTERS) {
             continue;
         }
-        let Some(&[high, low]) = jpeg.get(at..at + 2).and_then(|two| two.first_chunk::<2>()) else {
-            return;
-        };
-        let end = at + usize::from(u16::from_be_bytes([high, low]));
-        let Some(body) = jpeg.get(at + 2..end) else {
-            return;
-        };
-        let needed = match marker {
-            0xe0 => body.starts_with(b"JFIF\0"),
-            0xe2 => body.starts_with(b"ICC_PROFILE\0"),
-            0xee => body.starts_with(b"Adobe"),
-            0xe1 | 0xe3..=0xef | 0xfe => false,
-            _ => true,
-        };
-        if !needed && body.iter().any(|byte| *byte != 0) {
-            hear(at + 2..end);
+        let end = memmem::find(content, b"endstream").unwrap_or(content.len());
+        done = start + end;
+        let mut content = content[..end].to_vec();
+        if bared(&mut content, MOST_FILTERS, &mut left)? {
+            changed.get_or_insert_with(|| bytes.to_vec())[start..done].copy_from_slice(&content);
         }
-        at = end;
     }
+    Ok(changed)
 }
+
+fn is_signed(bytes: &[u8]) -> bool {
+    names(bytes, |first| first == b'B').any(|(name, _)| name.as_bytes() == b"ByteRange")
+}
+
+/// Whether the beginning of a stream is that of something that tells more than it shows, under so many filters at most.
+fn holds_photo(content: &[u8], filters: u8) -> bool {
+    let packed = &content[..content.len().min(PEEK)];
+    is_told_of(packed) || (filters > 0 && holds_photo(&begin(packed), filters - 1))
+}
+
+/// Writes over what is told. `false`: nothing is.
+fn bared(content: &mut [u8], filters: u8, left: &mut usize) -> Result<bool, TooMuch> {
+    if is_told_of(content) {
+        return Ok(blank(content));
+    }
+    if filters == 0 {
+        return Ok(false);
+    }
+    let (filter, mut plain) = unpack(content, left)?;
+    let changed = bared(&mut plain, filters - 1, left)?;
+    if changed {
+        filter.pack(&plain, content, left)?;
+    }
+    Ok(changed)
+}
+
+#[cfg(test)]
+mod tests;

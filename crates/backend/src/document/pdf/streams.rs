@@ -27,6 +27,17 @@ const ODD: [&[u8]; 10] = [
     b"Predictor",
 ];
 
+/// Of these, what a photo may not be packed in: what it tells couldn't be written over.
+const ODD_FOR_PHOTOS: [&[u8]; 6] = [
+    b"LZWDecode",
+    b"LZW",
+    b"RunLengthDecode",
+    b"RL",
+    b"Crypt",
+    b"Predictor",
+];
+const PHOTOS: [&[u8]; 3] = [b"DCTDecode", b"DCT", b"JPXDecode"];
+
 /// There is more than may be looked into, or it can't be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooMuch;
@@ -103,18 +114,22 @@ pub(super) fn objects(bytes: &[u8], mut hear: impl FnMut(&[u8])) -> Result<(), T
     Ok(())
 }
 
-/// Whether the dictionary at the end of a text is that of a stream of objects in a filter that isn't looked through.
+/// Whether the dictionary at the end of a text is that of a stream of objects, or of a photo, in a filter that isn't looked
+/// through.
 fn is_odd(text: &[u8]) -> bool {
     let dictionary = memmem::rfind(text, b"obj").map_or(text, |at| &text[at..]);
     let (mut first, mut number, mut objects, mut odd) = (false, false, false, false);
+    let (mut photo, mut odd_for_photos) = (false, false);
     for (name, _) in names(dictionary, |_| true) {
         let name = name.as_bytes();
         first |= name == b"First";
         number |= name == b"N";
         objects |= name == b"ObjStm";
         odd |= ODD.contains(&name);
+        photo |= PHOTOS.contains(&name);
+        odd_for_photos |= ODD_FOR_PHOTOS.contains(&name);
     }
-    odd && (objects || (first && number))
+    (odd && (objects || (first && number))) || (odd_for_photos && photo)
 }
 
 /// What may still be done: a small file must not cost more than a large one.
@@ -161,7 +176,7 @@ impl Limit {
 }
 
 /// What follows the head of zlib (RFC 1950, section 2.2).
-fn zlib(data: &[u8]) -> Option<&[u8]> {
+pub(super) fn zlib(data: &[u8]) -> Option<&[u8]> {
     let (&[method, flags], packed) = data.split_first_chunk::<2>()?;
     let fits = u16::from_be_bytes([method, flags]).is_multiple_of(31);
     (method & 0x0f == 8 && flags & 0x20 == 0 && fits).then_some(packed)

@@ -1,8 +1,8 @@
 //! PDFs that are paper, and PDFs that only look like it.
 
-use super::{look, without_places};
+use super::look;
 use crate::document::fuzz;
-use crate::testing::{jpeg, jpeg_with_exif, pdf};
+use crate::testing::{jpeg_with_exif, pdf};
 use domain::flaw::Flaw;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use std::io::Write;
 
 /// An object that holds `content` as a stream; `dictionary` stands beside the length.
-fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+pub(super) fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
     let head = format!(
         "7 0 obj\n<< {dictionary} /Length {} >>\nstream\r\n",
         content.len()
@@ -19,13 +19,13 @@ fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
 }
 
 /// A page with one more object before its table.
-fn with(object: &[u8]) -> Vec<u8> {
+pub(super) fn with(object: &[u8]) -> Vec<u8> {
     let paper = pdf("");
     let at = memchr::memmem::find(&paper, b"trailer").unwrap();
     [&paper[..at], object, &paper[at..]].concat()
 }
 
-fn packed(content: &[u8]) -> Vec<u8> {
+pub(super) fn packed(content: &[u8]) -> Vec<u8> {
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
     packer.write_all(content).unwrap();
     packer.finish().unwrap()
@@ -171,8 +171,6 @@ fn bombs_are_refused() {
         let many = endless.repeat(1_000_000);
         assert_eq!(look(&with(many.as_bytes())), Ok(()), "{endless}");
     }
-    let many = b"stream\n\xff\xd8\xff".repeat(1_000_000);
-    assert_eq!(without_places(&with(&many)), None);
     // Many at once.
     assert_eq!(
         look(&with(&b"stream\n\x78\x9c".repeat(100_000))),
@@ -202,33 +200,6 @@ fn an_end_is_needed_and_nothing_may_follow() {
         .unwrap()
         .replace("startxref", "starts");
     assert_eq!(look(nowhere.as_bytes()), Err(Flaw::Cut));
-}
-
-#[test]
-fn photos_in_it_tell_no_place_and_nothing_moves() {
-    let photo = jpeg_with_exif(80, 40);
-    let twice = [&photo[..], &photo].concat();
-    for content in [&photo, &twice] {
-        let paper = with(&stream("/Filter /DCTDecode", content));
-        let bare = without_places(&paper).unwrap();
-        assert_eq!((look(&bare), bare.len()), (Ok(()), paper.len()));
-        assert!(memchr::memmem::find(&paper, b"GENGGAM-GPS-MARK").is_some());
-        for gone in [&b"GENGGAM-GPS-MARK"[..], b"Exif"] {
-            assert_eq!(memchr::memmem::find(&bare, gone), None);
-        }
-        // The picture is the same.
-        let at = memchr::memmem::find(&bare, b"\xff\xd8\xff").unwrap();
-        let decoded = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().into_rgb8();
-        assert_eq!(decoded(&bare[at..at + photo.len()]), decoded(&photo));
-        assert_eq!(without_places(&bare), None);
-    }
-    // One that is signed would no longer be, and one without photos has nothing to hide.
-    let signed = stream("/Filter /DCTDecode /ByteRange [0 1 2 3]", &photo);
-    assert_eq!(without_places(&with(&signed)), None);
-    assert_eq!(
-        without_places(&with(&stream("/Filter /DCTDecode", &jpeg(1)))),
-        None
-    );
 }
 
 /// Pieces of PDFs, whole and broken.
