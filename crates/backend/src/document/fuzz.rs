@@ -2,7 +2,7 @@
 //! The corpus that the fuzzer left is tried again by the ordinary tests.
 
 use super::image::measure;
-use super::{Probe, pdf, probe, re_encode, whole};
+use super::{Probe, jpeg, pdf, probe, re_encode};
 use domain::flaw::Flaw;
 use domain::photo::strip;
 use domain::upload::Media;
@@ -29,7 +29,7 @@ fn picture(bytes: &[u8]) {
         && let Some(checked) = re_encode(bytes)
     {
         let clean = checked.rewritten.unwrap_or_default();
-        assert!(whole::jpeg(&clean));
+        assert!(jpeg::is_whole(&clean));
         // Nothing but pixels: no application's block but JFIF's own, and no comment.
         assert_eq!(strip(&clean).map(|bare| bare.len()), Some(clean.len()));
     }

@@ -4,6 +4,7 @@
 pub(crate) mod fuzz;
 mod image;
 mod items;
+mod jpeg;
 mod pdf;
 mod quarantine;
 pub(crate) mod seen;

@@ -169,6 +169,64 @@ fn every_truncation_of_a_picture_is_noticed() {
     }
 }
 
+/// The first chunk of this kind keeps so many tenths of its data, and all lengths and sums say that it was never longer.
+fn shortened(picture: &[u8], kind: &[u8], tenths: usize) -> Vec<u8> {
+    let at = memchr::memmem::find(picture, kind).unwrap();
+    let four = |at: usize| <[u8; 4]>::try_from(&picture[at..at + 4]).unwrap();
+    if kind == b"IDAT" {
+        let long = u32::from_be_bytes(four(at - 4)) as usize;
+        let kept = long * tenths / 10;
+        let sum = crc32(&picture[at..at + 4 + kept]).to_be_bytes();
+        let head = [&picture[..at - 4], &(kept as u32).to_be_bytes()].concat();
+        let behind = &picture[at + 4 + long + 4..];
+        return [&head, &picture[at..at + 4 + kept], &sum, behind].concat();
+    }
+    let long = u32::from_le_bytes(four(at + 4)) as usize;
+    // An even length needs no filling up.
+    let kept = long * tenths / 20 * 2;
+    let body = &picture[at + 8..at + 8 + kept];
+    let behind = &picture[at + 8 + long.next_multiple_of(2)..];
+    let mut short = [
+        &picture[..at + 4],
+        &(kept as u32).to_le_bytes(),
+        body,
+        behind,
+    ]
+    .concat();
+    let all = short.len() as u32 - 8;
+    short[4..8].copy_from_slice(&all.to_le_bytes());
+    short
+}
+
+#[test]
+fn a_picture_whose_data_end_too_early_is_refused_whatever_its_container_says() {
+    let lossy = include_bytes!("../../../../fuzz/corpus/content/webp-drawn");
+    let mut lossless = std::io::Cursor::new(Vec::new());
+    image::load_from_memory(&png(80, 60))
+        .unwrap()
+        .write_to(&mut lossless, image::ImageFormat::WebP)
+        .unwrap();
+    for (picture, kind) in [
+        (png(80, 60), &b"IDAT"[..]),
+        (lossy.to_vec(), b"VP8 "),
+        (lossless.into_inner(), b"VP8L"),
+    ] {
+        assert!(re_encode(&picture).is_some());
+        for tenths in 1..10 {
+            let short = shortened(&picture, kind, tenths);
+            assert!(matches!(
+                probe(&short),
+                Probe::Image { .. } | Probe::Bad(None)
+            ));
+            assert!(
+                re_encode(&short).is_none(),
+                "{tenths} tenths of {}",
+                String::from_utf8_lossy(kind)
+            );
+        }
+    }
+}
+
 #[test]
 fn a_picture_with_a_side_below_32_pixels_is_too_small() {
     for (width, height, tiny) in [(31, 900, true), (900, 31, true), (32, 32, false)] {

@@ -1,7 +1,7 @@
 //! What a photo tells beside its picture: EXIF, XMP, IPTC and comments of a JPEG, boxes of a JPEG 2000, and the places
 //! in the description of a document, which some programs copy from the photo that they made it of.
 
-use crate::document::whole::next_marker;
+use crate::document::jpeg::next_marker;
 use memchr::memmem;
 use std::ops::Range;
 
