@@ -269,9 +269,11 @@ test('a deployment that is half there changes nothing on a phone', async ({ onPh
   });
   await new Promise<void>((go) => proxy.listen(0, '127.0.0.1', go));
   const page = await onPhone(own(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`));
-  const packAsked = async () => {
-    asked = 0;
-    // The browser may be looking already, and does one thing at a time.
+  /** From now on it is broken so, and a page is opened for which the worker has asked. */
+  const openWith = async (now: typeof broken) => {
+    [broken, asked] = [now, 0];
+    await page.goto('/layanan');
+    // The browser may have looked by itself, may be looking still, and does one thing at a time.
     await expect.poll(async () => (await lookForUpdate(page), asked), { timeout: 15_000 }).toBeGreaterThan(0);
     await page.waitForTimeout(1000);
   };
@@ -294,15 +296,12 @@ test('a deployment that is half there changes nothing on a phone', async ({ onPh
   // The next one fails in three ways, and each time the one before goes on.
   const before = await versions(page);
   await deploy(next);
-  for (broken of ['error', 'cut', 'older'] as const) {
-    await page.goto('/layanan');
-    await packAsked();
-    expect(await controlledBy(page), broken).toBe('activated, none');
-    expect(await keptOffice(page), broken).toBe('Kecamatan Arut Selatan');
+  for (const way of ['error', 'cut', 'older'] as const) {
+    await openWith(way);
+    expect(await controlledBy(page), way).toBe('activated, none');
+    expect(await keptOffice(page), way).toBe('Kecamatan Arut Selatan');
   }
-  broken = 'nothing';
-  await page.goto('/layanan');
-  await packAsked();
+  await openWith('nothing');
   // A page asks for the new version once; where that was still on its way, the next page does.
   await expect.poll(async () => {
     await page.goto('/layanan');

@@ -6,8 +6,9 @@ export default defineConfig({
   testDir: '.',
   // Starts the real binary on a free port, on a fresh demonstration office.
   globalSetup: './support/server.ts',
-  // A test that passes only sometimes is a failing test.
-  retries: 0,
+  // A test that passes only sometimes is a failing test, and on our machines it fails at once. Where a strange machine
+  // judges all three hundred, each has a second try, and is named as flaky. What is measured never has.
+  retries: process.env.CI && !process.env.GENGGAM_TORTURE ? 1 : 0,
   workers: 2,
   // Each test makes what it needs for itself, so any two may run side by side.
   fullyParallel: true,

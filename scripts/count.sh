@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Adds up the tests in the logs of the last run of scripts/test.sh, of all steps or of those that
-# are named: "N passed, N failed".
+# are named: "N passed, N failed"; flaky is what passed at its second try (end2end/playwright.config.ts).
 # It reads what the runners said themselves: cargo test, Playwright, and plain lines of that form.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=env.sh
@@ -35,10 +35,12 @@ plain() {
   $2 == "passed" { passed += $1; next }
   $2 == "skipped" { skipped += $1; next }
   $2 == "did" { skipped += $1; next }
-  # A flaky test failed once, and an interrupted one told nothing: neither may pass for a success.
+  $2 == "flaky" { passed += $1; flaky += $1; next }
+  # An interrupted one told nothing: it may not pass for a success.
   { failed += $1 }
   END {
     printf "%d passed, %d failed", passed, failed
     if (skipped) printf ", %d skipped", skipped
+    if (flaky) printf ", %d flaky", flaky
     printf "\n"
   }'
