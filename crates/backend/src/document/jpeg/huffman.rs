@@ -60,7 +60,8 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// Goes over so many bits; 16 at most.
+    /// Goes over so many bits; 32 at most.
+    #[inline]
     pub(super) fn skip(&mut self, bits: u32) -> Result<(), Stop> {
         if self.left < bits {
             self.fill();
@@ -80,8 +81,10 @@ impl<'a> Bits<'a> {
         Ok(value.checked_shr(32 - bits).unwrap_or(0))
     }
 
+    /// The next 16, and as many behind them held.
+    #[inline]
     fn peek(&mut self) -> u32 {
-        if self.left < 16 {
+        if self.left < 32 {
             self.fill();
         }
         (self.held >> 48) as u32
@@ -129,21 +132,36 @@ impl Codes {
         })
     }
 
+    /// The value of the next code.
+    #[inline]
     pub(super) fn read(&self, bits: &mut Bits<'_>) -> Result<u8, Stop> {
+        let (length, value) = self.find(bits)?;
+        bits.skip(length)?;
+        Ok(value)
+    }
+
+    /// The same, and goes over the bits that follow it: as many as its lower half says.
+    #[inline]
+    pub(super) fn read_over(&self, bits: &mut Bits<'_>) -> Result<u8, Stop> {
+        let (length, value) = self.find(bits)?;
+        bits.skip(length + u32::from(value & 15))?;
+        Ok(value)
+    }
+
+    #[inline]
+    fn find(&self, bits: &mut Bits<'_>) -> Result<(u32, u8), Stop> {
         let next = bits.peek();
         let (length, value) = self.quick[(next >> (16 - QUICK)) as usize];
         if length > 0 {
-            bits.skip(u32::from(length))?;
-            return Ok(value);
+            return Ok((length.into(), value));
         }
         for (length, (end, shift)) in (0_u32..).zip(&self.lengths).skip(QUICK as usize + 1) {
             if next < *end {
-                bits.skip(length)?;
                 let place = i64::from(next >> (16 - length)) + shift;
                 let value = usize::try_from(place)
                     .ok()
                     .and_then(|at| self.values.get(at));
-                return value.copied().ok_or(Stop::Broken);
+                return value.map(|value| (length, *value)).ok_or(Stop::Broken);
             }
         }
         // What stands behind the end counts as zeros, and isn't there to be broken.

@@ -175,8 +175,7 @@ impl Scan {
                 match self.kind {
                     Kind::Sequential => sequential(dc?, ac?, bits)?,
                     Kind::DcFirst => {
-                        let size = dc?.read(bits)?;
-                        bits.skip(u32::from(size & 15))?;
+                        dc?.read_over(bits)?;
                     }
                     Kind::DcRefined => bits.skip(1)?,
                     Kind::AcFirst => self.ac_first(ac?, told, run, bits)?,
@@ -201,13 +200,12 @@ impl Scan {
         }
         let mut at = self.first;
         while at <= self.last {
-            let (zeros, size) = split(codes.read(bits)?);
+            let (zeros, size) = split(codes.read_over(bits)?);
             if size == 0 && zeros < 15 {
                 *run = (1 << zeros) - 1 + bits.take(zeros)?;
                 break;
             }
             at += zeros;
-            bits.skip(size)?;
             if size > 0 {
                 *told |= bit(at);
             }
@@ -262,15 +260,13 @@ impl Scan {
 
 /// F.2.2.
 fn sequential(dc: &Codes, ac: &Codes, bits: &mut Bits<'_>) -> Result<(), Stop> {
-    let size = dc.read(bits)?;
-    bits.skip(u32::from(size & 15))?;
+    dc.read_over(bits)?;
     let mut at = 1;
     while at < 64 {
-        let (zeros, size) = split(ac.read(bits)?);
+        let (zeros, size) = split(ac.read_over(bits)?);
         if size == 0 && zeros < 15 {
             break;
         }
-        bits.skip(size)?;
         at += zeros + 1;
     }
     Ok(())

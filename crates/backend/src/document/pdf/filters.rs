@@ -10,6 +10,8 @@ use std::num::NonZero;
 
 /// What packing with patience counts, in times of what is unpacked: it may take so much longer.
 const PATIENCE: usize = 6;
+/// And at least, in bytes: tables take their time also where there is little to pack.
+const LEAST_PATIENCE: usize = 256 * 1024;
 
 /// How something was packed.
 pub(super) enum Filter {
@@ -101,9 +103,12 @@ fn deflated(plain: &[u8], room: usize, left: &mut usize) -> Option<Vec<u8>> {
     if packed.len() <= room {
         return Some(packed);
     }
-    spend(left, plain.len().saturating_mul(PATIENCE)).ok()?;
+    let patience = plain.len().saturating_mul(PATIENCE);
+    spend(left, patience.max(LEAST_PATIENCE)).ok()?;
+    // Looking for where to split it, and looking again, takes many times as long and gains next to nothing.
     let once = zopfli::Options {
         iteration_count: NonZero::<u64>::MIN,
+        maximum_block_splits: 1,
         ..zopfli::Options::default()
     };
     let mut packed = Vec::new();
