@@ -118,7 +118,7 @@ test('who signs is told what waits, a search looks everywhere and says so, and a
 });
 
 test('the same person once more is named, compared, and told apart with a reason', async ({ api, onPhone }) => {
-  const who = resident({ birth: { day: '3', month: '7', year: '1991' }, nik: `620102430791${String(Math.floor(Math.random() * 9000) + 1000)}` });
+  const who = resident();
   const first = await api.apply('pengantar-skck', who);
   const second = await api.apply('pengantar-skck', { ...who, address: 'Jalan Lain 7' });
   const desk = new Office(await onPhone());

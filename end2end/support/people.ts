@@ -14,20 +14,27 @@ export interface Resident {
   phone: string;
 }
 
-/** A resident whom nobody has met before: the name is found only once in the queue. */
+/** Both included, with as many digits as the upper one. */
+const some = (from: number, to: number) => String(randomInt(from, to + 1)).padStart(String(to).length, '0');
+
+/**
+ * A resident whom nobody has met before: hundreds meet in the one office of a run, so it takes more than the ten thousand
+ * serials of one birthday. A NIK begins with the district, and a woman's day is 40 higher.
+ */
 export function resident(more: Partial<Resident> = {}): Resident {
-  // 0000 is no serial.
-  const number = () => String(randomInt(1, 10_000)).padStart(4, '0');
+  const [day, month, year] = [some(1, 28), some(1, 12), some(70, 95)];
+  const district = (more.village ?? umpang).code.replaceAll('.', '').slice(0, 6);
   return {
     name: `${word()} ${word()}`,
-    nik: `620102410190${number()}`,
-    kk: `620102120315${number()}`,
-    birth: { day: '1', month: '1', year: '1990' },
+    // 0000 is no serial.
+    nik: `${district}${Number(day) + 40}${month}${year}${some(1, 9999)}`,
+    kk: `620102${some(1, 28)}${some(1, 12)}${some(10, 24)}${some(1, 9999)}`,
+    birth: { day: String(Number(day)), month: String(Number(month)), year: `19${year}` },
     birthPlace: 'Pangkalan Bun',
     sex: 'Perempuan',
     village: umpang,
     address: 'Jalan Kenanga 5',
-    phone: `0812-3456-${number()}`,
+    phone: `0812-${some(1000, 9999)}-${some(1, 9999)}`,
     ...more,
   };
 }

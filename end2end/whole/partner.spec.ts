@@ -46,7 +46,7 @@ open(sys.argv[2], "wb").write(out)`, text, file]);
 
 test('a birth at a hospital: two officers race, three products go three ways, and the family reads where each is', async ({ onPhone, onTablet, paper, troubles }) => {
   test.setTimeout(180_000);
-  const who = resident({ village: batakte, nik: `530105410190${String(Date.now()).slice(-4)}` });
+  const who = resident({ village: batakte });
   const page = await onPhone({ baseURL: server.url });
   const family = await onPhone({ baseURL: server.url });
   const tablet = () => onTablet({ baseURL: server.url });

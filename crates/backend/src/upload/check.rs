@@ -254,7 +254,12 @@ impl Backend {
                 Probe::Image { decoded_bytes } => Looked::Image(bytes, decoded_bytes),
             }))
         });
-        let Some(looked) = looked.await?? else {
+        let looked = match looked.await {
+            // What breaks a reader is no photo and no PDF.
+            Err(error) if error.is_panic() => Some(Looked::At(Err(None))),
+            looked => looked??,
+        };
+        let Some(looked) = looked else {
             let _held = self.writers.take(id).await;
             self.remove_upload(id).await?;
             return Ok(Verdict::Spoilt);

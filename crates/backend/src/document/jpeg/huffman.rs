@@ -3,6 +3,9 @@
 /// Codes up to this length are found at once.
 const QUICK: u32 = 9;
 
+/// Bytes that fill up before a marker, or before the zero that says that none follows.
+const MOST_FILLING: usize = 16;
+
 /// Why nothing more can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -51,6 +54,18 @@ impl<'a> Bits<'a> {
             let taken = match self.bytes.get(self.at..).unwrap_or_default() {
                 // A byte of the data, told from a marker by the zero behind it.
                 [0xff, 0, ..] => 2,
+                // Some write more of the first.
+                rest @ [0xff, 0xff, ..] => {
+                    let run = rest
+                        .iter()
+                        .take(MOST_FILLING)
+                        .take_while(|byte| **byte == 0xff);
+                    let run = run.count();
+                    if rest.get(run) != Some(&0) {
+                        return;
+                    }
+                    run + 1
+                }
                 [0xff, ..] | [] => return,
                 _ => 1,
             };

@@ -157,7 +157,12 @@ impl Scan {
         }
         // What cameras write is sequential, and some leave a few blocks out at its end. In a progressive picture all scans
         // behind a gap would be missing, too.
-        Some(missing > if picture.progressive { 0 } else { row })
+        let unseen = if picture.progressive {
+            0
+        } else {
+            row.min(all / 8)
+        };
+        Some(missing > unseen)
     }
 
     fn unit(

@@ -6,17 +6,17 @@ use flate2::Compression;
 use flate2::bufread::DeflateDecoder;
 use flate2::write::ZlibEncoder;
 use std::io::{Read, Write};
-use std::num::NonZero;
 
-/// What packing with patience counts, in times of what is unpacked: it may take so much longer.
-const PATIENCE: usize = 6;
-/// And at least, in bytes: tables take their time also where there is little to pack.
-const LEAST_PATIENCE: usize = 256 * 1024;
+/// Levels of zlib, by how often one fits, and what each counts, in times of what is unpacked: 9 may take so much longer, and
+/// 0 only stores.
+const LEVELS: [(u32, usize); 4] = [(6, 0), (1, 0), (9, 8), (0, 0)];
 
 /// How something was packed.
 pub(super) enum Filter {
     /// Into so many bytes (7.4.4).
     Flate(usize),
+    /// The same, with a mistake in it or without its end.
+    Broken,
     Letters(Letters),
 }
 
@@ -46,7 +46,7 @@ pub(super) fn begin(packed: &[u8]) -> Vec<u8> {
 /// Unpacks the whole of what [`begin`] knows.
 ///
 /// # Errors
-/// More bytes than are `left`, or a mistake in it.
+/// More bytes than are `left`.
 pub(super) fn unpack(packed: &[u8], left: &mut usize) -> Result<(Filter, Vec<u8>), TooMuch> {
     let Some(deflated) = zlib(packed) else {
         let letters = Letters::of(packed);
@@ -58,8 +58,10 @@ pub(super) fn unpack(packed: &[u8], left: &mut usize) -> Result<(Filter, Vec<u8>
     let mut decoder = DeflateDecoder::new(deflated);
     let most = *left as u64 + 1;
     let whole = decoder.by_ref().take(most).read_to_end(&mut out);
-    whole.map_err(|_| TooMuch)?;
     spend(left, out.len())?;
+    if whole.is_err() {
+        return Ok((Filter::Broken, out));
+    }
     let read = usize::try_from(decoder.total_in()).map_err(|_| TooMuch)?;
     // Two bytes of head, and four of a sum that some leave out.
     Ok((Filter::Flate((read + 6).min(packed.len())), out))
@@ -90,30 +92,26 @@ impl Filter {
                 room[packed.len()..].fill(0);
                 Ok(())
             }
+            Filter::Broken => Err(TooMuch),
             Filter::Letters(letters) => letters.write(plain, room),
         }
     }
 }
 
-/// Deflated into `room` bytes at most (RFC 1950), with more patience where that is needed.
+/// Deflated into `room` bytes at most (RFC 1950).
 fn deflated(plain: &[u8], room: usize, left: &mut usize) -> Option<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(plain).ok()?;
-    let packed = encoder.finish().ok()?;
-    if packed.len() <= room {
-        return Some(packed);
+    for (level, cost) in LEVELS {
+        if spend(left, plain.len().saturating_mul(cost)).is_err() {
+            continue;
+        }
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(level));
+        encoder.write_all(plain).ok()?;
+        let packed = encoder.finish().ok()?;
+        if packed.len() <= room {
+            return Some(packed);
+        }
     }
-    let patience = plain.len().saturating_mul(PATIENCE);
-    spend(left, patience.max(LEAST_PATIENCE)).ok()?;
-    // Looking for where to split it, and looking again, takes many times as long and gains next to nothing.
-    let once = zopfli::Options {
-        iteration_count: NonZero::<u64>::MIN,
-        maximum_block_splits: 1,
-        ..zopfli::Options::default()
-    };
-    let mut packed = Vec::new();
-    zopfli::compress(once, zopfli::Format::Zlib, plain, &mut packed).ok()?;
-    (packed.len() <= room).then_some(packed)
+    None
 }
 
 /// Letters that belong together, and the bytes they stand for.
@@ -190,6 +188,10 @@ impl Letters {
             }
             *at += 1;
         }
+        if group.letters < size {
+            // Nothing counts behind it.
+            *at = packed.len();
+        }
         let (missing, length) = match self {
             Letters::Hex => (0, group.letters.div_ceil(2)),
             Letters::Ascii85 => (base - 1, group.letters.saturating_sub(1)),
@@ -230,10 +232,14 @@ impl Letters {
             value[5 - size..][..bytes.len()].copy_from_slice(bytes);
             let mut value = u32::from_be_bytes(value);
             for place in (0..size).rev() {
-                if place < group.letters {
-                    room[group.at[place]] = self.letter(value % base);
-                }
+                let worth = value % base;
                 value /= base;
+                if place < group.letters {
+                    room[group.at[place]] = self.letter(worth);
+                } else if matches!(self, Letters::Hex) && worth != 0 {
+                    // The last letter of an odd number of them.
+                    return Err(TooMuch);
+                }
             }
         }
         Ok(())

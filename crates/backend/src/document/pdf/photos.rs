@@ -11,6 +11,8 @@ use memchr::memmem;
 const MOST_FILTERS: u8 = 3;
 /// So much of a stream is looked at before it is unpacked, in bytes.
 const PEEK: usize = 1024;
+/// Streams that are looked into.
+const MOST_STREAMS: usize = 20_000;
 /// All photos of a file that are packed once more, unpacked, in bytes: pages of a scanner come to a third of it.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
@@ -28,11 +30,11 @@ pub(super) fn without_places(bytes: &[u8]) -> Result<Option<Vec<u8>>, TooMuch> {
 
 fn written_over(bytes: &[u8]) -> Result<Option<Vec<u8>>, TooMuch> {
     let mut changed: Option<Vec<u8>> = None;
-    let mut left = MOST_BYTES;
+    let (mut streams, mut left) = (MOST_STREAMS, MOST_BYTES);
     let mut done = 0;
     for start in starts(bytes) {
         let content = bytes.get(start..).unwrap_or_default();
-        if start < done || !holds_photo(content, MOST_FILTERS) {
+        if start < done || !holds_photo(content, MOST_FILTERS, &mut streams)? {
             continue;
         }
         let end = memmem::find(content, b"endstream").unwrap_or(content.len());
@@ -50,14 +52,22 @@ fn is_signed(bytes: &[u8]) -> bool {
 }
 
 /// Whether the beginning of a stream is that of something that tells more than it shows, under so many filters at most.
-fn holds_photo(content: &[u8], filters: u8) -> bool {
+fn holds_photo(content: &[u8], filters: u8, streams: &mut usize) -> Result<bool, TooMuch> {
     let packed = &content[..content.len().min(PEEK)];
-    is_told_of(packed) || (filters > 0 && holds_photo(&begin(packed), filters - 1))
+    if is_told_of(packed, false) {
+        return Ok(true);
+    }
+    let inside = begin(packed);
+    if inside.is_empty() || filters == 0 {
+        return Ok(false);
+    }
+    *streams = streams.checked_sub(1).ok_or(TooMuch)?;
+    holds_photo(&inside, filters - 1, streams)
 }
 
 /// Writes over what is told. `false`: nothing is.
 fn bared(content: &mut [u8], filters: u8, left: &mut usize) -> Result<bool, TooMuch> {
-    if is_told_of(content) {
+    if is_told_of(content, true) {
         return Ok(blank(content));
     }
     if filters == 0 {

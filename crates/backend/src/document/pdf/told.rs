@@ -1,5 +1,6 @@
-//! What a photo tells beside its picture: EXIF, XMP, IPTC and comments of a JPEG, boxes of a JPEG 2000, and the places
-//! in the description of a document, which some programs copy from the photo that they made it of.
+//! What a photo tells beside its picture: EXIF, XMP, IPTC, comments, thumbnails and whatever lies behind the end of a JPEG,
+//! boxes of a JPEG 2000, and the places in the description of a document, which some programs copy from the photo that
+//! they made it of. Written over where it stands.
 
 use crate::document::jpeg::next_marker;
 use memchr::memmem;
@@ -13,66 +14,96 @@ const XMP: &[u8] = b"<?xpacket";
 /// Of a place or a time in XMP, in bytes: no search for its end goes further.
 const LONGEST: usize = 256;
 
-/// Whether something begins that may tell more than it shows.
-pub(super) fn is_told_of(begin: &[u8]) -> bool {
-    [JPEG, JPEG_2000, XMP]
-        .iter()
-        .any(|known| begin.starts_with(known))
+/// Whether something begins that may tell more than it shows. `whole`: nothing is missing behind it.
+pub(super) fn is_told_of(begin: &[u8], whole: bool) -> bool {
+    begin.starts_with(JPEG_2000)
+        || begin.starts_with(XMP)
+        || (begin.starts_with(JPEG) && is_jpeg(begin).unwrap_or(!whole))
+}
+
+/// Whether segment follows on segment up to the picture's data: no other bytes do, whatever they begin with. `None`: its
+/// end comes before.
+fn is_jpeg(bytes: &[u8]) -> Option<bool> {
+    let mut at = 2;
+    let mut framed = false;
+    loop {
+        if *bytes.get(at)? != 0xff {
+            return Some(false);
+        }
+        match next_marker(bytes, &mut at)? {
+            0xda => return Some(framed),
+            marker @ (0xc0..=0xcf | 0xdb | 0xdd | 0xe0..=0xef | 0xfe) => {
+                // Tables of codes, and of arithmetic ones, are no frame.
+                framed |= (0xc0..=0xcf).contains(&marker) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+            }
+            _ => return Some(false),
+        }
+        let length = u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?);
+        if length < 2 {
+            return Some(false);
+        }
+        at += usize::from(length);
+    }
 }
 
 /// Writes over it. `false`: there is nothing.
 pub(super) fn blank(content: &mut [u8]) -> bool {
-    let mut ranges = Vec::new();
-    let mut hear = |range| ranges.push(range);
-    let filler = if content.starts_with(XMP) {
-        places(content, &mut hear);
-        b' '
+    if content.starts_with(XMP) {
+        places(content)
     } else if content.starts_with(JPEG) {
-        segments(content, &mut hear);
-        0
+        segments(content)
     } else {
-        boxes(content, &mut hear);
-        0
-    };
+        boxes(content)
+    }
+}
+
+/// `false`: it has been so already.
+fn fill(content: &mut [u8], range: Range<usize>, filler: u8) -> bool {
+    let told = content.get_mut(range).unwrap_or_default();
+    let changed = told.iter().any(|byte| *byte != filler);
+    told.fill(filler);
+    changed
+}
+
+/// Segments of a JPEG that hold more than pixels need, and what lies behind its end; the same as `domain::photo::strip`
+/// drops.
+fn segments(jpeg: &mut [u8]) -> bool {
     let mut changed = false;
-    for range in ranges {
-        let told = &mut content[range];
-        changed |= told.iter().any(|byte| *byte != filler);
-        told.fill(filler);
+    let mut at = 2;
+    while let Some(marker) = next_marker(jpeg, &mut at) {
+        if marker == 0xd9 {
+            // The end of the line before `endstream` stays.
+            let end = jpeg.trim_ascii_end().len();
+            return changed | fill(jpeg, at..end.max(at), 0);
+        }
+        if matches!(marker, 0xd0..=0xd8 | 0x01) {
+            continue;
+        }
+        let Some(&[high, low]) = jpeg.get(at..at + 2).and_then(|two| two.first_chunk::<2>()) else {
+            break;
+        };
+        let end = at + usize::from(u16::from_be_bytes([high, low]));
+        let begin = at + 2;
+        let Some(body) = jpeg.get(begin..end) else {
+            break;
+        };
+        let told = match marker {
+            // A thumbnail: its sizes stand before it.
+            0xe0 if body.starts_with(b"JFIF\0") => (begin + 12).min(end)..end,
+            0xe2 if body.starts_with(b"ICC_PROFILE\0") => end..end,
+            0xee if body.starts_with(b"Adobe") => end..end,
+            0xe0..=0xef | 0xfe => begin..end,
+            _ => end..end,
+        };
+        changed |= fill(jpeg, told, 0);
+        at = end;
     }
     changed
 }
 
-/// Blocks of a JPEG, and of those behind it, that hold more than pixels need; the same as `domain::photo::strip` drops.
-fn segments(jpeg: &[u8], hear: &mut impl FnMut(Range<usize>)) {
-    let mut at = 0;
-    while let Some(marker) = next_marker(jpeg, &mut at) {
-        if matches!(marker, 0xd0..=0xd9 | 0x01) {
-            continue;
-        }
-        let Some(&[high, low]) = jpeg.get(at..at + 2).and_then(|two| two.first_chunk::<2>()) else {
-            return;
-        };
-        let end = at + usize::from(u16::from_be_bytes([high, low]));
-        let Some(body) = jpeg.get(at + 2..end) else {
-            return;
-        };
-        let needed = match marker {
-            0xe0 => body.starts_with(b"JFIF\0"),
-            0xe2 => body.starts_with(b"ICC_PROFILE\0"),
-            0xee => body.starts_with(b"Adobe"),
-            0xe1 | 0xe3..=0xef | 0xfe => false,
-            _ => true,
-        };
-        if !needed {
-            hear(at + 2..end);
-        }
-        at = end;
-    }
-}
-
 /// Boxes of a JPEG 2000 that programs put in (ISO/IEC 15444-1, I.4 and I.7).
-fn boxes(bytes: &[u8], hear: &mut impl FnMut(Range<usize>)) {
+fn boxes(bytes: &mut [u8]) -> bool {
+    let mut changed = false;
     let mut at = 0;
     while let Some(head) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let [a, b, c, d, kind @ ..] = *head;
@@ -83,25 +114,27 @@ fn boxes(bytes: &[u8], hear: &mut impl FnMut(Range<usize>)) {
         };
         // A longer length (1) is only needed for what is larger than a PDF may be.
         if end < at + 8 {
-            return;
+            break;
         }
         if matches!(&kind, b"uuid" | b"xml " | b"uinf") {
-            hear(at + 8..end);
+            changed |= fill(bytes, at + 8..end, 0);
         }
         at = end;
     }
+    changed
 }
 
 /// Values of EXIF's places in a document's description: `exif:GPSLatitude="10,9.8S"`, `<exif:GPSLatitude>10,9.8S</`
 /// (XMP, part 2, 8.4).
-fn places(xmp: &[u8], hear: &mut impl FnMut(Range<usize>)) {
-    for name in memmem::find_iter(xmp, b":GPS") {
-        let letters = xmp[name + 1..].iter();
-        let at = name
-            + 1
-            + letters
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count();
+fn places(xmp: &mut [u8]) -> bool {
+    let mut changed = false;
+    let mut at = 0;
+    while let Some(found) = memmem::find(&xmp[at..], b":GPS") {
+        at += found + 1;
+        let letters = xmp[at..].iter();
+        at += letters
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
         let (value, ends) = match xmp[at..] {
             [b'=', quote @ (b'"' | b'\''), ..] => (at + 2, quote),
             [b'>', ..] => (at + 1, b'<'),
@@ -109,7 +142,9 @@ fn places(xmp: &[u8], hear: &mut impl FnMut(Range<usize>)) {
         };
         let room = &xmp[value..xmp.len().min(value + LONGEST)];
         if let Some(length) = memchr::memchr(ends, room) {
-            hear(value..value + length);
+            at = value + length;
+            changed |= fill(xmp, value..at, b' ');
         }
     }
+    changed
 }
