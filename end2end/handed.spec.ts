@@ -2,7 +2,7 @@
 // once; and two officers on one tablet read nothing of each other.
 import { Api } from './support/api';
 import { sign } from './support/assist';
-import { everything } from './support/device';
+import { everything, visit } from './support/device';
 import { Tablet } from './support/field';
 import { looks } from './support/looks';
 import { officers, resident, secretsOf } from './support/people';
@@ -212,7 +212,7 @@ test('two officers on one tablet: whoever comes second reads nothing of the firs
   await expect(door.locator('option')).toHaveText([officers.counter.name]);
   const days = async () => (await page.evaluate(everything)).match(/^drafts\/field:/gm)?.length;
   expect(await days()).toBe(2);
-  await page.goto('/petugas/warga');
+  await visit(page, '/petugas/warga');
   await page.getByRole('button', { name: 'Keluar', exact: true }).click();
   await expect(page).toHaveURL('/petugas/masuk');
   expect(await days()).toBe(1);

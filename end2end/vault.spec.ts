@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { Form } from './support/apply';
 import { Helper } from './support/assist';
-import { addPerson, everything } from './support/device';
+import { addPerson, everything, visit } from './support/device';
 import { scan } from './support/documents';
 import { PIN, Tablet } from './support/field';
 import { officers, resident, secretsOf } from './support/people';
@@ -14,7 +14,7 @@ const cards = (page: Page) => page.locator('#daftar-draf li[data-draft]');
 const door = (page: Page) => page.locator('form[data-door=unlock]');
 
 async function openList(page: Page): Promise<void> {
-  await page.goto('/draf');
+  await visit(page, '/draf');
   await expect(page.locator('#daftar-draf')).toHaveAttribute('data-ready', 'true');
 }
 
@@ -57,7 +57,7 @@ async function enter(page: Page, name: string, pin: string): Promise<void> {
 }
 
 async function logOut(page: Page): Promise<void> {
-  await page.goto('/petugas/warga');
+  await visit(page, '/petugas/warga');
   await page.getByRole('button', { name: 'Keluar', exact: true }).click();
   await expect(page).toHaveURL('/petugas/masuk');
 }

@@ -1,6 +1,14 @@
 // What a phone keeps, read where it is kept: what takes no page or context runs in the browser.
 import { type BrowserContext, type Page, expect } from '@playwright/test';
 
+/** Goes there, also from a page that is just leaving by itself because it was locked. */
+export async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address).catch((error: Error) => {
+    if (!/ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error;
+    return page.goto(address);
+  });
+}
+
 /** The draft as the device keeps it. */
 export function draftOf(name: string): Promise<string> {
   return new Promise((resolve, reject) => {

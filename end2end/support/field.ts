@@ -1,6 +1,7 @@
 // A day in a village: a tablet that is made ready, and residents who are helped without a network.
 import { type Page, expect } from '@playwright/test';
 import { AssistedForm, Helper } from './assist';
+import { visit } from './device';
 import type { Photo } from './documents';
 import { type Officer, type Resident, umpang } from './people';
 
@@ -54,7 +55,7 @@ export class Tablet {
   }
 
   async open(hash = ''): Promise<void> {
-    await this.page.goto(`${this.base}/lapangan${hash}`);
+    await visit(this.page, `${this.base}/lapangan${hash}`);
     await expect(this.root).toHaveAttribute('data-ready', 'true', { timeout: 30_000 });
     const pin = this.page.locator('form[data-door=unlock]');
     if (await pin.isVisible()) {
@@ -96,7 +97,7 @@ export class Tablet {
   }
 
   async logIn(officer: Officer): Promise<void> {
-    await this.page.goto(`${this.base}/petugas/masuk`);
+    await visit(this.page, `${this.base}/petugas/masuk`);
     // Whoever still is, is sent on: a flat battery may or may not have taken the cookie along.
     if (new URL(this.page.url()).pathname === '/petugas/warga') return;
     await this.page.getByLabel('Nama pengguna').fill(officer.username);
