@@ -53,8 +53,16 @@ const controlledBy = (page: Page) => page.evaluate(async () => {
   return `${active?.state ?? 'none'}, ${waiting?.state ?? 'none'}`;
 });
 
+/** Somebody reads on: each page asks for the new version some seconds after it came, and the one before ends its work first. */
+async function takesOver(page: Page, name: string): Promise<void> {
+  await expect(async () => {
+    await page.goto('/layanan');
+    await expect.poll(() => activeOffice(page), { timeout: 15_000 }).toBe(name);
+  }).toPass({ timeout: 60_000 });
+}
+
 test('a new version takes over when nothing is open, and an old one comes back', async ({ onPhone, troubles }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   troubles.allow(...noNetwork);
   const page = await onPhone(own());
   await page.goto('/');
@@ -67,12 +75,8 @@ test('a new version takes over when nothing is open, and an old one comes back',
     await page.goto('/layanan');
     await expect(office(page)).toHaveText(name);
     await lookForUpdate(page);
-    // Each page asks for it some seconds after it has been read; somebody reads on.
-    await expect.poll(async () => {
-      await page.goto('/layanan');
-      await page.waitForTimeout(4500);
-      return (await versions(page)).includes(before) && (await activeOffice(page));
-    }, { timeout: 40_000 }).toBe(name);
+    await takesOver(page, name);
+    expect(await versions(page)).toContain(before);
     await expect.poll(() => controlledBy(page)).toBe('activated, none');
     expect(await keptOffice(page)).toBe(name);
     expect((await versions(page)).length, `caches after ${before}`).toBe(2);
@@ -302,12 +306,7 @@ test('a deployment that is half there changes nothing on a phone', async ({ onPh
     expect(await keptOffice(page), way).toBe('Kecamatan Arut Selatan');
   }
   await openWith('nothing');
-  // A page asks for the new version once; where that was still on its way, the next page does. The one before ends when
-  // it has nothing left to do.
-  await expect(async () => {
-    await page.goto('/layanan');
-    await expect.poll(() => activeOffice(page), { timeout: 15_000 }).toBe('Kecamatan Berikutnya');
-  }).toPass({ timeout: 60_000 });
+  await takesOver(page, 'Kecamatan Berikutnya');
   expect(await keptOffice(page)).toBe('Kecamatan Berikutnya');
   expect(await versions(page)).not.toEqual(before);
   proxy.closeAllConnections();
