@@ -16,7 +16,7 @@ pub enum Flaw {
     ActivePdf,
     /// A photo as iPhones write it, which neither officers' browsers nor our decoders open.
     Heif,
-    /// Its end is missing.
+    /// A part of it is missing.
     Cut,
     /// Too few pixels to read anything.
     Tiny,
@@ -62,8 +62,8 @@ impl Flaw {
                 "This iPhone photo is in HEIC format, which can't be opened here. Send a screenshot of it. Or open Settings, Camera, Formats, choose Most Compatible, and take it again.",
             ),
             Flaw::Cut => lang.pick(
-                "Berkas ini terpotong: bagian akhirnya hilang. Pilih lagi berkas aslinya, atau ambil foto baru.",
-                "This file is cut off: its end is missing. Choose the original again or take a new photo.",
+                "Ada bagian berkas ini yang hilang, mungkin terpotong waktu disalin. Pilih lagi berkas aslinya, atau ambil foto baru.",
+                "A part of this file is missing; it may have been cut when it was copied. Choose the original again or take a new photo.",
             ),
             Flaw::Tiny => lang.pick(
                 "Gambar ini terlalu kecil untuk dibaca. Ambil foto baru dari dokumen aslinya.",
