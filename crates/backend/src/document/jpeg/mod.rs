@@ -174,7 +174,7 @@ pub(super) fn is_whole(bytes: &[u8]) -> bool {
 }
 
 /// What stands in a marker's segment, and moves behind it (B.1.1.4).
-fn segment<'a>(bytes: &'a [u8], at: &mut usize) -> Option<&'a [u8]> {
+pub(super) fn segment<'a>(bytes: &'a [u8], at: &mut usize) -> Option<&'a [u8]> {
     let rest = bytes.get(*at..)?;
     let length = usize::from(u16::from_be_bytes(*rest.first_chunk()?));
     *at += length;

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 
 /// Levels of zlib, by how often one fits, and what each counts, in times of what is unpacked: 9 may take so much longer, and
 /// 0 only stores.
-const LEVELS: [(u32, usize); 4] = [(6, 0), (1, 0), (9, 8), (0, 0)];
+const LEVELS: [(u32, usize); 3] = [(6, 0), (9, 8), (0, 0)];
 
 /// How something was packed.
 pub(super) enum Filter {

@@ -2,7 +2,7 @@
 //! boxes of a JPEG 2000, and the places in the description of a document, which some programs copy from the photo that
 //! they made it of. Written over where it stands.
 
-use crate::document::jpeg::next_marker;
+use crate::document::jpeg::{next_marker, segment};
 use memchr::memmem;
 use std::ops::Range;
 
@@ -38,11 +38,7 @@ fn is_jpeg(bytes: &[u8]) -> Option<bool> {
             }
             _ => return Some(false),
         }
-        let length = u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?);
-        if length < 2 {
-            return Some(false);
-        }
-        at += usize::from(length);
+        segment(bytes, &mut at)?;
     }
 }
 
@@ -79,14 +75,11 @@ fn segments(jpeg: &mut [u8]) -> bool {
         if matches!(marker, 0xd0..=0xd8 | 0x01) {
             continue;
         }
-        let Some(&[high, low]) = jpeg.get(at..at + 2).and_then(|two| two.first_chunk::<2>()) else {
-            break;
-        };
-        let end = at + usize::from(u16::from_be_bytes([high, low]));
         let begin = at + 2;
-        let Some(body) = jpeg.get(begin..end) else {
+        let Some(body) = segment(jpeg, &mut at) else {
             break;
         };
+        let end = at;
         let told = match marker {
             // A thumbnail: its sizes stand before it.
             0xe0 if body.starts_with(b"JFIF\0") => (begin + 12).min(end)..end,
@@ -96,7 +89,6 @@ fn segments(jpeg: &mut [u8]) -> bool {
             _ => end..end,
         };
         changed |= fill(jpeg, told, 0);
-        at = end;
     }
     changed
 }
